@@ -1,0 +1,16 @@
+//! Places, tills, shifts, and the rules that the house sets for all of them.
+//!
+//! Tables: `company`, `location` (stores and warehouses), `till`, `shift`, `policy`.
+//! Invariants: a till has at most one open shift; receipt numbers of a till have no gap, because
+//! the number is taken in the transaction that writes the receipt.
+
+mod model;
+pub mod store;
+
+pub use model::{
+    CloseShift, Company, Location, LocationKind, OpenShift, Policy, Shift, ShiftRefused, Till, distance_m,
+};
+
+/// The tables of this room.
+pub const SCHEMA: db::Migration =
+    db::Migration { number: 10, name: "stores", sql: include_str!("../migrations/0010_stores.sql") };
