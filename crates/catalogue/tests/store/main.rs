@@ -1,0 +1,4 @@
+//! The catalogue on both engines.
+
+mod catalogue;
+mod fixtures;
