@@ -138,8 +138,8 @@ pub(super) static FAMILIES: &[Family] = &[
         naming: Naming::Models,
         styles: &[&styles::CALF, &styles::GRAINED, &styles::NUBUCK],
         shapes: &[
-            ("brides croisées, boucle réglable", "crossed straps, adjustable buckle"),
-            ("semelle liège, bride arrière", "cork sole, back strap"),
+            ("deux brides, boucles réglables", "two straps, adjustable buckles"),
+            ("semelle liège, brides larges", "cork sole, wide straps"),
         ],
         details: &[
             ("Les brides sont doublées, sans couture à l’intérieur.", "The straps are lined, with no seam inside."),
