@@ -1,0 +1,38 @@
+//! Stock: a journal of movements, and what is promised of it.
+//!
+//! # Words
+//! - A [`Level`] is what one location has of one variant: `on_hand` is the sum of its
+//!   [`Movement`]s, `held` belongs to carts until it expires, `allocated` belongs to orders,
+//!   `safety` is kept back from promises. `available = on_hand − held − allocated − safety`.
+//! - A supply order is a purchase order or a transfer on its way; each of its lines is a [`Supply`]
+//!   with a date. A [`Peg`] ties a promised unit to such a line; when the goods arrive, pegs become
+//!   allocations in their order: first come, first served.
+//!
+//! # Invariants
+//! - Every change of `on_hand` is a movement, written in the same transaction; movements are
+//!   never changed or removed. [`verify`] recomputes all sums.
+//! - No promise takes `available` below zero, no peg exceeds what is still to come: the condition
+//!   stands in the statement's WHERE, so two callers cannot both win. The store that sells from its
+//!   own shelf ([`Reach::Shelf`]) may use up the safety units; nobody else may.
+//! - A count or a loss may show that less is there than was promised: that is told
+//!   ([`Level::short_units`]), not refused, as the shelf is right.
+//! - A peg is filled by as many units as came, in turn; its order is ready when it is whole.
+//! - Rows are locked in one order: supply order, supply line, peg, allocation or hold, then levels
+//!   by (variant, location), with the demand of one key added up first.
+//!
+//! A refusal ([`StockRefused`]) leaves the transaction half done: the command that gets it must
+//! refuse as well, so that it is rolled back.
+
+mod model;
+mod refused;
+mod store;
+mod use_cases;
+
+pub use model::*;
+pub use refused::StockRefused;
+pub use store::*;
+pub use use_cases::{AdjustStock, CountShelf, ExpireHolds, PlaceSupplyOrder, PutSupplier, SendTransfer, SetSafety};
+
+/// The tables of this room.
+pub const SCHEMA: db::Migration =
+    db::Migration { number: 50, name: "stock", sql: include_str!("../migrations/0050_stock.sql") };
