@@ -90,7 +90,7 @@ fn wait(child: &mut std::process::Child, limit: Duration) -> io::Result<Option<s
 /// Cargo, the one that runs us, in the workspace.
 pub(crate) fn cargo(words: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(words).current_dir(crate::root());
+    command.args(words).current_dir(crate::root()).env("CARGO_TERM_COLOR", "never");
     command
 }
 

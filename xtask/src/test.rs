@@ -30,7 +30,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "install", work: |log, _| Report::once(install::everything(log).map(|()| String::new())) },
     Step { name: "licences", work: |_, _| Report::once(licences::check()) },
-    Step { name: "fmt", work: |log, _| command(log, &["fmt", "--all", "--check"]) },
+    Step { name: "fmt", work: |log, _| command(log, &["fmt", "--all", "--check", "--", "--color", "never"]) },
     Step { name: "clippy", work: clippy },
     Step { name: "tidy", work: |_, _| Report::once(tidy::check()) },
     Step { name: "build", work: |log, bench| Report::once(bench.build(log)) },
