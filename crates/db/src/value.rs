@@ -225,7 +225,7 @@ macro_rules! texts_are_columns {
     )+};
 }
 
-texts_are_columns!(Channel, Language, Role);
+texts_are_columns!(Channel, Language, Method, PaymentTerms, Role);
 
 impl ToValue for kernel::Currency {
     fn to_value(&self) -> Value {

@@ -11,4 +11,4 @@ pub use clock::{Clock, Entropy, Moment, date_in, from_micros, micros, store_time
 pub use codes::{CodeError, Gtin, Sku, fold};
 pub use id::*;
 pub use money::{Currency, Money, MoneyError, Quantity, Rate, spread};
-pub use who::{Actor, Channel, Context, Language, Role};
+pub use who::{Actor, Channel, Context, Language, Method, PaymentTerms, Role};

@@ -52,6 +52,42 @@ pub enum Language {
 
 texts!(Language { Fr = "fr", En = "en" });
 
+/// How goods reach the customer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Taken from the shelf and carried out at once.
+    CarryOut,
+    /// Put aside from a store's stock and collected there.
+    Collect,
+    /// A unit on its way to a store, collected there once it has arrived.
+    CollectOnArrival,
+    /// Sent to an address.
+    Ship,
+    /// Sent to a relay point.
+    Relay,
+}
+
+texts!(Method {
+    CarryOut = "carry_out",
+    Collect = "collect",
+    CollectOnArrival = "collect_on_arrival",
+    Ship = "ship",
+    Relay = "relay",
+});
+
+/// When the money for goods is due.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentTerms {
+    /// With the order.
+    Now,
+    /// When the goods are handed over; nothing before.
+    AtHandOver,
+}
+
+texts!(PaymentTerms { Now = "now", AtHandOver = "at_hand_over" });
+
 /// What a member of staff may do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

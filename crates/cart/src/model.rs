@@ -1,0 +1,176 @@
+//! Words and rules of the cart. Pure.
+
+use db::DbError;
+use jiff::Timestamp;
+use kernel::{
+    Actor, CartId, Channel, CustomerId, IntentId, LocationId, Method, PaymentTerms, Quantity, SupplyId, TillId,
+    VariantId,
+};
+use std::str::FromStr;
+use thiserror::Error;
+
+/// How the customer would like to get the goods of an intent.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Wish {
+    /// By which way.
+    pub method: Method,
+    /// Paid with the order, or at hand-over.
+    pub terms: PaymentTerms,
+    /// Where: the store that hands over. None while undecided.
+    pub location: Option<LocationId>,
+    /// From which supply on its way, for a collection on arrival.
+    pub supply: Option<SupplyId>,
+}
+
+impl Wish {
+    /// From the shelf of this store, paid and carried out.
+    pub const fn carry_out(store: LocationId) -> Self {
+        Self { method: Method::CarryOut, terms: PaymentTerms::Now, location: Some(store), supply: None }
+    }
+
+    /// Put aside in this store.
+    pub const fn collect(store: LocationId, terms: PaymentTerms) -> Self {
+        Self { method: Method::Collect, terms, location: Some(store), supply: None }
+    }
+
+    /// A unit of this supply, reserved until it arrives in this store; paid at hand-over.
+    pub const fn on_arrival(store: LocationId, supply: SupplyId) -> Self {
+        Self {
+            method: Method::CollectOnArrival,
+            terms: PaymentTerms::AtHandOver,
+            location: Some(store),
+            supply: Some(supply),
+        }
+    }
+}
+
+/// One thing that somebody would like to have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Intent {
+    /// Its id.
+    pub id: IntentId,
+    /// Which variant.
+    pub variant: VariantId,
+    /// How many.
+    pub quantity: Quantity,
+    /// How.
+    pub wish: Wish,
+    /// From which channel it was put there.
+    pub added_channel: Channel,
+    /// By whom.
+    pub added_by: Actor,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+/// The state of a cart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CartState {
+    /// Being filled.
+    Open,
+    /// Put aside at a till, to be taken up again.
+    Parked,
+    /// Became an order.
+    Ordered,
+    /// Joined another cart, or was given up.
+    Left,
+}
+
+impl CartState {
+    /// The stable text.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Parked => "parked",
+            Self::Ordered => "ordered",
+            Self::Left => "left",
+        }
+    }
+}
+
+impl FromStr for CartState {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "open" => Ok(Self::Open),
+            "parked" => Ok(Self::Parked),
+            "ordered" => Ok(Self::Ordered),
+            "left" => Ok(Self::Left),
+            _ => Err(()),
+        }
+    }
+}
+
+/// Whose open cart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Owner {
+    /// A customer's, on every device.
+    Customer(CustomerId),
+    /// A visitor's, by a key that only their browser has (hashed).
+    Visitor(String),
+    /// The ticket on a till.
+    Till(TillId),
+}
+
+/// A cart with its intents, oldest first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cart {
+    /// Its id.
+    pub id: CartId,
+    /// Its state.
+    pub state: CartState,
+    /// Where it was begun.
+    pub channel: Channel,
+    /// Whose it is, once known.
+    pub customer: Option<CustomerId>,
+    /// On which till.
+    pub till: Option<TillId>,
+    /// What a seller called it when parking it.
+    pub label: String,
+    /// Grows with each change.
+    pub version: i64,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// What is wanted.
+    pub intents: Vec<Intent>,
+}
+
+impl Cart {
+    /// The number of units in it.
+    pub fn units(&self) -> i64 {
+        self.intents.iter().map(|intent| intent.quantity.units()).sum()
+    }
+}
+
+/// Why a cart was not changed.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum CartRefused {
+    /// Zero, negative or more than a line may ask for.
+    #[error("not a quantity that a line may ask for")]
+    Quantity,
+    /// The line is not (any longer) in this cart.
+    #[error("the line is not in this cart")]
+    NoSuchLine,
+    /// The cart became an order or was left.
+    #[error("the cart is closed")]
+    Closed,
+    /// A ticket is being written on this till: park it first.
+    #[error("a ticket is open on this till")]
+    TillBusy,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}
+
+impl CartRefused {
+    /// The stable code of the reason.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Quantity => "quantity",
+            Self::NoSuchLine => "no_such_line",
+            Self::Closed => "cart_closed",
+            Self::TillBusy => "till_busy",
+            Self::Store(_) => "store",
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! All SQL of carts.
+
+use crate::model::{Cart, CartRefused, CartState, Intent, Owner, Wish};
+use db::{DbError, Row, Tx, Value, params};
+use jiff::Timestamp;
+use kernel::{CartId, Channel, CustomerId, IntentId, Quantity, TillId};
+
+const CART: &str = "SELECT id, state, channel, customer_id, till_id, label, version, updated_at FROM cart";
+
+fn cart(row: &Row<'_>) -> Result<Cart, DbError> {
+    Ok(Cart {
+        id: row.get(0)?,
+        state: row.parse(1)?,
+        channel: row.parse(2)?,
+        customer: row.get(3)?,
+        till: row.get(4)?,
+        label: row.get(5)?,
+        version: row.get(6)?,
+        updated_at: row.get(7)?,
+        intents: Vec::new(),
+    })
+}
+
+fn intent(row: &Row<'_>) -> Result<Intent, DbError> {
+    Ok(Intent {
+        id: row.get(0)?,
+        variant: row.get(1)?,
+        quantity: row.get(2)?,
+        wish: Wish { method: row.parse(3)?, terms: row.parse(4)?, location: row.get(5)?, supply: row.get(6)? },
+        added_channel: row.parse(7)?,
+        added_by: row.json(8)?,
+        added_at: row.get(9)?,
+    })
+}
+
+async fn intents_of(tx: &Tx<'_>, id: CartId) -> Result<Vec<Intent>, DbError> {
+    tx.rows(
+        "SELECT id, variant_id, quantity, method, terms, location_id, supply_id, added_channel, added_by, added_at \
+         FROM intent WHERE cart_id = $1 ORDER BY added_at, id",
+        params![id],
+        intent,
+    )
+    .await
+}
+
+/// A cart with its intents.
+pub async fn find_cart(tx: &Tx<'_>, id: CartId) -> Result<Option<Cart>, DbError> {
+    let sql = format!("{CART} WHERE id = $1");
+    let values = params![id];
+    let (found, intents) = futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id))?;
+    Ok(found.map(|cart| Cart { intents, ..cart }))
+}
+
+/// The open cart of a customer, a visitor or a till.
+pub async fn find_open_cart(tx: &Tx<'_>, owner: &Owner) -> Result<Option<Cart>, DbError> {
+    let (column, value): (&str, Value) = match owner {
+        Owner::Customer(id) => ("channel = 'web' AND customer_id", db::ToValue::to_value(id)),
+        Owner::Visitor(key) => ("visitor_key", db::ToValue::to_value(key)),
+        Owner::Till(id) => ("till_id", db::ToValue::to_value(id)),
+    };
+    let found = tx.find(&format!("{CART} WHERE state = 'open' AND {column} = $1"), &[value], cart).await?;
+    match found {
+        Some(cart) => {
+            let intents = intents_of(tx, cart.id).await?;
+            Ok(Some(Cart { intents, ..cart }))
+        }
+        None => Ok(None),
+    }
+}
+
+/// The open cart of an owner; opens one under `id` when there is none.
+pub async fn open_cart(tx: &Tx<'_>, owner: &Owner, id: CartId, now: Timestamp) -> Result<Cart, DbError> {
+    if let Some(cart) = find_open_cart(tx, owner).await? {
+        return Ok(cart);
+    }
+    let (channel, customer, visitor, till) = match owner {
+        Owner::Customer(customer) => (Channel::Web, Some(*customer), None, None),
+        Owner::Visitor(key) => (Channel::Web, None, Some(key.clone()), None),
+        Owner::Till(till) => (Channel::Till, None, None, Some(*till)),
+    };
+    tx.exec(
+        "INSERT INTO cart (id, state, channel, customer_id, visitor_key, till_id, label, version, created_at, updated_at) \
+         VALUES ($1, 'open', $2, $3, $4, $5, '', 0, $6, $6) ON CONFLICT DO NOTHING",
+        params![id, channel, customer, visitor, till, now],
+    )
+    .await?;
+    find_open_cart(tx, owner).await?.ok_or(DbError::Missing)
+}
+
+/// Grows the version of an open cart: every change goes through here, so two people at one cart
+/// both see both changes, and a closed cart is not changed.
+async fn touch(tx: &Tx<'_>, id: CartId, now: Timestamp) -> Result<(), CartRefused> {
+    let open = tx
+        .guard(
+            "UPDATE cart SET version = version + 1, updated_at = $1 WHERE id = $2 AND state IN ('open', 'parked')",
+            params![now, id],
+        )
+        .await?;
+    if open { Ok(()) } else { Err(CartRefused::Closed) }
+}
+
+/// Puts an intent into a cart. The same variant with the same wish is one line with more units.
+pub async fn add_intent(tx: &Tx<'_>, cart: CartId, intent: &Intent, now: Timestamp) -> Result<IntentId, CartRefused> {
+    touch(tx, cart, now).await?;
+    let wish = intent.wish;
+    let grown: Option<IntentId> = tx
+        .find(
+            "UPDATE intent SET quantity = quantity + $1 WHERE cart_id = $2 AND variant_id = $3 AND method = $4 AND terms = $5 \
+             AND location_id IS NOT DISTINCT FROM $6 AND supply_id IS NOT DISTINCT FROM $7 AND quantity + $1 <= 9999 RETURNING id",
+            params![intent.quantity, cart, intent.variant, wish.method, wish.terms, wish.location, wish.supply],
+            |row| row.get(0),
+        )
+        .await?;
+    if let Some(id) = grown {
+        return Ok(id);
+    }
+    insert_intent(tx, cart, intent).await?;
+    Ok(intent.id)
+}
+
+/// Puts a line back as it was: for undo.
+pub async fn restore_intent(tx: &Tx<'_>, cart: CartId, intent: &Intent, now: Timestamp) -> Result<(), CartRefused> {
+    touch(tx, cart, now).await?;
+    Ok(insert_intent(tx, cart, intent).await?)
+}
+
+async fn insert_intent(tx: &Tx<'_>, cart: CartId, intent: &Intent) -> Result<(), DbError> {
+    let by = serde_json::to_string(&intent.added_by).map_err(|error| DbError::Data(error.to_string()))?;
+    let wish = intent.wish;
+    tx.exec(
+        "INSERT INTO intent (id, cart_id, variant_id, quantity, method, terms, location_id, supply_id, added_channel, added_by, added_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
+        params![
+            intent.id,
+            cart,
+            intent.variant,
+            intent.quantity,
+            wish.method,
+            wish.terms,
+            wish.location,
+            wish.supply,
+            intent.added_channel,
+            by,
+            intent.added_at
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Changes how many.
+pub async fn set_quantity(
+    tx: &Tx<'_>,
+    cart: CartId,
+    line: IntentId,
+    quantity: Quantity,
+    now: Timestamp,
+) -> Result<(), CartRefused> {
+    touch(tx, cart, now).await?;
+    let hit = tx
+        .guard("UPDATE intent SET quantity = $1 WHERE id = $2 AND cart_id = $3", params![quantity, line, cart])
+        .await?;
+    if hit { Ok(()) } else { Err(CartRefused::NoSuchLine) }
+}
+
+/// Changes how the customer would like to get it.
+pub async fn set_wish(
+    tx: &Tx<'_>,
+    cart: CartId,
+    line: IntentId,
+    wish: Wish,
+    now: Timestamp,
+) -> Result<(), CartRefused> {
+    touch(tx, cart, now).await?;
+    let hit = tx
+        .guard(
+            "UPDATE intent SET method = $1, terms = $2, location_id = $3, supply_id = $4 WHERE id = $5 AND cart_id = $6",
+            params![wish.method, wish.terms, wish.location, wish.supply, line, cart],
+        )
+        .await?;
+    if hit { Ok(()) } else { Err(CartRefused::NoSuchLine) }
+}
+
+/// Takes a line out; the line, so that it can be put back.
+pub async fn remove_intent(tx: &Tx<'_>, cart: CartId, line: IntentId, now: Timestamp) -> Result<Intent, CartRefused> {
+    touch(tx, cart, now).await?;
+    let removed = tx
+        .find(
+            "DELETE FROM intent WHERE id = $1 AND cart_id = $2 RETURNING id, variant_id, quantity, method, terms, location_id, \
+             supply_id, added_channel, added_by, added_at",
+            params![line, cart],
+            intent,
+        )
+        .await?;
+    removed.ok_or(CartRefused::NoSuchLine)
+}
+
+/// Says whose cart it is; none makes it nobody's again.
+pub async fn set_customer(
+    tx: &Tx<'_>,
+    cart: CartId,
+    customer: Option<CustomerId>,
+    now: Timestamp,
+) -> Result<(), CartRefused> {
+    touch(tx, cart, now).await?;
+    tx.exec("UPDATE cart SET customer_id = $1 WHERE id = $2", params![customer, cart]).await?;
+    Ok(())
+}
+
+/// Puts the open ticket of a till aside.
+pub async fn park(tx: &Tx<'_>, cart: CartId, label: &str, now: Timestamp) -> Result<(), CartRefused> {
+    let hit = tx
+        .guard(
+            "UPDATE cart SET state = 'parked', label = $1, updated_at = $2, version = version + 1 WHERE id = $3 AND state = 'open'",
+            params![label, now, cart],
+        )
+        .await?;
+    if hit { Ok(()) } else { Err(CartRefused::Closed) }
+}
+
+/// Takes a parked ticket up again on a till that has none open.
+pub async fn unpark(tx: &Tx<'_>, cart: CartId, till: TillId, now: Timestamp) -> Result<(), CartRefused> {
+    if let Some(open) = find_open_cart(tx, &Owner::Till(till)).await? {
+        if !open.intents.is_empty() {
+            return Err(CartRefused::TillBusy);
+        }
+        close(tx, open.id, CartState::Left, now).await?;
+    }
+    let hit = tx
+        .guard(
+            "UPDATE cart SET state = 'open', till_id = $1, updated_at = $2, version = version + 1 WHERE id = $3 AND state = 'parked'",
+            params![till, now, cart],
+        )
+        .await?;
+    if hit { Ok(()) } else { Err(CartRefused::Closed) }
+}
+
+/// The parked tickets of some tills, oldest first.
+pub async fn list_parked(tx: &Tx<'_>, till: TillId, limit: i64) -> Result<Vec<Cart>, DbError> {
+    let parked = tx
+        .rows(
+            &format!("{CART} WHERE state = 'parked' AND till_id = $1 ORDER BY updated_at LIMIT $2"),
+            params![till, limit],
+            cart,
+        )
+        .await?;
+    let mut out = Vec::with_capacity(parked.len());
+    for cart in parked {
+        let intents = intents_of(tx, cart.id).await?;
+        out.push(Cart { intents, ..cart });
+    }
+    Ok(out)
+}
+
+/// Ends a cart: it became an order, or was left. Whether it was open.
+pub async fn close(tx: &Tx<'_>, cart: CartId, state: CartState, now: Timestamp) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE cart SET state = $1, updated_at = $2, version = version + 1 WHERE id = $3 AND state IN ('open', 'parked')",
+        params![state.as_str(), now, cart],
+    )
+    .await
+}
+
+/// At sign-in: the visitor's lines join the customer's cart; the same line grows, no line is lost.
+pub async fn join(
+    tx: &Tx<'_>,
+    visitor: &str,
+    customer: CustomerId,
+    id: CartId,
+    now: Timestamp,
+) -> Result<Cart, CartRefused> {
+    let owner = Owner::Customer(customer);
+    let mine = open_cart(tx, &owner, id, now).await?;
+    let Some(theirs) = find_open_cart(tx, &Owner::Visitor(visitor.to_owned())).await? else { return Ok(mine) };
+    for intent in &theirs.intents {
+        let fresh = Intent { id: intent.id, ..intent.clone() };
+        remove_intent(tx, theirs.id, intent.id, now).await?;
+        add_intent(tx, mine.id, &fresh, now).await?;
+    }
+    close(tx, theirs.id, CartState::Left, now).await?;
+    Ok(find_open_cart(tx, &owner).await?.ok_or(DbError::Missing)?)
+}
+
+/// After a merge of customers: what was one's becomes the other's. An open web cart of both keeps
+/// the lines of both.
+pub async fn move_to_customer(
+    tx: &Tx<'_>,
+    from: CustomerId,
+    to: CustomerId,
+    id: CartId,
+    now: Timestamp,
+) -> Result<(), CartRefused> {
+    if let Some(theirs) = find_open_cart(tx, &Owner::Customer(from)).await? {
+        let mine = open_cart(tx, &Owner::Customer(to), id, now).await?;
+        for intent in &theirs.intents {
+            remove_intent(tx, theirs.id, intent.id, now).await?;
+            add_intent(tx, mine.id, intent, now).await?;
+        }
+        close(tx, theirs.id, CartState::Left, now).await?;
+    }
+    tx.exec("UPDATE cart SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await?;
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! The order: one record for what is taken now, put aside, or reserved against next week's
+//! delivery; each part in a fulfilment of its own, with its own promise, state and terms.
+//!
+//! Tables: `customer_order`, `order_line` (the frozen quote), `fulfilment`, `order_entry` (the
+//! timeline), `receipt`. Invariants: the lines sum to the order and to its fulfilments; a
+//! fulfilment moves only along the arrows of [`FulfilmentState`]; a receipt is never changed.
+
+mod model;
+pub mod store;
+
+pub use model::{
+    Entry, Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Receipt, ReceiptBody,
+    ReceiptLater, ReceiptLine, ReceiptTax, ReceiptTender, TransitionRefused,
+};
+
+/// The tables of this room.
+pub const SCHEMA: db::Migration =
+    db::Migration { number: 90, name: "orders", sql: include_str!("../migrations/0090_orders.sql") };

@@ -1,0 +1,416 @@
+//! Words and rules of orders. Pure.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::{
+    Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, OrderId, PaymentTerms,
+    Quantity, Rate, ReceiptId, ShiftId, StaffId, SupplyId, TillId, VariantId,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use std::str::FromStr;
+use thiserror::Error;
+
+macro_rules! texts {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The stable text.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ();
+            fn from_str(text: &str) -> Result<Self, ()> {
+                match text { $($text => Ok(Self::$variant),)+ _ => Err(()) }
+            }
+        }
+    };
+}
+
+/// A text in both languages, frozen with the order.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Localised {
+    /// In French.
+    pub fr: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Localised {
+    /// In this language.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Fr => &self.fr,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// The number that people say: a prefix and seven signs that cannot be mistaken for each other.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct OrderNumber(pub String);
+
+impl OrderNumber {
+    /// From chance. 35 bits: a chain with a million orders meets the same number twice in thirty
+    /// thousand new orders, and then the unique index says so and the command is run with another.
+    pub fn from_chance(prefix: &str, chance: [u8; 8]) -> Self {
+        const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let mut bits = u64::from_le_bytes(chance);
+        let mut text = format!("{prefix}-");
+        for _ in 0..7 {
+            text.push(char::from(SIGNS[(bits & 31) as usize]));
+            bits >>= 5;
+        }
+        Self(text)
+    }
+
+    /// What somebody typed or scanned, as it is stored: upper case, no blanks, O as 0, I and L as 1.
+    pub fn read(text: &str) -> Self {
+        let (prefix, rest) = text.split_once('-').unwrap_or(("", text));
+        let clean = |part: &str| part.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
+        let rest = clean(rest).replace('O', "0").replace(['I', 'L'], "1");
+        Self(if prefix.is_empty() { rest } else { format!("{}-{rest}", clean(prefix)) })
+    }
+}
+
+texts!(
+    /// Where an order stands as a whole.
+    OrderState {
+        /// Written, stock set aside, money not yet there.
+        AwaitingPayment = "awaiting_payment",
+        /// Placed.
+        Placed = "placed",
+        /// All its fulfilments have ended and something was handed over.
+        Completed = "completed",
+        /// Nothing of it was or will be handed over.
+        Cancelled = "cancelled",
+    }
+);
+
+texts!(
+    /// Where one fulfilment stands.
+    FulfilmentState {
+        /// The order's money is not yet there.
+        AwaitingPayment = "awaiting_payment",
+        /// Pegged to supply on its way.
+        Waiting = "waiting",
+        /// In the store's stock, to be put aside.
+        Allocated = "allocated",
+        /// Put aside; the customer was told.
+        ReadyForPickup = "ready_for_pickup",
+        /// The customer has it.
+        HandedOver = "handed_over",
+        /// Called off.
+        Cancelled = "cancelled",
+        /// Not collected in time.
+        Expired = "expired",
+    }
+);
+
+/// A step that a fulfilment cannot take from where it stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[error("a fulfilment that is {from:?} cannot become {to:?}")]
+pub struct TransitionRefused {
+    /// Where it stands.
+    pub from: FulfilmentState,
+    /// Where it should have gone.
+    pub to: FulfilmentState,
+}
+
+impl FulfilmentState {
+    /// Whether nothing follows any more.
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::HandedOver | Self::Cancelled | Self::Expired)
+    }
+
+    /// The arrows: which state may follow which.
+    pub const fn may_become(self, to: Self) -> bool {
+        use FulfilmentState as S;
+        match (self, to) {
+            (S::AwaitingPayment, S::Waiting | S::Allocated | S::ReadyForPickup | S::HandedOver | S::Cancelled)
+            | (S::Waiting, S::Allocated | S::ReadyForPickup | S::Cancelled)
+            | (S::Allocated, S::ReadyForPickup | S::HandedOver | S::Cancelled)
+            | (S::ReadyForPickup, S::HandedOver | S::Cancelled | S::Expired) => true,
+            _ => false,
+        }
+    }
+
+    /// Takes the step, or says why not.
+    pub const fn become_(self, to: Self) -> Result<Self, TransitionRefused> {
+        if self.may_become(to) { Ok(to) } else { Err(TransitionRefused { from: self, to }) }
+    }
+}
+
+/// An order without its parts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Order {
+    /// Its id.
+    pub id: OrderId,
+    /// Its number.
+    pub number: String,
+    /// Where it stands.
+    pub state: OrderState,
+    /// Where it was placed.
+    pub channel: Channel,
+    /// Whose.
+    pub customer: Option<CustomerId>,
+    /// In which store it was placed, or which the customer chose.
+    pub location: Option<LocationId>,
+    /// On which till.
+    pub till: Option<TillId>,
+    /// In which shift.
+    pub shift: Option<ShiftId>,
+    /// By which seller.
+    pub staff: Option<StaffId>,
+    /// From which cart.
+    pub cart: Option<CartId>,
+    /// The customer's language at that time.
+    pub language: Language,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// All parts together, VAT included, minor units.
+    pub total_minor: i64,
+    /// The secret in the link that opens the order without signing in.
+    pub link_key: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it was placed.
+    pub placed_at: Option<Timestamp>,
+}
+
+/// One line, frozen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OrderLine {
+    /// Its place, from 1.
+    pub line_no: i64,
+    /// In which fulfilment.
+    pub fulfilment: FulfilmentId,
+    /// What.
+    pub variant: VariantId,
+    /// Its SKU.
+    pub sku: String,
+    /// Its title.
+    pub title: Localised,
+    /// Its colour and size.
+    pub options: Localised,
+    /// The symbol of its drawing.
+    pub drawing: String,
+    /// The colour of its drawing.
+    pub colour: String,
+    /// How many.
+    pub quantity: Quantity,
+    /// Per unit, VAT included, minor units.
+    pub unit_minor: i64,
+    /// All units, minor units.
+    pub gross_minor: i64,
+    /// VAT rate.
+    pub rate: Rate,
+}
+
+/// One part of an order: goods that reach the customer together, by one way, on one promise.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fulfilment {
+    /// Its id.
+    pub id: FulfilmentId,
+    /// Of which order.
+    pub order: OrderId,
+    /// Its place in the order, from 1.
+    pub no: i64,
+    /// By which way.
+    pub method: Method,
+    /// When its money is due.
+    pub terms: PaymentTerms,
+    /// Where it stands.
+    pub state: FulfilmentState,
+    /// The store that hands it over.
+    pub location: LocationId,
+    /// The supply it waits for.
+    pub supply: Option<SupplyId>,
+    /// Its lines together, VAT included, minor units.
+    pub amount_minor: i64,
+    /// The promised day.
+    pub promised_on: Option<Date>,
+    /// The day promised first: a later promise shows both.
+    pub first_promised_on: Option<Date>,
+    /// How sure: `sure`, `very_likely`, `likely`.
+    pub confidence: Option<String>,
+    /// Since when it can be collected.
+    pub ready_at: Option<Timestamp>,
+    /// Until when it is kept.
+    pub keep_until: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// Why it was called off, as a stable code.
+    pub reason: Option<String>,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl Fulfilment {
+    /// Whether it still awaits money at hand-over.
+    pub fn is_unpaid(&self) -> bool {
+        self.terms == PaymentTerms::AtHandOver && !self.state.has_ended()
+    }
+}
+
+/// One entry of the timeline.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entry {
+    /// Of which fulfilment; none for the order as a whole.
+    pub fulfilment: Option<FulfilmentId>,
+    /// When.
+    pub at: Timestamp,
+    /// What, in past tense.
+    pub kind: String,
+    /// The details.
+    pub body: Json,
+    /// By whom.
+    pub actor: Actor,
+}
+
+/// A receipt, as it was given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// Its id.
+    pub id: ReceiptId,
+    /// Of which order.
+    pub order: OrderId,
+    /// In which store.
+    pub location: Option<LocationId>,
+    /// On which till.
+    pub till: Option<TillId>,
+    /// In which shift.
+    pub shift: Option<ShiftId>,
+    /// Its number on this till, without a gap; 0 for the web.
+    pub number: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What was paid by it, minor units.
+    pub total_minor: i64,
+    /// What stands on it.
+    pub body: ReceiptBody,
+}
+
+/// What stands on a receipt.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptBody {
+    /// The order's number.
+    pub order_number: String,
+    /// The till's number in its store; 0 for the web.
+    pub till_number: i64,
+    /// The seller's code.
+    pub seller: String,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// What was paid by this receipt.
+    pub lines: Vec<ReceiptLine>,
+    /// VAT by rate of what was paid.
+    pub taxes: Vec<ReceiptTax>,
+    /// How it was paid.
+    pub tenders: Vec<ReceiptTender>,
+    /// What is reserved on the same order and not charged yet.
+    pub later: Vec<ReceiptLater>,
+}
+
+/// VAT of one rate on a receipt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptTax {
+    /// VAT rate.
+    pub rate: Rate,
+    /// Base, minor units.
+    pub net_minor: i64,
+    /// VAT, minor units.
+    pub vat_minor: i64,
+    /// Together, minor units.
+    pub gross_minor: i64,
+}
+
+/// A line on a receipt.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptLine {
+    /// Its title.
+    pub title: Localised,
+    /// Its colour and size.
+    pub options: Localised,
+    /// Its SKU.
+    pub sku: String,
+    /// How many.
+    pub quantity: i64,
+    /// Per unit, minor units.
+    pub unit_minor: i64,
+    /// Together, minor units.
+    pub gross_minor: i64,
+    /// VAT rate.
+    pub rate: Rate,
+}
+
+/// How a receipt was paid.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptTender {
+    /// By what means, as room `payments` calls it.
+    pub tender: String,
+    /// How much, minor units.
+    pub amount_minor: i64,
+    /// Cash given, minor units.
+    pub given_minor: i64,
+    /// Cash given back, minor units.
+    pub change_minor: i64,
+    /// Brand of the card.
+    pub brand: Option<String>,
+    /// Its last four digits.
+    pub last4: Option<String>,
+}
+
+/// What is reserved, and what will be charged when.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptLater {
+    /// Its lines.
+    pub lines: Vec<ReceiptLine>,
+    /// Charged at hand-over, VAT included, minor units.
+    pub amount_minor: i64,
+    /// Of it base and VAT by rate.
+    pub taxes: Vec<ReceiptTax>,
+    /// When it arrives.
+    pub promised_on: Option<Date>,
+    /// Until when it is kept once it is there: a day.
+    pub kept_until_on: Option<Date>,
+    /// Where.
+    pub location: String,
+    /// The last four digits of the card that will be charged, when the customer agreed.
+    pub last4: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_people_type_it() {
+        let number = OrderNumber::from_chance("MF", [7, 1, 99, 200, 45, 0, 3, 1]);
+        assert_eq!(number.0.len(), 10);
+        assert_eq!(OrderNumber::read(&number.0.to_lowercase()), number);
+        assert_eq!(OrderNumber::read(" mf-7o1 lab2"), OrderNumber("MF-7011AB2".into()));
+    }
+
+    #[test]
+    fn what_has_ended_does_not_move() {
+        for from in FulfilmentState::ALL {
+            for to in FulfilmentState::ALL {
+                if from.has_ended() {
+                    assert!(from.become_(*to).is_err(), "{from:?} {to:?}");
+                }
+            }
+            assert!(!from.may_become(*from));
+            assert!(from.has_ended() || from.may_become(FulfilmentState::Cancelled));
+        }
+    }
+}

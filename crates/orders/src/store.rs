@@ -1,0 +1,522 @@
+//! All SQL of orders.
+
+use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt};
+use db::{DbError, Row, Tx, Value, params};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::{CustomerId, FulfilmentId, LocationId, Moment, OrderId, ReceiptId, ShiftId, SupplyId};
+use serde::Serialize;
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+fn json(value: &impl Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|error| DbError::Data(error.to_string()))
+}
+
+const ORDER_COLUMNS: &str = "id, number, state, channel, customer_id, location_id, till_id, shift_id, staff_id, cart_id, language, currency, \
+     total_minor, link_key, created_at, placed_at";
+
+fn order(row: &Row<'_>) -> Result<Order, DbError> {
+    Ok(Order {
+        id: row.get(0)?,
+        number: row.get(1)?,
+        state: row.parse(2)?,
+        channel: row.parse(3)?,
+        customer: row.get(4)?,
+        location: row.get(5)?,
+        till: row.get(6)?,
+        shift: row.get(7)?,
+        staff: row.get(8)?,
+        cart: row.get(9)?,
+        language: row.parse(10)?,
+        currency: row.parse(11)?,
+        total_minor: row.get(12)?,
+        link_key: row.get(13)?,
+        created_at: row.get(14)?,
+        placed_at: row.get(15)?,
+    })
+}
+
+const FULFILMENT_COLUMNS: &str = "id, order_id, no, method, terms, state, location_id, supply_id, amount_minor, promised_on, first_promised_on, \
+     confidence, ready_at, keep_until, ended_at, reason, version";
+
+fn fulfilment(row: &Row<'_>) -> Result<Fulfilment, DbError> {
+    Ok(Fulfilment {
+        id: row.get(0)?,
+        order: row.get(1)?,
+        no: row.get(2)?,
+        method: row.parse(3)?,
+        terms: row.parse(4)?,
+        state: row.parse(5)?,
+        location: row.get(6)?,
+        supply: row.get(7)?,
+        amount_minor: row.get(8)?,
+        promised_on: row.get(9)?,
+        first_promised_on: row.get(10)?,
+        confidence: row.get(11)?,
+        ready_at: row.get(12)?,
+        keep_until: row.get(13)?,
+        ended_at: row.get(14)?,
+        reason: row.get(15)?,
+        version: row.get(16)?,
+    })
+}
+
+/// Writes orders.
+pub async fn insert_orders(tx: &Tx<'_>, orders: &[Order]) -> Result<(), DbError> {
+    let rows: Vec<Vec<Value>> = orders
+        .iter()
+        .map(|o| {
+            params![
+                o.id,
+                o.number,
+                o.state.as_str(),
+                o.channel,
+                o.customer,
+                o.location,
+                o.till,
+                o.shift,
+                o.staff,
+                o.cart,
+                o.language,
+                o.currency,
+                o.total_minor,
+                o.link_key,
+                o.created_at,
+                o.placed_at
+            ]
+            .to_vec()
+        })
+        .collect();
+    tx.insert_many(&format!("INSERT INTO customer_order ({ORDER_COLUMNS})"), "", &rows).await.map(|_| ())
+}
+
+/// Writes the lines of orders.
+pub async fn insert_lines(tx: &Tx<'_>, lines: &[(OrderId, OrderLine)]) -> Result<(), DbError> {
+    let mut rows: Vec<Vec<Value>> = Vec::with_capacity(lines.len());
+    for (order, l) in lines {
+        rows.push(
+            params![
+                *order,
+                l.line_no,
+                l.fulfilment,
+                l.variant,
+                l.sku,
+                json(&l.title)?,
+                json(&l.options)?,
+                l.drawing,
+                l.colour,
+                l.quantity,
+                l.unit_minor,
+                l.gross_minor,
+                l.rate
+            ]
+            .to_vec(),
+        );
+    }
+    tx.insert_many(
+        "INSERT INTO order_line (order_id, line_no, fulfilment_id, variant_id, sku, title, options, drawing, colour, quantity, unit_minor, gross_minor, vat_rate)",
+        "",
+        &rows,
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Writes fulfilments.
+pub async fn insert_fulfilments(tx: &Tx<'_>, fulfilments: &[Fulfilment]) -> Result<(), DbError> {
+    let rows: Vec<Vec<Value>> = fulfilments
+        .iter()
+        .map(|f| {
+            params![
+                f.id,
+                f.order,
+                f.no,
+                f.method,
+                f.terms,
+                f.state.as_str(),
+                f.location,
+                f.supply,
+                f.amount_minor,
+                f.promised_on,
+                f.first_promised_on,
+                f.confidence,
+                f.ready_at,
+                f.keep_until,
+                f.ended_at,
+                f.reason,
+                f.version
+            ]
+            .to_vec()
+        })
+        .collect();
+    tx.insert_many(&format!("INSERT INTO fulfilment ({FULFILMENT_COLUMNS})"), "", &rows).await.map(|_| ())
+}
+
+/// One order.
+pub async fn get_order(tx: &Tx<'_>, id: OrderId) -> Result<Order, DbError> {
+    tx.get(&format!("SELECT {ORDER_COLUMNS} FROM customer_order WHERE id = $1"), params![id], order).await
+}
+
+/// One order by its number.
+pub async fn find_order_by_number(tx: &Tx<'_>, number: &str) -> Result<Option<Order>, DbError> {
+    tx.find(&format!("SELECT {ORDER_COLUMNS} FROM customer_order WHERE number = $1"), params![number], order).await
+}
+
+/// Some orders by id, in no order.
+pub async fn get_orders(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<Order>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (list, values) = in_list(ids, 1);
+    tx.rows(&format!("SELECT {ORDER_COLUMNS} FROM customer_order WHERE id IN ({list})"), &values, order).await
+}
+
+/// The text and values of an IN list whose first parameter is `$first`.
+fn in_list<T: db::ToValue>(items: &[T], first: usize) -> (String, Vec<Value>) {
+    let mut list = String::new();
+    for i in 0..items.len() {
+        let _ = write!(list, "{}${}", if i == 0 { "" } else { ", " }, i + first);
+    }
+    (list, items.iter().map(db::ToValue::to_value).collect())
+}
+
+/// The lines of an order.
+pub async fn lines_of(tx: &Tx<'_>, id: OrderId) -> Result<Vec<OrderLine>, DbError> {
+    Ok(lines_of_many(tx, &[id]).await?.into_iter().map(|(_, line)| line).collect())
+}
+
+/// The lines of several orders, each with its order.
+pub async fn lines_of_many(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<(OrderId, OrderLine)>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (list, values) = in_list(ids, 1);
+    tx.rows(
+        &format!(
+            "SELECT order_id, line_no, fulfilment_id, variant_id, sku, title, options, drawing, colour, quantity, unit_minor, gross_minor, vat_rate \
+             FROM order_line WHERE order_id IN ({list}) ORDER BY order_id, line_no"
+        ),
+        &values,
+        |row| {
+            Ok((
+                row.get(0)?,
+                OrderLine {
+                    line_no: row.get(1)?,
+                    fulfilment: row.get(2)?,
+                    variant: row.get(3)?,
+                    sku: row.get(4)?,
+                    title: row.json(5)?,
+                    options: row.json(6)?,
+                    drawing: row.get(7)?,
+                    colour: row.get(8)?,
+                    quantity: row.get(9)?,
+                    unit_minor: row.get(10)?,
+                    gross_minor: row.get(11)?,
+                    rate: row.get(12)?,
+                },
+            ))
+        },
+    )
+    .await
+}
+
+/// The fulfilments of an order, in their places.
+pub async fn fulfilments_of(tx: &Tx<'_>, id: OrderId) -> Result<Vec<Fulfilment>, DbError> {
+    fulfilments_of_many(tx, &[id]).await
+}
+
+/// The fulfilments of several orders.
+pub async fn fulfilments_of_many(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<Fulfilment>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (list, values) = in_list(ids, 1);
+    let sql = format!("SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE order_id IN ({list}) ORDER BY order_id, no");
+    tx.rows(&sql, &values, fulfilment).await
+}
+
+/// One fulfilment.
+pub async fn get_fulfilment(tx: &Tx<'_>, id: FulfilmentId) -> Result<Fulfilment, DbError> {
+    tx.get(&format!("SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE id = $1"), params![id], fulfilment).await
+}
+
+/// The open fulfilments of a store that are not carried out: reservations and collections, those
+/// kept the shortest time first, then those that arrive first.
+pub async fn list_open_fulfilments(tx: &Tx<'_>, location: LocationId, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
+    tx.rows(
+        &format!(
+            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE location_id = $1 AND ended_at IS NULL AND method <> 'carry_out' \
+             AND state <> 'awaiting_payment' ORDER BY keep_until NULLS LAST, promised_on, id LIMIT $2"
+        ),
+        params![location, limit],
+        fulfilment,
+    )
+    .await
+}
+
+/// Reservations whose time is over and that were not paid for.
+pub async fn list_expired(tx: &Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
+    tx.rows(
+        &format!(
+            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE ended_at IS NULL AND keep_until IS NOT NULL AND keep_until < $1 \
+             AND state = 'ready_for_pickup' AND terms = 'at_hand_over' ORDER BY keep_until LIMIT $2"
+        ),
+        params![now, limit],
+        fulfilment,
+    )
+    .await
+}
+
+/// The open fulfilments that wait for a supply line.
+pub async fn list_waiting_for(tx: &Tx<'_>, supply: SupplyId) -> Result<Vec<Fulfilment>, DbError> {
+    tx.rows(
+        &format!("SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE supply_id = $1 AND ended_at IS NULL ORDER BY id"),
+        params![supply],
+        fulfilment,
+    )
+    .await
+}
+
+/// Writes a changed fulfilment over the version that was read; false when somebody was faster.
+pub async fn update_fulfilment(tx: &Tx<'_>, f: &Fulfilment) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE fulfilment SET state = $1, supply_id = $2, promised_on = $3, first_promised_on = $4, confidence = $5, ready_at = $6, \
+         keep_until = $7, ended_at = $8, reason = $9, version = version + 1 WHERE id = $10 AND version = $11",
+        params![
+            f.state.as_str(),
+            f.supply,
+            f.promised_on,
+            f.first_promised_on,
+            f.confidence,
+            f.ready_at,
+            f.keep_until,
+            f.ended_at,
+            f.reason,
+            f.id,
+            f.version
+        ],
+    )
+    .await
+}
+
+/// Moves all fulfilments of an order that await payment; for a placed or refused order.
+pub async fn set_order_state(
+    tx: &Tx<'_>,
+    id: OrderId,
+    from: OrderState,
+    to: OrderState,
+    placed_at: Option<Timestamp>,
+) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE customer_order SET state = $1, placed_at = COALESCE($2, placed_at) WHERE id = $3 AND state = $4",
+        params![to.as_str(), placed_at, id, from.as_str()],
+    )
+    .await
+}
+
+/// Ends a placed order once all its fulfilments have ended; the state it has then, if it ended.
+pub async fn complete_if_ended(tx: &Tx<'_>, id: OrderId) -> Result<Option<OrderState>, DbError> {
+    let parts = fulfilments_of(tx, id).await?;
+    if parts.iter().any(|f| !f.state.has_ended()) {
+        return Ok(None);
+    }
+    let handed_over = parts.iter().any(|f| f.state == FulfilmentState::HandedOver);
+    let state = if handed_over { OrderState::Completed } else { OrderState::Cancelled };
+    set_order_state(tx, id, OrderState::Placed, state, None).await?;
+    Ok(Some(state))
+}
+
+/// Says whose order it is, for one that was placed without a customer.
+pub async fn set_customer(tx: &Tx<'_>, id: OrderId, customer: CustomerId) -> Result<bool, DbError> {
+    tx.guard("UPDATE customer_order SET customer_id = $1 WHERE id = $2 AND customer_id IS NULL", params![customer, id])
+        .await
+}
+
+/// After a merge of customers: the orders follow.
+pub async fn move_to_customer(tx: &Tx<'_>, from: CustomerId, to: CustomerId) -> Result<(), DbError> {
+    tx.exec("UPDATE customer_order SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await.map(|_| ())
+}
+
+/// Adds to the timeline.
+pub async fn add_entry(tx: &Tx<'_>, order: OrderId, entry: &Entry, moment: &Moment) -> Result<(), DbError> {
+    add_entries(tx, &[(order, entry.clone())], moment).await
+}
+
+/// Adds many entries.
+pub async fn add_entries(tx: &Tx<'_>, entries: &[(OrderId, Entry)], moment: &Moment) -> Result<(), DbError> {
+    let mut rows = Vec::with_capacity(entries.len());
+    for (order, e) in entries {
+        let id: Uuid = moment.id();
+        rows.push(params![id, *order, e.fulfilment, e.at, e.kind, json(&e.body)?, json(&e.actor)?].to_vec());
+    }
+    tx.insert_many("INSERT INTO order_entry (id, order_id, fulfilment_id, at, kind, body, actor)", "", &rows)
+        .await
+        .map(|_| ())
+}
+
+/// The timeline of an order, oldest first.
+pub async fn entries_of(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Entry>, DbError> {
+    tx.rows(
+        "SELECT fulfilment_id, at, kind, body, actor FROM order_entry WHERE order_id = $1 ORDER BY at, id",
+        params![order],
+        |row| {
+            Ok(Entry {
+                fulfilment: row.get(0)?,
+                at: row.get(1)?,
+                kind: row.get(2)?,
+                body: row.json(3)?,
+                actor: row.json(4)?,
+            })
+        },
+    )
+    .await
+}
+
+/// Writes receipts.
+pub async fn insert_receipts(tx: &Tx<'_>, receipts: &[Receipt]) -> Result<(), DbError> {
+    let mut rows = Vec::with_capacity(receipts.len());
+    for r in receipts {
+        rows.push(
+            params![r.id, r.order, r.location, r.till, r.shift, r.number, r.at, r.total_minor, json(&r.body)?].to_vec(),
+        );
+    }
+    tx.insert_many(
+        "INSERT INTO receipt (id, order_id, location_id, till_id, shift_id, number, at, total_minor, body)",
+        "",
+        &rows,
+    )
+    .await
+    .map(|_| ())
+}
+
+const RECEIPT: &str = "SELECT id, order_id, location_id, till_id, shift_id, number, at, total_minor, body FROM receipt";
+
+fn receipt(row: &Row<'_>) -> Result<Receipt, DbError> {
+    Ok(Receipt {
+        id: row.get(0)?,
+        order: row.get(1)?,
+        location: row.get(2)?,
+        till: row.get(3)?,
+        shift: row.get(4)?,
+        number: row.get(5)?,
+        at: row.get(6)?,
+        total_minor: row.get(7)?,
+        body: row.json(8)?,
+    })
+}
+
+/// One receipt.
+pub async fn get_receipt(tx: &Tx<'_>, id: ReceiptId) -> Result<Receipt, DbError> {
+    tx.get(&format!("{RECEIPT} WHERE id = $1"), params![id], receipt).await
+}
+
+/// The receipts of an order, oldest first.
+pub async fn receipts_of(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Receipt>, DbError> {
+    tx.rows(&format!("{RECEIPT} WHERE order_id = $1 ORDER BY at, id"), params![order], receipt).await
+}
+
+/// The receipts of a shift, newest first.
+pub async fn receipts_of_shift(tx: &Tx<'_>, shift: ShiftId, limit: i64) -> Result<Vec<Receipt>, DbError> {
+    tx.rows(&format!("{RECEIPT} WHERE shift_id = $1 ORDER BY at DESC LIMIT $2"), params![shift, limit], receipt).await
+}
+
+/// Which orders a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct OrderFilter {
+    /// In this state.
+    pub state: Option<OrderState>,
+    /// Placed in, or handed over by, this store.
+    pub location: Option<LocationId>,
+    /// Of this customer.
+    pub customer: Option<CustomerId>,
+    /// Whose number begins so.
+    pub number: Option<String>,
+    /// With a fulfilment that is still open.
+    pub open_only: bool,
+    /// Older than this one (the last of the page before).
+    pub before: Option<(Timestamp, OrderId)>,
+}
+
+/// Orders, newest first, `limit` at most.
+pub async fn list_orders(tx: &Tx<'_>, filter: &OrderFilter, limit: i64) -> Result<Vec<Order>, DbError> {
+    let mut sql = format!("SELECT {ORDER_COLUMNS} FROM customer_order o WHERE 1 = 1");
+    let mut values: Vec<Value> = Vec::new();
+    let mut add = |text: &str, value: Value| {
+        values.push(value);
+        let _ = write!(sql, " AND {}", text.replace("$?", &format!("${}", values.len())));
+    };
+    if let Some(state) = filter.state {
+        add("o.state = $?", db::ToValue::to_value(state.as_str()));
+    }
+    if let Some(customer) = filter.customer {
+        add("o.customer_id = $?", db::ToValue::to_value(&customer));
+    }
+    if let Some(number) = &filter.number {
+        add("o.number LIKE $?", db::ToValue::to_value(&format!("{}%", number.replace(['%', '_'], ""))));
+    }
+    if let Some(location) = filter.location {
+        add(
+            "(o.location_id = $? OR EXISTS (SELECT 1 FROM fulfilment f WHERE f.order_id = o.id AND f.location_id = $?))",
+            db::ToValue::to_value(&location),
+        );
+    }
+    if let Some((at, id)) = filter.before {
+        add("o.created_at <= $?", db::ToValue::to_value(&at));
+        add("o.id < $?", db::ToValue::to_value(&id));
+    }
+    if filter.open_only {
+        sql.push_str(" AND o.state IN ('placed', 'awaiting_payment')");
+    }
+    values.push(Value::Int(limit));
+    let _ = write!(sql, " ORDER BY o.created_at DESC, o.id DESC LIMIT ${}", values.len());
+    tx.rows(&sql, &values, order).await
+}
+
+/// How many orders are in each state, of the open ones.
+pub async fn count_open(tx: &Tx<'_>) -> Result<i64, DbError> {
+    tx.get("SELECT COUNT(*) FROM customer_order WHERE state IN ('placed', 'awaiting_payment')", params![], |row| {
+        row.get(0)
+    })
+    .await
+}
+
+/// What is reserved and will be charged at hand-over, over all open fulfilments: number, minor units.
+pub async fn reserved_value(tx: &Tx<'_>, location: Option<LocationId>) -> Result<(i64, i64), DbError> {
+    let base = "SELECT COUNT(*), CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM fulfilment \
+                WHERE ended_at IS NULL AND terms = 'at_hand_over' AND state <> 'awaiting_payment'";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    match location {
+        Some(location) => tx.get(&format!("{base} AND location_id = $1"), params![location], read).await,
+        None => tx.get(base, params![], read).await,
+    }
+}
+
+/// Turnover by day of what was paid by receipts from a day on: day (as `YYYY-MM-DD` in UTC), minor units.
+pub async fn takings_by_day(
+    tx: &Tx<'_>,
+    from: Timestamp,
+    location: Option<LocationId>,
+) -> Result<Vec<(i64, i64)>, DbError> {
+    const DAY: i64 = 86_400_000_000;
+    let group = format!("SELECT at / {DAY}, CAST(SUM(total_minor) AS BIGINT) FROM receipt WHERE at >= $1");
+    let tail = format!(" GROUP BY at / {DAY} ORDER BY 1");
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    match location {
+        Some(location) => tx.rows(&format!("{group} AND location_id = $2{tail}"), params![from, location], read).await,
+        None => tx.rows(&format!("{group}{tail}"), params![from], read).await,
+    }
+}
+
+/// The fulfilments whose promise is in the past and that have not been handed over, oldest promise first.
+pub async fn list_late(tx: &Tx<'_>, today: Date, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
+    tx.rows(
+        &format!(
+            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE ended_at IS NULL AND state IN ('waiting', 'allocated') AND promised_on < $1 \
+             ORDER BY promised_on, id LIMIT $2"
+        ),
+        params![today, limit],
+        fulfilment,
+    )
+    .await
+}

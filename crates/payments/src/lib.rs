@@ -1,0 +1,16 @@
+//! Payments: attempts, refunds, stored cards. Money out is never more than money in.
+//!
+//! Tables: `payment` (one row is one attempt), `refund`, `card_token`, `provider_event`.
+//! Invariants: one live attempt for one thing (a unique index says so); refunded ≤ captured ≤
+//! amount (checks say so); no card number comes here, only the provider's token with brand, last
+//! four digits, expiry and fingerprint.
+
+pub mod gateway;
+mod model;
+pub mod store;
+
+pub use model::{CardToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, Tender};
+
+/// The tables of this room.
+pub const SCHEMA: db::Migration =
+    db::Migration { number: 70, name: "payments", sql: include_str!("../migrations/0070_payments.sql") };

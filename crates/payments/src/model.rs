@@ -1,0 +1,221 @@
+//! Words and rules of payments. Pure.
+
+use db::DbError;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::{Currency, CustomerId, LocationId, OrderId, PaymentId, RefundId, ShiftId, TokenId};
+use std::str::FromStr;
+use thiserror::Error;
+use uuid::Uuid;
+
+macro_rules! texts {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// The stable text.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ();
+            fn from_str(text: &str) -> Result<Self, ()> {
+                match text { $($text => Ok(Self::$variant),)+ _ => Err(()) }
+            }
+        }
+    };
+}
+
+texts!(
+    /// By what means.
+    Tender {
+        /// Coins and notes at a till.
+        Cash = "cash",
+        /// A card on the terminal beside a till.
+        Terminal = "terminal",
+        /// A card typed into the provider's own form.
+        CardForm = "card_form",
+        /// A stored card, the customer being there to confirm.
+        Token = "token",
+        /// A stored card, charged later under the mandate that the customer gave.
+        Mandate = "mandate",
+    }
+);
+
+texts!(
+    /// Where an attempt stands. It ends in one of the last three.
+    PaymentState {
+        /// Begun; the outcome is not known yet.
+        Pending = "pending",
+        /// The money came.
+        Captured = "captured",
+        /// The bank or the customer said no; nothing was taken.
+        Declined = "declined",
+        /// Given up before anything was taken, or reversed.
+        Voided = "voided",
+    }
+);
+
+/// One attempt to take an amount.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Payment {
+    /// Its id: the provider knows the attempt by it.
+    pub id: PaymentId,
+    /// For which order.
+    pub order: OrderId,
+    /// For what of it: the order itself, or one fulfilment.
+    pub slot: Uuid,
+    /// Whose.
+    pub customer: Option<CustomerId>,
+    /// By what means.
+    pub tender: Tender,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// The currency of all amounts.
+    pub currency: Currency,
+    /// What is to be taken, minor units.
+    pub amount_minor: i64,
+    /// What was taken, minor units.
+    pub captured_minor: i64,
+    /// What went back, minor units; never more than was taken.
+    pub refunded_minor: i64,
+    /// Cash that the customer gave, minor units; 0 for other means.
+    pub given_minor: i64,
+    /// The stored card it is taken from.
+    pub token: Option<TokenId>,
+    /// The terminal it is taken on.
+    pub terminal: Option<String>,
+    /// Whether the customer agreed to keep the card for later.
+    pub save_card: bool,
+    /// The words that the customer agreed to.
+    pub mandate_text: Option<String>,
+    /// The provider's name for it.
+    pub provider_ref: Option<String>,
+    /// Where the customer goes on at the provider.
+    pub client_url: Option<String>,
+    /// Brand of the card.
+    pub brand: Option<String>,
+    /// Its last four digits.
+    pub last4: Option<String>,
+    /// Why it was declined, as a stable code.
+    pub reason: Option<String>,
+    /// In which shift.
+    pub shift: Option<ShiftId>,
+    /// In which store.
+    pub location: Option<LocationId>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+impl Payment {
+    /// Cash to give back, minor units.
+    pub fn change_minor(&self) -> i64 {
+        if self.tender == Tender::Cash { (self.given_minor - self.amount_minor).max(0) } else { 0 }
+    }
+}
+
+/// Money going back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refund {
+    /// Its id.
+    pub id: RefundId,
+    /// Of which payment.
+    pub payment: PaymentId,
+    /// How much, minor units.
+    pub amount_minor: i64,
+    /// Whether it is done.
+    pub state: RefundState,
+    /// Why, as a stable code.
+    pub reason: String,
+    /// When it was decided.
+    pub created_at: Timestamp,
+}
+
+texts!(
+    /// Where a refund stands.
+    RefundState {
+        /// Decided; the provider has not confirmed yet.
+        Pending = "pending",
+        /// The money went back.
+        Done = "done",
+        /// The provider refused; somebody must look at it.
+        Failed = "failed",
+    }
+);
+
+/// A stored card: the provider's token and what a person needs to recognise the card.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CardToken {
+    /// Its id.
+    pub id: TokenId,
+    /// Whose.
+    pub customer: CustomerId,
+    /// The provider's token.
+    pub provider_token: String,
+    /// The same card has the same fingerprint on every channel.
+    pub fingerprint: String,
+    /// Brand.
+    pub brand: String,
+    /// Last four digits.
+    pub last4: String,
+    /// Month of expiry, 1 to 12.
+    pub expires_month: i64,
+    /// Year of expiry, four digits.
+    pub expires_year: i64,
+    /// The network's id of the first transaction, named by later charges.
+    pub network_transaction_id: Option<String>,
+    /// The words that the customer agreed to.
+    pub mandate_text: String,
+    /// When the customer agreed.
+    pub mandate_at: Timestamp,
+}
+
+impl CardToken {
+    /// Whether the card has expired on a day: a card is good until the end of its month.
+    pub fn has_expired(&self, today: Date) -> bool {
+        (i64::from(today.year()), i64::from(today.month())) > (self.expires_year, self.expires_month)
+    }
+}
+
+/// Why money did not move.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum PaymentRefused {
+    /// An attempt for the same thing is under way or has succeeded.
+    #[error("a payment for this is under way or done")]
+    Under,
+    /// More would go back than came in.
+    #[error("more than was taken")]
+    MoreThanTaken,
+    /// Less cash was given than is due.
+    #[error("not enough cash")]
+    NotEnoughCash,
+    /// The card is not stored (any longer).
+    #[error("this card is not stored")]
+    NoSuchCard,
+    /// The attempt has ended already.
+    #[error("this attempt has ended")]
+    Ended,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}
+
+impl PaymentRefused {
+    /// The stable code of the reason.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Under => "payment_under_way",
+            Self::MoreThanTaken => "more_than_taken",
+            Self::NotEnoughCash => "not_enough_cash",
+            Self::NoSuchCard => "no_such_card",
+            Self::Ended => "payment_ended",
+            Self::Store(_) => "store",
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! All SQL of payments.
+
+use crate::model::{CardToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, Tender};
+use db::{DbError, Row, Tx, Value, params};
+use jiff::Timestamp;
+use kernel::{CustomerId, OrderId, PaymentId, RefundId, ShiftId, TokenId};
+
+const PAYMENT: &str = "SELECT id, order_id, slot, customer_id, tender, state, currency, amount_minor, captured_minor, refunded_minor, \
+     given_minor, token_id, terminal, save_card, mandate_text, provider_ref, client_url, brand, last4, reason, shift_id, location_id, \
+     created_at, updated_at FROM payment";
+
+fn payment(row: &Row<'_>) -> Result<Payment, DbError> {
+    Ok(Payment {
+        id: row.get(0)?,
+        order: row.get(1)?,
+        slot: row.get(2)?,
+        customer: row.get(3)?,
+        tender: row.parse(4)?,
+        state: row.parse(5)?,
+        currency: row.parse(6)?,
+        amount_minor: row.get(7)?,
+        captured_minor: row.get(8)?,
+        refunded_minor: row.get(9)?,
+        given_minor: row.get(10)?,
+        token: row.get(11)?,
+        terminal: row.get(12)?,
+        save_card: row.get(13)?,
+        mandate_text: row.get(14)?,
+        provider_ref: row.get(15)?,
+        client_url: row.get(16)?,
+        brand: row.get(17)?,
+        last4: row.get(18)?,
+        reason: row.get(19)?,
+        shift: row.get(20)?,
+        location: row.get(21)?,
+        created_at: row.get(22)?,
+        updated_at: row.get(23)?,
+    })
+}
+
+fn values(p: &Payment) -> Vec<Value> {
+    params![
+        p.id,
+        p.order,
+        p.slot,
+        p.customer,
+        p.tender.as_str(),
+        p.state.as_str(),
+        p.currency,
+        p.amount_minor,
+        p.captured_minor,
+        p.refunded_minor,
+        p.given_minor,
+        p.token,
+        p.terminal,
+        p.save_card,
+        p.mandate_text,
+        p.provider_ref,
+        p.client_url,
+        p.brand,
+        p.last4,
+        p.reason,
+        p.shift,
+        p.location,
+        p.created_at,
+        p.updated_at
+    ]
+    .to_vec()
+}
+
+const INSERT: &str = "INSERT INTO payment (id, order_id, slot, customer_id, tender, state, currency, amount_minor, captured_minor, refunded_minor, \
+     given_minor, token_id, terminal, save_card, mandate_text, provider_ref, client_url, brand, last4, reason, shift_id, location_id, \
+     created_at, updated_at)";
+
+/// Writes a new attempt. Refuses while another for the same thing is under way or has succeeded.
+pub async fn begin(tx: &Tx<'_>, p: &Payment) -> Result<(), PaymentRefused> {
+    if p.tender == Tender::Cash && p.given_minor < p.amount_minor {
+        return Err(PaymentRefused::NotEnoughCash);
+    }
+    let begun = tx.insert_many(INSERT, "ON CONFLICT DO NOTHING", &[values(p)]).await?;
+    if begun == 1 { Ok(()) } else { Err(PaymentRefused::Under) }
+}
+
+/// Writes many payments of the past.
+pub async fn insert_many(tx: &Tx<'_>, payments: &[Payment]) -> Result<(), DbError> {
+    let rows: Vec<Vec<Value>> = payments.iter().map(values).collect();
+    tx.insert_many(INSERT, "", &rows).await.map(|_| ())
+}
+
+/// One attempt.
+pub async fn get_payment(tx: &Tx<'_>, id: PaymentId) -> Result<Payment, DbError> {
+    tx.get(&format!("{PAYMENT} WHERE id = $1"), params![id], payment).await
+}
+
+/// One attempt that may not be ours.
+pub async fn find_payment(tx: &Tx<'_>, id: PaymentId) -> Result<Option<Payment>, DbError> {
+    tx.find(&format!("{PAYMENT} WHERE id = $1"), params![id], payment).await
+}
+
+/// All attempts for an order, oldest first.
+pub async fn payments_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Payment>, DbError> {
+    tx.rows(&format!("{PAYMENT} WHERE order_id = $1 ORDER BY created_at, id"), params![order], payment).await
+}
+
+/// Attempts whose outcome is still unknown and that have not moved since an instant.
+pub async fn list_stale(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<Payment>, DbError> {
+    tx.rows(
+        &format!("{PAYMENT} WHERE state = 'pending' AND updated_at < $1 ORDER BY updated_at LIMIT $2"),
+        params![before, limit],
+        payment,
+    )
+    .await
+}
+
+/// Keeps what the provider answered to a begun attempt.
+pub async fn note_provider(
+    tx: &Tx<'_>,
+    id: PaymentId,
+    provider_ref: &str,
+    client_url: Option<&str>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.exec(
+        "UPDATE payment SET provider_ref = $1, client_url = $2, updated_at = $3 WHERE id = $4",
+        params![provider_ref, client_url, now, id],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Marks that the money came; false when the attempt had ended before.
+pub async fn capture(
+    tx: &Tx<'_>,
+    id: PaymentId,
+    provider_ref: Option<&str>,
+    card: Option<(&str, &str)>,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let (brand, last4) = card.unzip();
+    tx.guard(
+        "UPDATE payment SET state = 'captured', captured_minor = amount_minor, provider_ref = COALESCE($1, provider_ref), \
+         brand = COALESCE($2, brand), last4 = COALESCE($3, last4), updated_at = $4 WHERE id = $5 AND state = 'pending'",
+        params![provider_ref, brand, last4, now, id],
+    )
+    .await
+}
+
+/// Marks that nothing was taken; false when the attempt had ended before.
+pub async fn fail(
+    tx: &Tx<'_>,
+    id: PaymentId,
+    state: PaymentState,
+    reason: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE payment SET state = $1, reason = $2, updated_at = $3 WHERE id = $4 AND state = 'pending'",
+        params![state.as_str(), reason, now, id],
+    )
+    .await
+}
+
+/// Decides that money goes back: never more than came in. Cash is done at once.
+pub async fn begin_refund(
+    tx: &Tx<'_>,
+    refund: &Refund,
+    shift: Option<ShiftId>,
+    now: Timestamp,
+) -> Result<(), PaymentRefused> {
+    let within = tx
+        .guard(
+            "UPDATE payment SET refunded_minor = refunded_minor + $1, updated_at = $2 WHERE id = $3 AND captured_minor - refunded_minor >= $1",
+            params![refund.amount_minor, now, refund.payment],
+        )
+        .await?;
+    if !within {
+        return Err(PaymentRefused::MoreThanTaken);
+    }
+    tx.exec(
+        "INSERT INTO refund (id, payment_id, amount_minor, state, reason, shift_id, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+        params![refund.id, refund.payment, refund.amount_minor, refund.state.as_str(), refund.reason, shift, now],
+    )
+    .await?;
+    Ok(())
+}
+
+fn refund(row: &Row<'_>) -> Result<Refund, DbError> {
+    Ok(Refund {
+        id: row.get(0)?,
+        payment: row.get(1)?,
+        amount_minor: row.get(2)?,
+        state: row.parse(3)?,
+        reason: row.get(4)?,
+        created_at: row.get(5)?,
+    })
+}
+
+/// One refund.
+pub async fn get_refund(tx: &Tx<'_>, id: RefundId) -> Result<Refund, DbError> {
+    tx.get(
+        "SELECT id, payment_id, amount_minor, state, reason, created_at FROM refund WHERE id = $1",
+        params![id],
+        refund,
+    )
+    .await
+}
+
+/// The refunds of an order's payments, oldest first.
+pub async fn refunds_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Refund>, DbError> {
+    tx.rows(
+        "SELECT r.id, r.payment_id, r.amount_minor, r.state, r.reason, r.created_at FROM refund r \
+         JOIN payment p ON p.id = r.payment_id WHERE p.order_id = $1 ORDER BY r.created_at, r.id",
+        params![order],
+        refund,
+    )
+    .await
+}
+
+/// Marks a refund done, or failed for somebody to look at.
+pub async fn end_refund(
+    tx: &Tx<'_>,
+    id: RefundId,
+    state: RefundState,
+    provider_ref: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE refund SET state = $1, provider_ref = $2, updated_at = $3 WHERE id = $4 AND state = 'pending'",
+        params![state.as_str(), provider_ref, now, id],
+    )
+    .await
+}
+
+/// Cash that came into the drawer in a shift, less what went back, minor units.
+pub async fn cash_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<i64, DbError> {
+    let taken: i64 = tx
+        .get(
+            "SELECT CAST(COALESCE(SUM(captured_minor), 0) AS BIGINT) FROM payment WHERE shift_id = $1 AND tender = 'cash'",
+            params![shift],
+            |row| row.get(0),
+        )
+        .await?;
+    let given: i64 = tx
+        .get(
+            "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM refund WHERE shift_id = $1",
+            params![shift],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(taken - given)
+}
+
+/// What a shift took by each means: tender, number of payments, minor units.
+pub async fn takings_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<(Tender, i64, i64)>, DbError> {
+    tx.rows(
+        "SELECT tender, COUNT(*), CAST(SUM(captured_minor) AS BIGINT) FROM payment WHERE shift_id = $1 AND state = 'captured' \
+         GROUP BY tender ORDER BY tender",
+        params![shift],
+        |row| Ok((row.parse(0)?, row.get(1)?, row.get(2)?)),
+    )
+    .await
+}
+
+const TOKEN: &str = "SELECT id, customer_id, provider_token, fingerprint, brand, last4, expires_month, expires_year, network_transaction_id, \
+     mandate_text, mandate_at FROM card_token";
+
+fn token(row: &Row<'_>) -> Result<CardToken, DbError> {
+    Ok(CardToken {
+        id: row.get(0)?,
+        customer: row.get(1)?,
+        provider_token: row.get(2)?,
+        fingerprint: row.get(3)?,
+        brand: row.get(4)?,
+        last4: row.get(5)?,
+        expires_month: row.get(6)?,
+        expires_year: row.get(7)?,
+        network_transaction_id: row.get(8)?,
+        mandate_text: row.get(9)?,
+        mandate_at: row.get(10)?,
+    })
+}
+
+/// The stored cards of a customer, newest first.
+pub async fn tokens_of(tx: &Tx<'_>, customer: CustomerId) -> Result<Vec<CardToken>, DbError> {
+    tx.rows(
+        &format!("{TOKEN} WHERE customer_id = $1 AND removed_at IS NULL ORDER BY created_at DESC, id DESC"),
+        params![customer],
+        token,
+    )
+    .await
+}
+
+/// A stored card of this customer that was not removed.
+pub async fn get_token(tx: &Tx<'_>, customer: CustomerId, id: TokenId) -> Result<CardToken, PaymentRefused> {
+    tx.find(&format!("{TOKEN} WHERE id = $1 AND customer_id = $2 AND removed_at IS NULL"), params![id, customer], token)
+        .await?
+        .ok_or(PaymentRefused::NoSuchCard)
+}
+
+/// Keeps a card. The same card of the same customer is kept once, with the newest token and mandate.
+pub async fn keep_token(tx: &Tx<'_>, t: &CardToken, now: Timestamp) -> Result<TokenId, DbError> {
+    tx.get(
+        "INSERT INTO card_token (id, customer_id, provider_token, fingerprint, brand, last4, expires_month, expires_year, \
+         network_transaction_id, mandate_text, mandate_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         ON CONFLICT (customer_id, fingerprint) WHERE removed_at IS NULL DO UPDATE SET provider_token = excluded.provider_token, \
+         expires_month = excluded.expires_month, expires_year = excluded.expires_year, \
+         network_transaction_id = excluded.network_transaction_id, mandate_text = excluded.mandate_text, mandate_at = excluded.mandate_at \
+         RETURNING id",
+        params![
+            t.id,
+            t.customer,
+            t.provider_token,
+            t.fingerprint,
+            t.brand,
+            t.last4,
+            t.expires_month,
+            t.expires_year,
+            t.network_transaction_id,
+            t.mandate_text,
+            t.mandate_at,
+            now
+        ],
+        |row| row.get(0),
+    )
+    .await
+}
+
+/// Removes a stored card at its customer's wish; whether it was there.
+pub async fn remove_token(tx: &Tx<'_>, customer: CustomerId, id: TokenId, now: Timestamp) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE card_token SET removed_at = $1 WHERE id = $2 AND customer_id = $3 AND removed_at IS NULL",
+        params![now, id, customer],
+    )
+    .await
+}
+
+/// After a merge of customers: cards and payments follow. A card that both had stays once.
+pub async fn move_to_customer(tx: &Tx<'_>, from: CustomerId, to: CustomerId, now: Timestamp) -> Result<(), DbError> {
+    tx.exec(
+        "UPDATE card_token SET removed_at = $1 WHERE customer_id = $2 AND removed_at IS NULL AND fingerprint IN \
+         (SELECT fingerprint FROM card_token WHERE customer_id = $3 AND removed_at IS NULL)",
+        params![now, from, to],
+    )
+    .await?;
+    tx.exec("UPDATE card_token SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await?;
+    tx.exec("UPDATE payment SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await.map(|_| ())
+}
+
+/// Notes a provider's event; false when it was seen before.
+pub async fn note_event(tx: &Tx<'_>, id: &str, now: Timestamp) -> Result<bool, DbError> {
+    tx.guard("INSERT INTO provider_event (id, at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", params![id, now]).await
+}
