@@ -1,0 +1,3 @@
+//! The outside world behind traits that the siblings declare.
+
+pub mod provider;
