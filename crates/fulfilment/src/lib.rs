@@ -1,0 +1,22 @@
+//! Fulfilment: how a customer can get an article, by when, and what has become of the promise.
+//! Pure: no table, no clock.
+//!
+//! # Words
+//! - An [`Offer`] is one way to get units of a variant, with a date and how far it may be trusted.
+//!   [`offers`] is the one function that answers the question, for the shop page, the till and the
+//!   order desk alike; what differs is only from where one looks ([`Question`]).
+//! - [`atp`] is what can still be promised on a day without breaking a later promise.
+//! - [`OpeningHours`] say when a place is open; dates that customers hear are days and times of the
+//!   place, in its own time zone. [`keep_until`] is the announced end of a reservation.
+//! - A [`FulfilmentState`] changes by a [`Step`], which may be refused ([`FulfilmentRefused`]).
+//!
+//! # Invariants
+//! - No offer has more units than are free: safety units are kept back from everybody but the
+//!   store itself, promised units on their way are not offered again, and units that are missing
+//!   for older promises are taken off the next arrivals first.
+//! - An offer's date is never before today and never a day on which its place is closed.
+//! - Nothing is handed over or dispatched before it is paid.
+
+mod model;
+
+pub use model::*;

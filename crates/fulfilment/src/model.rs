@@ -1,0 +1,35 @@
+//! Types and rules of fulfilment.
+
+mod atp;
+mod hours;
+mod offers;
+mod state;
+
+pub use atp::{atp, discrete_atp};
+pub use hours::{Hours, HoursError, OpeningHours, keep_until};
+pub use offers::{
+    Because, Confidence, LevelView, Method, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare,
+    SupplyView, When, offers,
+};
+pub use state::{FulfilmentRefused, FulfilmentState, PaymentTerms, Step};
+
+/// Gives an enum its stable text, as it is stored.
+macro_rules! texts {
+    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        impl $name {
+            /// The stable text, as stored.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+        }
+        impl std::str::FromStr for $name {
+            type Err = ();
+            fn from_str(text: &str) -> Result<Self, ()> {
+                match text { $($text => Ok(Self::$variant),)+ _ => Err(()) }
+            }
+        }
+    };
+}
+pub(crate) use texts;
