@@ -123,7 +123,7 @@ fn command(log: &Log, words: &[&str]) -> Report {
 }
 
 fn clippy(log: &Log, _: &mut Bench) -> Report {
-    command(log, &["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])
+    command(log, &["clippy", "--workspace", "--all-targets", "--keep-going", "--quiet", "--", "--deny", "warnings"])
 }
 
 impl Bench {
