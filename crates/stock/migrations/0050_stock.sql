@@ -88,6 +88,7 @@ CREATE TABLE supply_order (
   CHECK ((kind = 'transfer' AND from_location IS NOT NULL) OR (kind = 'purchase_order' AND from_location IS NULL))
 ) {opts};
 
+CREATE INDEX supply_order_by_date ON supply_order (expected_on, id);
 CREATE INDEX supply_order_by_state ON supply_order (state, expected_on, id);
 CREATE INDEX supply_order_by_place ON supply_order (to_location, expected_on, id);
 

@@ -10,7 +10,8 @@ mod supply;
 mod verify;
 
 pub use allocations::{
-    allocate, allocations_of_fulfilment, allocations_of_order, consume_allocations, get_allocation, release_allocations,
+    allocate, allocations_of_fulfilment, allocations_of_order, consume_allocations, get_allocation, list_reserved_at,
+    release_allocations,
 };
 pub use holds::{
     expire_holds, extend_holds, forget_holds, hold, hold_to_allocation, holds_of, release_hold, release_holds_of,

@@ -217,8 +217,8 @@ mod tests {
 
     #[test]
     fn doors_open_and_close_by_the_clock_on_the_wall() {
-        let (monday, sunday) = (date(2026, 11, 23), date(2026, 11, 22));
         type Case = (Timestamp, Option<Timestamp>, Timestamp);
+        let (monday, sunday) = (date(2026, 11, 23), date(2026, 11, 22));
         let cases: [Case; 6] = [
             (local(monday, 9, 59), None, local(monday, 10, 0)),
             (local(monday, 10, 0), Some(local(monday, 12, 30)), local(monday, 14, 0)),

@@ -5,7 +5,7 @@ use super::{LOWER_ALLOCATED, guard_keys, list_of, lower, new_id, not_enough, pad
 use crate::StockRefused;
 use crate::model::{Allocation, AllocationDemand, AllocationState, By, Key, MovementKind, Reach, Reference, per_key};
 use db::{DbError, Row, ToValue, Tx, params};
-use kernel::{AllocationId, FulfilmentId, OrderId};
+use kernel::{AllocationId, FulfilmentId, LocationId, OrderId, VariantId};
 use std::collections::BTreeMap;
 
 const COLUMNS: &str =
@@ -105,6 +105,21 @@ pub async fn allocations_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<All
 pub async fn allocations_of_fulfilment(tx: &Tx<'_>, fulfilment: FulfilmentId) -> Result<Vec<Allocation>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM allocation WHERE fulfilment_id = $1 ORDER BY line_no, id");
     tx.rows(&sql, params![fulfilment], read_allocation).await
+}
+
+/// The orders that the allocated units of a level belong to, oldest first; `limit` at most. What
+/// is short is settled from here.
+pub async fn list_reserved_at(
+    tx: &Tx<'_>,
+    variant: VariantId,
+    location: LocationId,
+    limit: i64,
+) -> Result<Vec<Allocation>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM allocation WHERE variant_id = $1 AND location_id = $2 AND state = 'reserved' \
+         ORDER BY allocated_at, id LIMIT $3"
+    );
+    tx.rows(&sql, params![variant, location, limit], read_allocation).await
 }
 
 /// Hands units over: they leave the shelf and the allocation together. `reference` names the

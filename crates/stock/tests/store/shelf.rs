@@ -72,6 +72,7 @@ async fn the_shelf_is_right_even_when_more_was_promised() {
         assert_eq!((level.on_hand, level.short_units(), level.available_units()), (2, 1, -1));
         let reader = shop.db.reader().await.unwrap();
         assert_eq!(stock::list_shortages(&reader.tx(), None, 10).await.unwrap(), [level]);
+        assert_eq!(stock::list_reserved_at(&reader.tx(), SHIRT, LYON, 10).await.unwrap(), allocations);
         drop(reader);
         let id = allocations[0].id;
         let refused = act!(shop.db, |tx, by| stock::consume_allocations(tx, &[id], &ticket(), &by).await);
