@@ -1,0 +1,1 @@
+till-hello = Hello

@@ -1,0 +1,329 @@
+//! How figures, dates and times are written, in French and in English. Pure; one place for every face.
+//!
+//! U+00A0 before `€`, `%` and between the parts of a short date, U+202F between thousands in
+//! French, a true minus before what is taken off.
+
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Currency, Language, Money, Rate};
+
+/// No-break space.
+pub const NBSP: char = '\u{a0}';
+/// Narrow no-break space.
+pub const THIN: char = '\u{202f}';
+/// The true minus.
+pub const MINUS: char = '−';
+
+use Language::{En, Fr};
+
+/// A whole number with its thousands apart: "8 214", "8,214".
+pub fn number(language: Language, value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut out = String::with_capacity(digits.len() + 8);
+    if value < 0 {
+        out.push(MINUS);
+    }
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(if language == Fr { THIN } else { ',' });
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// An amount: "1 234,56 €", "€1,234.56"; what is taken off gets a true minus.
+pub fn money(language: Language, amount: Money) -> String {
+    let cents = amount.minor.unsigned_abs();
+    let whole = number(language, i64::try_from(cents / 100).unwrap_or(i64::MAX));
+    let minus = if amount.minor < 0 { "−" } else { "" };
+    let sign = amount.currency.sign();
+    match (language, amount.currency) {
+        (Fr, _) => format!("{minus}{whole},{:02}{NBSP}{sign}", cents % 100),
+        (En, Currency::CHF) => format!("{minus}{sign}{NBSP}{whole}.{:02}", cents % 100),
+        (En, _) => format!("{minus}{sign}{whole}.{:02}", cents % 100),
+    }
+}
+
+/// A rate as a percentage: "5,5 %", "5.5%".
+pub fn percent(language: Language, rate: Rate) -> String {
+    let hundredths = rate.0.unsigned_abs();
+    let whole = number(language, i64::try_from(hundredths / 100).unwrap_or(i64::MAX));
+    let rest = format!("{:02}", hundredths % 100);
+    let rest = rest.trim_end_matches('0');
+    let minus = if rate.0 < 0 { "−" } else { "" };
+    let point = match (rest.is_empty(), language) {
+        (true, _) => "",
+        (false, Fr) => ",",
+        (false, En) => ".",
+    };
+    match language {
+        Fr => format!("{minus}{whole}{point}{rest}{NBSP}%"),
+        En => format!("{minus}{whole}{point}{rest}%"),
+    }
+}
+
+/// "TVA 20 %", "VAT 20%".
+pub fn vat(language: Language, rate: Rate) -> String {
+    let name = if language == Fr { "TVA" } else { "VAT" };
+    format!("{name}{NBSP}{}", percent(language, rate))
+}
+
+/// A reduction in whole percent of the price before: "−9 %". Rounded towards zero, so that it
+/// never promises more than it gives.
+pub fn percent_off(language: Language, before_minor: i64, now_minor: i64) -> String {
+    let off = if before_minor > 0 { (before_minor - now_minor) * 100 / before_minor } else { 0 };
+    percent(language, Rate(-off * 100))
+}
+
+const fn weekday_long(language: Language, day: Weekday) -> &'static str {
+    match (language, day) {
+        (Fr, Weekday::Monday) => "lundi",
+        (Fr, Weekday::Tuesday) => "mardi",
+        (Fr, Weekday::Wednesday) => "mercredi",
+        (Fr, Weekday::Thursday) => "jeudi",
+        (Fr, Weekday::Friday) => "vendredi",
+        (Fr, Weekday::Saturday) => "samedi",
+        (Fr, Weekday::Sunday) => "dimanche",
+        (En, Weekday::Monday) => "Monday",
+        (En, Weekday::Tuesday) => "Tuesday",
+        (En, Weekday::Wednesday) => "Wednesday",
+        (En, Weekday::Thursday) => "Thursday",
+        (En, Weekday::Friday) => "Friday",
+        (En, Weekday::Saturday) => "Saturday",
+        (En, Weekday::Sunday) => "Sunday",
+    }
+}
+
+const MONTHS_FR: [(&str, &str); 12] = [
+    ("janv.", "janvier"),
+    ("févr.", "février"),
+    ("mars", "mars"),
+    ("avr.", "avril"),
+    ("mai", "mai"),
+    ("juin", "juin"),
+    ("juil.", "juillet"),
+    ("août", "août"),
+    ("sept.", "septembre"),
+    ("oct.", "octobre"),
+    ("nov.", "novembre"),
+    ("déc.", "décembre"),
+];
+
+const MONTHS_EN: [(&str, &str); 12] = [
+    ("Jan", "January"),
+    ("Feb", "February"),
+    ("Mar", "March"),
+    ("Apr", "April"),
+    ("May", "May"),
+    ("Jun", "June"),
+    ("Jul", "July"),
+    ("Aug", "August"),
+    ("Sep", "September"),
+    ("Oct", "October"),
+    ("Nov", "November"),
+    ("Dec", "December"),
+];
+
+fn month(language: Language, date: Date) -> (&'static str, &'static str) {
+    let index = usize::try_from(date.month() - 1).unwrap_or(0);
+    match language {
+        Fr => MONTHS_FR[index],
+        En => MONTHS_EN[index],
+    }
+}
+
+fn day_number(language: Language, date: Date) -> String {
+    match (language, date.day()) {
+        (Fr, 1) => "1er".to_owned(),
+        (_, day) => day.to_string(),
+    }
+}
+
+/// The day of the week: "jeudi", "Thursday".
+pub fn weekday(language: Language, date: Date) -> &'static str {
+    weekday_long(language, date.weekday())
+}
+
+/// A day in short: "jeu. 26 nov.", "Thu 26 Nov". It does not break.
+pub fn day(language: Language, date: Date) -> String {
+    let weekday: String = weekday(language, date).chars().take(3).collect();
+    let dot = if language == Fr { "." } else { "" };
+    format!("{weekday}{dot}{NBSP}{}{NBSP}{}", day_number(language, date), month(language, date).0)
+}
+
+/// A day without its weekday: "26 nov.", "26 Nov".
+pub fn short_day(language: Language, date: Date) -> String {
+    format!("{}{NBSP}{}", day_number(language, date), month(language, date).0)
+}
+
+/// A day in full: "jeudi 26 novembre", "Thursday 26 November".
+pub fn long_day(language: Language, date: Date) -> String {
+    format!("{} {}{NBSP}{}", weekday(language, date), day_number(language, date), month(language, date).1)
+}
+
+/// A day with its year, for papers: "26 novembre 2026", "26 November 2026".
+pub fn full_date(language: Language, date: Date) -> String {
+    format!("{}{NBSP}{}{NBSP}{}", day_number(language, date), month(language, date).1, date.year())
+}
+
+/// A time of day: "15 h 42", "16 h"; "3:42 pm", "4 pm".
+pub fn time(language: Language, time: Time) -> String {
+    let (hour, minute) = (time.hour(), time.minute());
+    match (language, minute) {
+        (Fr, 0) => format!("{hour}{NBSP}h"),
+        (Fr, _) => format!("{hour}{NBSP}h{NBSP}{minute:02}"),
+        (En, _) => {
+            let (twelve, half) = (if hour % 12 == 0 { 12 } else { hour % 12 }, if hour < 12 { "am" } else { "pm" });
+            if minute == 0 { format!("{twelve}{NBSP}{half}") } else { format!("{twelve}:{minute:02}{NBSP}{half}") }
+        }
+    }
+}
+
+/// An instant in a place: "jeu. 26 nov. 15 h 42", "Thu 26 Nov, 3:42 pm".
+pub fn date_time(language: Language, at: Timestamp, zone: &TimeZone) -> String {
+    let there = at.to_zoned(zone.clone());
+    let comma = if language == Fr { "" } else { "," };
+    format!("{}{comma} {}", day(language, there.date()), time(language, there.time()))
+}
+
+/// A day seen from today: "hier", "aujourd’hui", "demain", otherwise the day in short.
+pub fn in_days(language: Language, today: Date, date: Date) -> String {
+    let days = today.until(date).map_or(i32::MAX, |span| span.get_days());
+    match (language, days) {
+        (Fr, -1) => "hier".to_owned(),
+        (Fr, 0) => "aujourd’hui".to_owned(),
+        (Fr, 1) => "demain".to_owned(),
+        (En, -1) => "yesterday".to_owned(),
+        (En, 0) => "today".to_owned(),
+        (En, 1) => "tomorrow".to_owned(),
+        _ => day(language, date),
+    }
+}
+
+/// A length of time in its largest unit: "50 min", "6 h", "2 j"; "2 d". Below a minute it is one minute.
+pub fn duration(language: Language, span: SignedDuration) -> String {
+    let minutes = span.as_mins().unsigned_abs().max(1);
+    let (value, unit) = match (minutes, language) {
+        (0..60, _) => (minutes, "min"),
+        (60..1440, _) => (minutes / 60, "h"),
+        (_, Fr) => (minutes / 1440, "j"),
+        (_, En) => (minutes / 1440, "d"),
+    };
+    format!("{value}{NBSP}{unit}")
+}
+
+/// A distance: "450 m", "1,2 km", "1.2 km"; whole kilometres from ten on.
+pub fn distance(language: Language, metres: i64) -> String {
+    let metres = metres.max(0);
+    let point = if language == Fr { ',' } else { '.' };
+    match metres {
+        0..950 => format!("{}{NBSP}m", (metres + 5) / 10 * 10),
+        950..9_950 => {
+            let tenths = (metres + 50) / 100;
+            format!("{}{point}{}{NBSP}km", tenths / 10, tenths % 10)
+        }
+        _ => format!("{}{NBSP}km", number(language, (metres + 500) / 1_000)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{date, time as at};
+
+    /// Shows the invisible: `_` for U+00A0, `'` for U+202F.
+    fn seen(text: &str) -> String {
+        text.replace(NBSP, "_").replace(THIN, "'")
+    }
+
+    #[test]
+    fn amounts() {
+        for (minor, fr, en) in [
+            (4990, "49,90_€", "€49.90"),
+            (0, "0,00_€", "€0.00"),
+            (5, "0,05_€", "€0.05"),
+            (-500, "−5,00_€", "−€5.00"),
+            (821_430, "8'214,30_€", "€8,214.30"),
+            (123_456_789_00, "123'456'789,00_€", "€123,456,789.00"),
+        ] {
+            assert_eq!(seen(&money(Fr, Money::eur(minor))), fr);
+            assert_eq!(seen(&money(En, Money::eur(minor))), en);
+        }
+        assert_eq!(seen(&money(Fr, Money::new(4990, Currency::CHF))), "49,90_CHF");
+        assert_eq!(seen(&money(En, Money::new(4990, Currency::CHF))), "CHF_49.90");
+    }
+
+    #[test]
+    fn numbers_and_rates() {
+        for (value, fr, en) in [(0, "0", "0"), (999, "999", "999"), (1000, "1'000", "1,000"), (-12_345, "−12'345", "−12,345")] {
+            assert_eq!(seen(&number(Fr, value)), fr);
+            assert_eq!(seen(&number(En, value)), en);
+        }
+        for (rate, fr, en) in [(2000, "20_%", "20%"), (550, "5,5_%", "5.5%"), (210, "2,1_%", "2.1%"), (-900, "−9_%", "−9%")] {
+            assert_eq!(seen(&percent(Fr, Rate(rate))), fr);
+            assert_eq!(seen(&percent(En, Rate(rate))), en);
+        }
+        assert_eq!(seen(&vat(Fr, Rate(550))), "TVA_5,5_%");
+        assert_eq!(seen(&vat(En, Rate(2000))), "VAT_20%");
+        assert_eq!(seen(&percent_off(Fr, 5490, 4990)), "−9_%");
+        assert_eq!(seen(&percent_off(En, 0, 4990)), "0%");
+    }
+
+    #[test]
+    fn days() {
+        for (day_, short, long, full) in [
+            (date(2026, 11, 26), "jeu._26_nov.", "jeudi 26_novembre", "26_novembre_2026"),
+            (date(2026, 12, 1), "mar._1er_déc.", "mardi 1er_décembre", "1er_décembre_2026"),
+            (date(2027, 8, 1), "dim._1er_août", "dimanche 1er_août", "1er_août_2027"),
+        ] {
+            assert_eq!(seen(&day(Fr, day_)), short);
+            assert_eq!(seen(&long_day(Fr, day_)), long);
+            assert_eq!(seen(&full_date(Fr, day_)), full);
+        }
+        assert_eq!(seen(&day(En, date(2026, 11, 26))), "Thu_26_Nov");
+        assert_eq!(seen(&long_day(En, date(2026, 12, 1))), "Tuesday 1_December");
+        assert_eq!(seen(&short_day(En, date(2026, 12, 1))), "1_Dec");
+        let today = date(2026, 11, 21);
+        for (day_, fr, en) in [
+            (date(2026, 11, 20), "hier", "yesterday"),
+            (today, "aujourd’hui", "today"),
+            (date(2026, 11, 22), "demain", "tomorrow"),
+            (date(2026, 11, 26), "jeu._26_nov.", "Thu_26_Nov"),
+            (date(2027, 11, 21), "dim._21_nov.", "Sun_21_Nov"),
+        ] {
+            assert_eq!(seen(&in_days(Fr, today, day_)), fr);
+            assert_eq!(seen(&in_days(En, today, day_)), en);
+        }
+    }
+
+    #[test]
+    fn times() {
+        for (time_, fr, en) in [
+            (at(15, 42, 0, 0), "15_h_42", "3:42_pm"),
+            (at(16, 0, 0, 0), "16_h", "4_pm"),
+            (at(0, 5, 0, 0), "0_h_05", "12:05_am"),
+            (at(12, 30, 0, 0), "12_h_30", "12:30_pm"),
+        ] {
+            assert_eq!(seen(&time(Fr, time_)), fr);
+            assert_eq!(seen(&time(En, time_)), en);
+        }
+        let instant: Timestamp = "2026-11-21T14:42:00Z".parse().unwrap();
+        let paris = TimeZone::get("Europe/Paris").unwrap();
+        assert_eq!(seen(&date_time(Fr, instant, &paris)), "sam._21_nov. 15_h_42");
+        assert_eq!(seen(&date_time(En, instant, &paris)), "Sat_21_Nov, 3:42_pm");
+    }
+
+    #[test]
+    fn lengths() {
+        for (minutes, fr, en) in [(0, "1_min", "1_min"), (50, "50_min", "50_min"), (-370, "6_h", "6_h"), (2 * 1440, "2_j", "2_d")] {
+            assert_eq!(seen(&duration(Fr, SignedDuration::from_mins(minutes))), fr);
+            assert_eq!(seen(&duration(En, SignedDuration::from_mins(minutes))), en);
+        }
+        for (metres, fr, en) in [(448, "450_m", "450_m"), (1_240, "1,2_km", "1.2_km"), (9_940, "9,9_km", "9.9_km"), (12_600, "13_km", "13_km")] {
+            assert_eq!(seen(&distance(Fr, metres)), fr);
+            assert_eq!(seen(&distance(En, metres)), en);
+        }
+    }
+}
