@@ -1,8 +1,9 @@
 //! The client of the payment provider: its JSON interface behind the traits of `payments`.
 //!
-//! What may have happened is never guessed. No connection at all: tried once more with the same
-//! idempotency key. Anything else that is not an answer (time over, connection cut, 5xx, an
-//! answer that cannot be read): the outcome is unknown, and the caller looks the payment up.
+//! What may have happened is never guessed. A connection that cannot be had, or breaks before the
+//! answer begins: tried once more with the same idempotency key. Anything else that is not an
+//! answer (time over, answer cut off, 5xx, unreadable): the outcome is unknown, and the caller
+//! looks the payment up.
 
 use kernel::{Language, Money};
 use payments::gateway::{
@@ -172,11 +173,12 @@ impl ProviderClient {
         self.call(&Call { method: Method::POST, path, post: Some((key, body)) }).await
     }
 
-    /// Calls, and once more if there was no connection.
+    /// Calls, and once more if there was no connection or it broke before an answer began. That
+    /// is safe: the idempotency key goes with it.
     async fn call(&self, call: &Call<'_>) -> GatewayResult<Vec<u8>> {
         let mut sent = self.request(call).send().await;
-        if sent.as_ref().is_err_and(reqwest::Error::is_connect) {
-            tracing::debug!(path = %call.path, "no connection to the payment provider, trying once more");
+        if sent.as_ref().is_err_and(|error| error.is_connect() || (error.is_request() && !error.is_timeout())) {
+            tracing::debug!("the connection to the payment provider failed, trying once more");
             tokio::time::sleep(Duration::from_millis(200)).await;
             sent = self.request(call).send().await;
         }

@@ -284,7 +284,8 @@ pub trait Gateway: Send + Sync {
     /// Begins a payment. The same reference and request give the same answer again.
     fn create_intent<'a>(&'a self, request: &'a IntentRequest) -> BoxFuture<'a, GatewayResult<IntentView>>;
 
-    /// The payment of one of our attempts, after a lost answer. None: it never arrived.
+    /// The payment of one of our attempts, after a lost answer. None: it has not arrived so far;
+    /// asking again with the same request is safe, a new attempt in its place is not.
     fn find_by_reference<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, GatewayResult<Option<IntentView>>>;
 
     /// A payment by the provider's id.

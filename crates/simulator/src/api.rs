@@ -1,4 +1,22 @@
 //! The merchants' interface: JSON under `/v1`, with a bearer key.
+//!
+//! | request | does |
+//! |---|---|
+//! | `POST /v1/intents` | begins a payment by card form or token |
+//! | `GET /v1/intents?merchant_reference=` | finds payments after a lost answer, oldest first |
+//! | `GET /v1/intents/{id}` | tells where one stands |
+//! | `POST /v1/intents/{id}/capture` | takes all or part of an authorised amount, once |
+//! | `POST /v1/intents/{id}/void` | gives it up before money is taken |
+//! | `POST /v1/intents/{id}/refunds` | gives money back, in parts |
+//! | `GET`, `DELETE /v1/tokens/{id}` | shows or forgets a kept card |
+//! | `POST /v1/terminals/{t}/payments` | has a terminal ask for a card |
+//! | `GET /v1/terminals/{t}/payments/{id}` | tells where that stands |
+//! | `POST /v1/terminals/{t}/payments/{id}/cancel` | stops waiting for the card |
+//! | `POST /v1/terminals/{t}/mode` | `manual`, `auto_success`, `auto_decline`, `silent`, with `delay_ms` |
+//! | `POST /v1/faults` | `none`, `silent`, `lost`, `slow`, `error500`, with `seconds` |
+//!
+//! Refusals are `{"error": {"code", "message"}}`. Requests that move a payment need an
+//! `Idempotency-Key`; what was refused is not remembered under it.
 
 use crate::app::{App, Fault, FaultKind};
 use crate::model::{Intent, TerminalMode};

@@ -6,6 +6,7 @@ use crate::{Config, store};
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::response::Response;
+use futures::StreamExt;
 use kernel::{Clock, Moment};
 use parking_lot::Mutex;
 use rusqlite::{Connection, TransactionBehavior};
@@ -133,7 +134,14 @@ impl App {
     /// Holds the connection, then cuts it in the middle of an answer.
     pub(crate) async fn cut(&self, after: Duration) -> Response {
         self.pause(after).await;
-        let broken = futures::stream::once(async { Err::<Vec<u8>, _>(std::io::Error::other("cut on purpose")) });
+        // The pause lets the first byte leave, so that the answer has begun when it breaks off.
+        let broken = futures::stream::iter([true, false]).then(async |begins| {
+            if begins {
+                return Ok(b" ".to_vec());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            Err(std::io::Error::other("cut on purpose"))
+        });
         let mut response = Response::new(Body::from_stream(broken));
         *response.status_mut() = StatusCode::OK;
         response

@@ -155,8 +155,11 @@ impl Simulator {
             done = server.into_future() => done?,
             () = grace => tracing::debug!("connections left open were dropped"),
         }
-        for worker in workers {
-            let _ = worker.await;
+        for mut worker in workers {
+            if tokio::time::timeout(GRACE, &mut worker).await.is_err() {
+                // A message on its way is sent again after the next start.
+                worker.abort();
+            }
         }
         Ok(())
     }

@@ -18,6 +18,9 @@ use std::time::Duration;
 /// The code that the bank's page takes.
 pub const CHALLENGE_CODE: &str = "1234";
 
+/// How many of the test cards the terminal shows at first; the odd ones are folded away.
+const COMMON_CARDS: usize = 5;
+
 /// Rows of the log.
 const LOG_ROWS: u32 = 100;
 
@@ -54,7 +57,7 @@ fn html(status: StatusCode, page: &impl Template) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; \
              base-uri 'none'; frame-ancestors 'none'",
         ),
     ];
@@ -339,6 +342,8 @@ struct TerminalPage<'a> {
     terminal: &'a str,
     intent: Option<&'a Intent>,
     cards: &'static [TestCard],
+    /// How many cards are shown at first.
+    common: usize,
     version: String,
 }
 
@@ -379,6 +384,7 @@ async fn show_terminal(
         terminal: &terminal,
         intent: last.as_ref(),
         cards: TEST_CARDS,
+        common: COMMON_CARDS,
         version: screen_version(last.as_ref()),
     };
     Ok(html(StatusCode::OK, &page))
