@@ -159,6 +159,15 @@ mod tests {
             .collect()
     }
 
+    /// What was chosen, what was agreed to, the addresses, the news, and what follows.
+    type Case<'a> = (
+        Option<ConsentChannel>,
+        &'a [(Purpose, ConsentChannel, ConsentState)],
+        &'a Addresses,
+        News,
+        Result<ConsentChannel, Unreachable>,
+    );
+
     #[test]
     fn one_channel_is_chosen_or_the_reason_told() {
         use ConsentState::{Granted, Refused};
@@ -167,7 +176,7 @@ mod tests {
         let (yes_mail, yes_sms) = ((Purpose::OrderMessages, Email, Granted), (Purpose::OrderMessages, Sms, Granted));
         let no_mail = (Purpose::OrderMessages, Email, Refused);
         let receipt = (Purpose::ReceiptByEmail, None, Granted);
-        let cases: &[(Option<ConsentChannel>, &[_], &Addresses, News, Result<ConsentChannel, Unreachable>)] = &[
+        let cases: &[Case<'_>] = &[
             (Option::None, &[yes_mail, yes_sms], &both, News::Ready, Ok(Email)),
             (Some(Sms), &[yes_mail, yes_sms], &both, News::Ready, Ok(Sms)),
             (Some(Sms), &[yes_mail], &both, News::Ready, Ok(Email)),

@@ -1,7 +1,7 @@
 //! Customers themselves.
 
 use super::{COLUMNS, read_customer};
-use crate::model::{Customer, CustomerRefused, Details, NewCustomer, customer_number};
+use crate::model::{Customer, CustomerRefused, Details, Email, NewCustomer, Phone, customer_number};
 use db::{DbError, Tx, Value, params};
 use kernel::CustomerId;
 
@@ -20,10 +20,10 @@ fn row(new: &NewCustomer, number: &str) -> Vec<Value> {
         name.first(),
         name.key(),
         name.given_key(),
-        email.as_ref().map(|email| email.as_typed()),
-        email.as_ref().map(|email| email.key()),
-        phone.as_ref().map(|phone| phone.as_typed()),
-        phone.as_ref().map(|phone| phone.key()),
+        email.as_ref().map(Email::as_typed),
+        email.as_ref().map(Email::key),
+        phone.as_ref().map(Phone::as_typed),
+        phone.as_ref().map(Phone::key),
         language,
         note,
         new.created_at,
@@ -92,10 +92,10 @@ pub async fn change_customer(
                 name.first(),
                 name.key(),
                 name.given_key(),
-                email.as_ref().map(|email| email.as_typed()),
-                email.as_ref().map(|email| email.key()),
-                phone.as_ref().map(|phone| phone.as_typed()),
-                phone.as_ref().map(|phone| phone.key()),
+                email.as_ref().map(Email::as_typed),
+                email.as_ref().map(Email::key),
+                phone.as_ref().map(Phone::as_typed),
+                phone.as_ref().map(Phone::key),
                 language,
                 note,
                 id,
