@@ -14,6 +14,7 @@
 //! twice changes nothing. Changes are told as `product_changed` and `collection_changed`; the search
 //! follows these, and can be rebuilt from the tables at any time.
 
+pub mod import;
 mod model;
 mod refused;
 mod scan;

@@ -226,7 +226,7 @@ pub async fn list_collections(tx: &Tx<'_>) -> Result<Vec<CollectionNode>, DbErro
     all_collections(tx).await.map(tree)
 }
 
-pub(super) async fn all_collections(tx: &Tx<'_>) -> Result<Vec<Collection>, DbError> {
+pub(crate) async fn all_collections(tx: &Tx<'_>) -> Result<Vec<Collection>, DbError> {
     tx.rows(&format!("SELECT {COLLECTION} FROM collection ORDER BY position, id"), &[], collection).await
 }
 

@@ -28,6 +28,12 @@ pub async fn put_product(tx: &Tx<'_>, wanted: &Product, at: Timestamp) -> Result
     if before.options.len() != wanted.options.len() && !variants_of(tx, wanted.id).await?.is_empty() {
         return Err(CatalogueRefused::OptionsInUse);
     }
+    change_product(tx, wanted, at).await?;
+    Ok(Put::Changed)
+}
+
+/// Writes a product that is there and is to be different.
+pub(crate) async fn change_product(tx: &Tx<'_>, wanted: &Product, at: Timestamp) -> Result<(), DbError> {
     tx.exec(
         "UPDATE product SET handle = $1, status = $2, vat_class = $3, drawing = $4, vendor = $5, title_fr = $6, \
          title_en = $7, description_fr = $8, description_en = $9, details_fr = $10, details_en = $11, options = $12, \
@@ -49,8 +55,8 @@ pub async fn put_product(tx: &Tx<'_>, wanted: &Product, at: Timestamp) -> Result
             wanted.id
         ],
     )
-    .await?;
-    Ok(Put::Changed)
+    .await
+    .map(|_| ())
 }
 
 /// Notes that something of a product changed: a variant, a picture.
@@ -75,11 +81,7 @@ pub async fn put_variant(tx: &Tx<'_>, wanted: &Variant, at: Timestamp) -> Result
         }
         Some(before) if before == *wanted => Ok(Put::Unchanged),
         Some(before) => {
-            update_variant(tx, wanted, at).await?;
-            if before.gtins != wanted.gtins {
-                tx.exec("DELETE FROM variant_gtin WHERE variant_id = $1", params![wanted.id]).await?;
-                insert_gtins(tx, std::slice::from_ref(wanted)).await?;
-            }
+            change_variant(tx, &before, wanted, at).await?;
             Ok(Put::Changed)
         }
     }
@@ -111,6 +113,21 @@ async fn check_variant(tx: &Tx<'_>, wanted: &Variant) -> Result<Option<Variant>,
 
 async fn product_of(tx: &Tx<'_>, id: VariantId) -> Result<Option<ProductId>, DbError> {
     tx.find("SELECT product_id FROM variant WHERE id = $1", params![id], |row| row.get(0)).await
+}
+
+/// Writes a variant that is there and is to be different.
+pub(crate) async fn change_variant(
+    tx: &Tx<'_>,
+    before: &Variant,
+    wanted: &Variant,
+    at: Timestamp,
+) -> Result<(), DbError> {
+    update_variant(tx, wanted, at).await?;
+    if before.gtins != wanted.gtins {
+        tx.exec("DELETE FROM variant_gtin WHERE variant_id = $1", params![wanted.id]).await?;
+        insert_gtins(tx, std::slice::from_ref(wanted)).await?;
+    }
+    Ok(())
 }
 
 async fn update_variant(tx: &Tx<'_>, wanted: &Variant, at: Timestamp) -> Result<(), DbError> {
