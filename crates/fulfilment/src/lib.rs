@@ -1,4 +1,4 @@
-//! Fulfilment: how a customer can get an article, by when, and what has become of the promise.
+//! Fulfilment: how a customer can get an article, and by when.
 //! Pure: no table, no clock.
 //!
 //! # Words
@@ -8,14 +8,12 @@
 //! - [`atp`] is what can still be promised on a day without breaking a later promise.
 //! - [`OpeningHours`] say when a place is open; dates that customers hear are days and times of the
 //!   place, in its own time zone. [`keep_until`] is the announced end of a reservation.
-//! - A [`FulfilmentState`] changes by a [`Step`], which may be refused ([`FulfilmentRefused`]).
 //!
 //! # Invariants
 //! - No offer has more units than are free: safety units are kept back from everybody but the
 //!   store itself, promised units on their way are not offered again, and units that are missing
 //!   for older promises are taken off the next arrivals first.
 //! - An offer's date is never before today and never a day on which its place is closed.
-//! - Nothing is handed over or dispatched before it is paid.
 
 mod model;
 

@@ -3,15 +3,13 @@
 mod atp;
 mod hours;
 mod offers;
-mod state;
 
 pub use atp::{atp, discrete_atp};
 pub use hours::{Hours, HoursError, OpeningHours, keep_until};
 pub use offers::{
-    Because, Confidence, LevelView, Method, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare,
-    SupplyView, When, offers,
+    Because, Confidence, LevelView, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare, SupplyView, When,
+    offers,
 };
-pub use state::{FulfilmentRefused, FulfilmentState, PaymentTerms, Step};
 
 /// Gives an enum its stable text, as it is stored.
 macro_rules! texts {

@@ -4,32 +4,8 @@ use super::{OpeningHours, texts};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use kernel::{LocationId, SupplyId, VariantId};
+use kernel::{LocationId, Method, SupplyId, VariantId};
 use serde::{Deserialize, Serialize};
-
-/// A way of getting an article.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Method {
-    /// Taken along at once, from the shelf where one stands.
-    CarryOut,
-    /// Put aside in a store that has it, and collected there.
-    Collect,
-    /// Reserved out of what is on its way to a store, and collected there.
-    CollectOnArrival,
-    /// Brought by a carrier.
-    Ship,
-    /// Brought to a relay point, and collected there.
-    Relay,
-}
-
-texts!(Method {
-    CarryOut = "carry_out",
-    Collect = "collect",
-    CollectOnArrival = "collect_on_arrival",
-    Ship = "ship",
-    Relay = "relay",
-});
 
 /// How far a date may be trusted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
