@@ -64,20 +64,33 @@ pub(super) fn plan(facts: &Facts, imported: &ImportedProduct, ids: &mut NewIds<'
         Ok(product) => product,
         Err(reason) => return nothing(&reason),
     };
-    let mut rejected = Vec::new();
-    let mut variants: Vec<PlannedVariant> = Vec::new();
     let mut sisters: Vec<Variant> = facts.page.as_ref().map(|page| page.variants.clone()).unwrap_or_default();
-    for line in &imported.variants {
-        match merged_variant(facts, &product, &sisters, line, ids.variant) {
-            Err(reason) => rejected.push(Rejected { line: line.line, reason }),
-            Ok(wanted) => {
-                let before = sisters.iter().find(|sister| sister.id == wanted.id).cloned();
-                sisters.retain(|sister| sister.id != wanted.id);
-                sisters.push(wanted.clone());
-                variants.push(PlannedVariant { line: line.line, before, wanted });
+    let mut variants: Vec<PlannedVariant> = Vec::new();
+    let mut waiting: Vec<&ImportedVariant> = imported.variants.iter().collect();
+    // A line may have to wait until a later one has given its options away; were it rejected
+    // at once, the same file would be taken the next time.
+    let rejected = loop {
+        let mut rejected = Vec::new();
+        let (before, lines) = (variants.len(), std::mem::take(&mut waiting));
+        for line in lines {
+            match merged_variant(facts, &product, &sisters, &variants, line, ids.variant) {
+                Ok(planned) => {
+                    match sisters.iter_mut().find(|sister| sister.id == planned.wanted.id) {
+                        Some(sister) => sister.clone_from(&planned.wanted),
+                        None => sisters.push(planned.wanted.clone()),
+                    }
+                    variants.push(planned);
+                }
+                Err(reason) => {
+                    waiting.push(line);
+                    rejected.push(Rejected { line: line.line, reason });
+                }
             }
         }
-    }
+        if waiting.is_empty() || variants.len() == before {
+            break rejected;
+        }
+    };
     if variants.is_empty() {
         return Plan { product: None, variants, pictures: None, rejected };
     }
@@ -157,7 +170,8 @@ fn merged_names(old: &[LocalText], new: &[LocalText]) -> Result<Vec<LocalText>, 
         if !known {
             name.fr.clone_from(&wanted.fr);
         }
-        if !wanted.en.is_empty() {
+        // A name given in English leaves the words as they are, so that it is known the next time too.
+        if fold(&name.fr) == fold(&wanted.fr) && !wanted.en.is_empty() {
             name.en.clone_from(&wanted.en);
         }
     }
@@ -168,14 +182,15 @@ fn merged_variant(
     facts: &Facts,
     product: &Product,
     sisters: &[Variant],
+    taken: &[PlannedVariant],
     line: &ImportedVariant,
     new_id: &mut (dyn FnMut() -> VariantId + Send),
-) -> Result<Variant, Reason> {
+) -> Result<PlannedVariant, Reason> {
     let by_sku = sisters.iter().find(|sister| sister.sku == line.sku);
     let codes = match (line.options.is_empty(), by_sku) {
         (true, Some(known)) => known.options.iter().map(|value| value.code.clone()).collect(),
         _ if line.options.len() != product.options.len() => return Err(Reason::OtherOptions),
-        _ => codes(sisters, by_sku, &line.options),
+        _ => codes(facts.page.as_ref(), sisters, by_sku, &line.options),
     };
     let by_options = sisters.iter().find(|sister| sister.options.iter().map(|value| &value.code).eq(codes.iter()));
     let known = match (by_sku, by_options) {
@@ -191,6 +206,9 @@ fn merged_variant(
         }
         (None, None) => None,
     };
+    if let Some(first) = taken.iter().find(|planned| known.is_some_and(|known| known.id == planned.wanted.id)) {
+        return Err(Reason::DuplicateSku { sku: first.wanted.sku.clone(), first_line: first.line });
+    }
     let mut wanted = known.cloned().unwrap_or_else(|| Variant {
         id: new_id(),
         product_id: product.id,
@@ -215,7 +233,7 @@ fn merged_variant(
     if let Some(reference) = &line.supplier_reference {
         wanted.supplier_reference.clone_from(reference);
     }
-    Ok(wanted)
+    Ok(PlannedVariant { line: line.line, before: known.cloned(), wanted })
 }
 
 fn add_gtins(wanted: &mut Variant, facts: &Facts, sisters: &[Variant], gtins: &[Gtin]) -> Result<(), Reason> {
@@ -232,15 +250,30 @@ fn add_gtins(wanted: &mut Variant, facts: &Facts, sisters: &[Variant], gtins: &[
     Ok(())
 }
 
-fn is_value(value: &OptionValue, wanted: &OptionValue) -> bool {
-    value.code == wanted.code || is_named(&value.label, &wanted.label.fr)
-}
-
 /// The stable codes of values: those that the variant or its sisters have for them, else their own.
-fn codes(sisters: &[Variant], own: Option<&Variant>, wanted: &[OptionValue]) -> Vec<String> {
+/// English words are recognised only on variants that were there before this file, the earliest first:
+/// what a file brings must not change what its other lines mean.
+fn codes(
+    page: Option<&ProductPage>,
+    sisters: &[Variant],
+    own: Option<&Variant>,
+    wanted: &[OptionValue],
+) -> Vec<String> {
+    let is_old = |sister: &&Variant| page.is_some_and(|page| page.variants.iter().any(|v| v.id == sister.id));
     let code = |(i, value): (usize, &OptionValue)| {
-        let same = own.into_iter().chain(sisters).filter_map(|v| v.options.get(i)).find(|known| is_value(known, value));
-        same.unwrap_or(value).code.clone()
+        let same = |v: &OptionValue| v.code == value.code || fold(&v.label.fr) == fold(&value.label.fr);
+        let own = own.and_then(|v| v.options.get(i)).filter(|v| same(v) || is_named(&v.label, &value.label.fr));
+        own.or_else(|| sisters.iter().filter_map(|v| v.options.get(i)).find(|v| same(v)))
+            .or_else(|| {
+                sisters
+                    .iter()
+                    .filter(is_old)
+                    .filter_map(|v| v.options.get(i))
+                    .find(|v| is_named(&v.label, &value.label.fr))
+            })
+            .unwrap_or(value)
+            .code
+            .clone()
     };
     wanted.iter().enumerate().map(code).collect()
 }
@@ -262,10 +295,9 @@ fn values(
             return OptionValue { colour: value.colour.clone().or_else(guess), ..value.clone() };
         };
         let mut merged = same.clone();
+        // A value given in English leaves the words as they are, so that it is known the next time too.
         let in_english = fold(&same.label.en) == fold(&value.label.fr) && fold(&same.label.fr) != fold(&value.label.fr);
-        if in_english {
-            over(&mut merged.label, &LocalText::new("", value.label.en.clone()));
-        } else {
+        if !in_english {
             over(&mut merged.label, &value.label);
         }
         if value.colour.is_some() {

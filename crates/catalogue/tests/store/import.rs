@@ -385,7 +385,9 @@ proptest! {
             let twice = import(&scratch.db, &clock, text.as_bytes()).await;
             assert_eq!((twice.created, twice.changed), (0, 0));
             assert_eq!(twice.unchanged, once.created + once.changed + once.unchanged);
-            assert_eq!(twice.rejected, once.rejected);
+            // The same lines; the reason may be another one now that the catalogue knows more words.
+            let lines = |report: &Report| report.rejected.iter().map(|r| r.line).collect::<Vec<_>>();
+            assert_eq!(lines(&twice), lines(&once));
             let after = (pages(&scratch.db).await, count(&scratch.db, "event").await, count(&scratch.db, "collection").await);
             assert_eq!(before, after);
             for page in after.0 {
