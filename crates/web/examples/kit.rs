@@ -2,11 +2,13 @@
 //! and dark (`?theme=dark`), French and English (`?lang=en`).
 
 use askama::Template;
+use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
-use axum::Router;
 use serde::Deserialize;
-use web::{Answer, App, Checked, Confidence, Errors, Failure, Field, Page, Reached, Refusal, Settings, Step, Toast, Watch};
+use web::{
+    Answer, App, Checked, Confidence, Errors, Failure, Field, Page, Reached, Refusal, Settings, Step, Toast, Watch,
+};
 
 #[derive(Template)]
 #[template(path = "kit.html")]

@@ -48,7 +48,8 @@ pub(crate) async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Respo
     let Some(file) = Assets::get(&name) else { return StatusCode::NOT_FOUND.into_response() };
     let known = hex(&file.metadata.sha256_hash()[..6]);
     let tag = format!("W/\"{known}\"");
-    let keep = if known == hash && !cfg!(debug_assertions) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep =
+        if known == hash && !cfg!(debug_assertions) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let fresh = headers.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes());
     let mut response =
         if fresh { StatusCode::NOT_MODIFIED.into_response() } else { file.data.into_owned().into_response() };

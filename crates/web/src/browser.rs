@@ -4,7 +4,7 @@
 use crate::assets::hex;
 use crate::texts::accepted_language;
 use crate::toast::Toast;
-use crate::{App, Face, cookie};
+use crate::{App, Face, cookie, sessions};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
@@ -124,7 +124,11 @@ impl Browser {
 
 /// One value of the query, not decoded: ours are single words.
 pub(crate) fn query_value(uri: &Uri, name: &str) -> Option<String> {
-    uri.query()?.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, v)| v.to_owned())
+    uri.query()?
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, v)| v.to_owned())
 }
 
 /// The layer: reads the browser, and writes its cookies where they are new.
@@ -134,7 +138,8 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     let known = cookie::get(&app, request.headers(), VISITOR).is_some_and(|text| Visitor::from_cookie(&text).is_some());
     let language = query_value(request.uri(), LANGUAGE).is_some();
     let theme = query_value(request.uri(), THEME).is_some();
-    let face = Face::of(request.uri().path());
+    let is_personal = Face::of(request.uri().path()) != Face::Shop
+        || cookie::get(&app, request.headers(), sessions::CUSTOMER).is_some();
     request.extensions_mut().insert(browser.clone());
     let mut response = next.run(request).await;
     if !is_html(&response) {
@@ -156,7 +161,7 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
         add(cookie::remove(&app, TOAST));
     }
     head.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(browser.language.as_str()));
-    let keep = if face == Face::Shop { "private, no-cache" } else { "no-store" };
+    let keep = if is_personal { "no-store" } else { "private, no-cache" };
     head.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(keep));
     response
 }

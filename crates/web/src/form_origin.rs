@@ -39,7 +39,10 @@ mod tests {
         for (headers, own) in [
             (vec![("sec-fetch-site", "same-origin")], true),
             (vec![("sec-fetch-site", "none")], true),
-            (vec![("sec-fetch-site", "cross-site"), ("origin", "https://shop.example"), ("host", "shop.example")], false),
+            (
+                vec![("sec-fetch-site", "cross-site"), ("origin", "https://shop.example"), ("host", "shop.example")],
+                false,
+            ),
             (vec![("sec-fetch-site", "same-site")], false),
             (vec![("origin", "https://shop.example"), ("host", "shop.example")], true),
             (vec![("origin", "https://evil.example"), ("host", "shop.example")], false),

@@ -128,13 +128,11 @@ struct ErrorPage {
 
 impl Asked {
     fn of(app: &App, request: &Request) -> Self {
-        let browser = request
-            .extensions()
-            .get()
-            .cloned()
-            .unwrap_or_else(|| Browser::read(app, request.headers(), request.uri()));
+        let browser =
+            request.extensions().get().cloned().unwrap_or_else(|| Browser::read(app, request.headers(), request.uri()));
         let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-        let large = length.is_some_and(|bytes| bytes > MOST_BYTES) || (length.is_none() && is_upload(request.headers()));
+        let large =
+            length.is_some_and(|bytes| bytes > MOST_BYTES) || (length.is_none() && is_upload(request.headers()));
         Self {
             page: Page::new(app, browser, request.uri().clone()),
             uri: request.uri().clone(),

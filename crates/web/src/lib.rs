@@ -18,7 +18,7 @@
 //! async fn show(page: Page, session: TillSession, State(app): State<App>, Path(id): Path<CustomerId>) -> Answer {
 //!     session.require(Permission::Sell)?;
 //!     let reader = app.db().reader().await?;
-//!     let customer = customers::get(&reader.tx(), id).await?; // DbError::Missing becomes the 404 page
+//!     let customer = customers::store::get_customer(&reader.tx(), id).await?; // DbError::Missing becomes the 404 page
 //!     web::html(&CustomerPage { page, customer })
 //! }
 //!
@@ -64,8 +64,9 @@
 //!    the handler. One that places or pays also has `{{ page.key() }}`. After it: [`Page::go`], with
 //!    a [`Toast`] that can undo. Everything works without script; htmx only saves reloading.
 //!
-//! 5. Refusals: a sibling's refusal becomes `Failure::Refused(Refusal::conflict(code))`; its text is
-//!    `refused-<code with hyphens>` in `shared.ftl`, with a way out: [`Refusal::way_out`]. A form
+//! 5. Refusals: `?` turns the refusal of a sibling or a flow into a [`Failure`] with the text
+//!    `refused-<code with hyphens>` of `shared.ftl`; one of your own is [`Refusal::conflict`]. Say
+//!    where to go on: `.map_err(|refused| Refusal::from(refused).way_out("/cart", "shop-back-to-cart"))`. A form
 //!    that can be corrected is shown again with [`Errors`] and status 422: [`html_with`].
 //!
 //! 6. Styles: `assets/<face>.css`, scripts: `assets/<face>.js` with `defer`. No inline script, no
@@ -85,6 +86,8 @@ mod form_origin;
 mod layers;
 pub mod live;
 mod page;
+mod refusals;
+pub mod sessions;
 mod texts;
 mod toast;
 pub mod ui;
@@ -98,6 +101,7 @@ pub use form::{Checked, CheckedUpload};
 pub use layers::serve;
 pub use live::Watch;
 pub use page::{Day, Face, Go, Minor, Page, TimeOfDay, Whole};
+pub use sessions::{OfficeSession, SignedInCustomer, TillSession};
 pub use texts::{Argument, Value, find_text, text};
 pub use toast::{Toast, Undo};
 pub use ui::{Confidence, Errors, Field, Markup, Reached, Step, Stock, Tone};

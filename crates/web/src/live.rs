@@ -129,9 +129,10 @@ fn messages(
         };
         futures::future::ready(told.map(|body| Ok(Sent::default().event("change").data(body.to_string()))))
     });
-    let greeting = stream::once(futures::future::ready(Ok(
-        Sent::default().event("hello").data("{}").retry(Duration::from_secs(3)),
-    )));
+    let greeting = stream::once(futures::future::ready(Ok(Sent::default()
+        .event("hello")
+        .data("{}")
+        .retry(Duration::from_secs(3)))));
     greeting.chain(happened).take_until(async move {
         let _place = place;
         let _ = closing.wait_for(|closed| *closed).await;

@@ -3,7 +3,9 @@
 use crate::wording;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid};
-use kernel::Language;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::{Language, Money};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -37,12 +39,19 @@ fn whole(value: &FluentValue) -> Option<i64> {
     }
 }
 
-/// What may be put into a text: a whole number (which chooses the plural), or words.
+/// What may be put into a text: a whole number (which chooses the plural), words, or what each
+/// language writes in its own way.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Value {
     /// A whole number.
     Number(i64),
+    /// An amount: "49,90 €".
+    Money(Money),
+    /// An instant: "jeu. 26 nov. 15 h 42", in French time.
+    Instant(Timestamp),
+    /// A day: "jeu. 26 nov."
+    Day(Date),
     /// Words.
     Text(String),
 }
@@ -76,6 +85,24 @@ impl Argument for kernel::Quantity {
     }
 }
 
+impl Argument for Money {
+    fn value(&self) -> Value {
+        Value::Money(*self)
+    }
+}
+
+impl Argument for Timestamp {
+    fn value(&self) -> Value {
+        Value::Instant(*self)
+    }
+}
+
+impl Argument for Date {
+    fn value(&self) -> Value {
+        Value::Day(*self)
+    }
+}
+
 impl Argument for Value {
     fn value(&self) -> Self {
         self.clone()
@@ -88,9 +115,14 @@ impl<T: Argument + ?Sized> Argument for &T {
     }
 }
 
-fn fluent(value: Value) -> FluentValue<'static> {
+fn fluent(language: Language, value: Value) -> FluentValue<'static> {
     match value {
         Value::Number(number) => FluentValue::from(number),
+        Value::Money(amount) => FluentValue::from(wording::money(language, amount)),
+        Value::Instant(at) => {
+            FluentValue::from(wording::date_time(language, at, &kernel::store_time_zone("Europe/Paris")))
+        }
+        Value::Day(date) => FluentValue::from(wording::day(language, date)),
         Value::Text(text) => FluentValue::from(text),
     }
 }
@@ -109,8 +141,8 @@ pub fn find_text(language: Language, key: &str, arguments: &[(&str, &dyn Argumen
         Language::Fr => FRENCH,
         Language::En => ENGLISH,
     };
-    let arguments: Option<HashMap<&str, FluentValue>> =
-        (!arguments.is_empty()).then(|| arguments.iter().map(|(name, value)| (*name, fluent(value.value()))).collect());
+    let arguments: Option<HashMap<&str, FluentValue>> = (!arguments.is_empty())
+        .then(|| arguments.iter().map(|(name, value)| (*name, fluent(language, value.value()))).collect());
     TEXTS
         .lookup_single_language(&locale, key, arguments.as_ref())
         .or_else(|_| TEXTS.lookup_single_language(&FRENCH, key, arguments.as_ref()))
@@ -153,7 +185,11 @@ mod tests {
 
     #[test]
     fn plurals_and_thousands_follow_the_language() {
-        for (n, fr, en) in [(0_i64, "0 article", "0 articles"), (1, "1 article", "1 article"), (1200, "1\u{202f}200 articles", "1,200 articles")] {
+        for (n, fr, en) in [
+            (0_i64, "0 article", "0 articles"),
+            (1, "1 article", "1 article"),
+            (1200, "1\u{202f}200 articles", "1,200 articles"),
+        ] {
             assert_eq!(text(Language::Fr, "articles", &[("n", &n)]).replace('\u{a0}', " "), fr);
             assert_eq!(text(Language::En, "articles", &[("n", &n)]).replace('\u{a0}', " "), en);
         }

@@ -63,7 +63,8 @@ impl Toast {
             .map(|i| text.get(2 * i..2 * i + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
             .collect();
         let toast: Self = serde_json::from_slice(&bytes?).ok()?;
-        let stays = toast.undo.as_ref().is_none_or(|undo| undo.action.starts_with('/') && !undo.action.starts_with("//"));
+        let stays =
+            toast.undo.as_ref().is_none_or(|undo| undo.action.starts_with('/') && !undo.action.starts_with("//"));
         stays.then_some(toast)
     }
 }

@@ -53,7 +53,7 @@ macro_rules! like {
     };
 }
 
-like!(Tone, Stock, Confidence, Toast, Field);
+like!(Tone, Stock, Toast, Field);
 
 /// Text for HTML: escaped.
 pub fn escape(text: &str) -> String {
@@ -150,6 +150,34 @@ pub enum Confidence {
     VeryLikely,
     /// It is ordered.
     Likely,
+}
+
+/// What says how sure it is: the words of several rooms.
+pub trait Sure {
+    /// The word of the faces.
+    fn sure(&self) -> Confidence;
+}
+
+macro_rules! sure {
+    ($($name:ty),+) => {
+        $(impl Sure for $name {
+            fn sure(&self) -> Confidence {
+                match self {
+                    <$name>::Sure => Confidence::Sure,
+                    <$name>::VeryLikely => Confidence::VeryLikely,
+                    <$name>::Likely => Confidence::Likely,
+                }
+            }
+        })+
+    };
+}
+
+sure!(Confidence, fulfilment::Confidence, stock::Confidence);
+
+impl<T: Sure + ?Sized> Sure for &T {
+    fn sure(&self) -> Confidence {
+        (**self).sure()
+    }
 }
 
 impl Confidence {
@@ -518,13 +546,13 @@ impl Page {
     }
 
     /// How sure a date is, in words with a line that is solid or dashed.
-    pub fn confidence(&self, confidence: impl Like<Confidence>) -> Markup {
-        let (class, key) = confidence.like().class_and_key();
+    pub fn confidence(&self, confidence: impl Sure) -> Markup {
+        let (class, key) = confidence.sure().class_and_key();
         Markup(format!(r#"<span class="{class}"><i aria-hidden="true"></i>{}</span>"#, escape(&self.t(key))))
     }
 
     /// A date with its confidence.
-    pub fn promise(&self, date: impl Day, confidence: impl Like<Confidence>) -> Markup {
+    pub fn promise(&self, date: impl Day, confidence: impl Sure) -> Markup {
         Markup(format!(
             r#"<span class="promise"><span class="date">{}</span>{}</span>"#,
             escape(&self.in_days(date)),
@@ -599,10 +627,16 @@ impl Page {
     pub fn pages(&self, back: Option<&str>, on: Option<&str>) -> Markup {
         let link = |href: Option<&str>, rel: &str, key: &str, icon: &str| {
             let href = href.map(escape)?;
-            Some(format!(r#"<a class="btn" rel="{rel}" href="{href}">{} {}</a>"#, self.icon(icon), escape(&self.t(key))))
+            Some(format!(
+                r#"<a class="btn" rel="{rel}" href="{href}">{} {}</a>"#,
+                self.icon(icon),
+                escape(&self.t(key))
+            ))
         };
-        let links: String =
-            [link(back, "prev", "page-back", "left"), link(on, "next", "page-on", "right")].into_iter().flatten().collect();
+        let links: String = [link(back, "prev", "page-back", "left"), link(on, "next", "page-on", "right")]
+            .into_iter()
+            .flatten()
+            .collect();
         if links.is_empty() {
             return Markup::default();
         }
@@ -613,7 +647,8 @@ impl Page {
     pub fn languages(&self) -> Markup {
         let mut out = format!(r#"<nav class="choices" aria-label="{}">"#, escape(&self.t("language")));
         for language in Language::ALL.iter().copied() {
-            let (code, current) = (language.as_str(), if language == self.language() { r#" aria-current="true""# } else { "" });
+            let (code, current) =
+                (language.as_str(), if language == self.language() { r#" aria-current="true""# } else { "" });
             let name = crate::texts::text(language, "language-name", &[]);
             let href = escape(&self.here_with("lang", code));
             let _ = write!(out, r#"<a href="{href}" lang="{code}" hreflang="{code}"{current}>{name}</a>"#);
@@ -660,7 +695,8 @@ impl Page {
         let (Some(least), Some(most)) = (values.iter().min(), values.iter().max()) else { return Markup::default() };
         let height = |value: i64| 22 - (value - least) * 20 / (most - least).max(1);
         let across = |i: usize| i * 96 / (values.len() - 1).max(1) + 2;
-        let points: Vec<String> = values.iter().enumerate().map(|(i, v)| format!("{},{}", across(i), height(*v))).collect();
+        let points: Vec<String> =
+            values.iter().enumerate().map(|(i, v)| format!("{},{}", across(i), height(*v))).collect();
         let end = points.last().map(String::as_str).unwrap_or_default();
         let (x, y) = end.split_once(',').unwrap_or_default();
         Markup(format!(
@@ -690,7 +726,9 @@ mod tests {
 
     #[test]
     fn few_units_are_low() {
-        for (units, stock) in [(-1, Stock::Gone), (0, Stock::Gone), (1, Stock::Low(1)), (2, Stock::Low(2)), (3, Stock::Here(3))] {
+        for (units, stock) in
+            [(-1, Stock::Gone), (0, Stock::Gone), (1, Stock::Low(1)), (2, Stock::Low(2)), (3, Stock::Here(3))]
+        {
             assert_eq!(Stock::here(units), stock);
         }
     }

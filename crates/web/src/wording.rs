@@ -257,11 +257,15 @@ mod tests {
 
     #[test]
     fn numbers_and_rates() {
-        for (value, fr, en) in [(0, "0", "0"), (999, "999", "999"), (1000, "1'000", "1,000"), (-12_345, "−12'345", "−12,345")] {
+        for (value, fr, en) in
+            [(0, "0", "0"), (999, "999", "999"), (1000, "1'000", "1,000"), (-12_345, "−12'345", "−12,345")]
+        {
             assert_eq!(seen(&number(Fr, value)), fr);
             assert_eq!(seen(&number(En, value)), en);
         }
-        for (rate, fr, en) in [(2000, "20_%", "20%"), (550, "5,5_%", "5.5%"), (210, "2,1_%", "2.1%"), (-900, "−9_%", "−9%")] {
+        for (rate, fr, en) in
+            [(2000, "20_%", "20%"), (550, "5,5_%", "5.5%"), (210, "2,1_%", "2.1%"), (-900, "−9_%", "−9%")]
+        {
             assert_eq!(seen(&percent(Fr, Rate(rate))), fr);
             assert_eq!(seen(&percent(En, Rate(rate))), en);
         }
@@ -317,11 +321,18 @@ mod tests {
 
     #[test]
     fn lengths() {
-        for (minutes, fr, en) in [(0, "1_min", "1_min"), (50, "50_min", "50_min"), (-370, "6_h", "6_h"), (2 * 1440, "2_j", "2_d")] {
+        for (minutes, fr, en) in
+            [(0, "1_min", "1_min"), (50, "50_min", "50_min"), (-370, "6_h", "6_h"), (2 * 1440, "2_j", "2_d")]
+        {
             assert_eq!(seen(&duration(Fr, SignedDuration::from_mins(minutes))), fr);
             assert_eq!(seen(&duration(En, SignedDuration::from_mins(minutes))), en);
         }
-        for (metres, fr, en) in [(448, "450_m", "450_m"), (1_240, "1,2_km", "1.2_km"), (9_940, "9,9_km", "9.9_km"), (12_600, "13_km", "13_km")] {
+        for (metres, fr, en) in [
+            (448, "450_m", "450_m"),
+            (1_240, "1,2_km", "1.2_km"),
+            (9_940, "9,9_km", "9.9_km"),
+            (12_600, "13_km", "13_km"),
+        ] {
             assert_eq!(seen(&distance(Fr, metres)), fr);
             assert_eq!(seen(&distance(En, metres)), en);
         }

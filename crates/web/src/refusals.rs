@@ -1,0 +1,160 @@
+//! The refusals of the other rooms, in the words of the faces: `?` is enough in a handler.
+
+use crate::{Failure, Refusal};
+use axum::http::StatusCode;
+use cart::CartRefused;
+use catalogue::CatalogueRefused;
+use customers::CustomerRefused;
+use identity::IdentityRefused;
+use orders::TransitionRefused;
+use payments::PaymentRefused;
+use pricing::PriceRefused;
+use stock::StockRefused;
+use stores::ShiftRefused;
+
+/// Codes of requests that cannot be right whatever the world is like.
+const INVALID: &[&str] = &[
+    "cash_amount",
+    "colour_malformed",
+    "consent_channel",
+    "email_invalid",
+    "gtins_malformed",
+    "handle_malformed",
+    "name_missing",
+    "no_supply_lines",
+    "not_a_quantity",
+    "not_enough_cash",
+    "option_code",
+    "option_count",
+    "option_names",
+    "password_common",
+    "password_like_email",
+    "password_too_long",
+    "password_too_short",
+    "phone_invalid",
+    "picture_position",
+    "picture_url",
+    "pin_too_simple",
+    "places_do_not_fit",
+    "price_amount",
+    "quantity",
+    "reason_missing",
+    "staff_incomplete",
+    "title_missing",
+    "too_long",
+    "too_many_options",
+    "weight_out_of_range",
+    "wrong_sign_in",
+];
+
+fn status(code: &str) -> StatusCode {
+    match code {
+        "not_allowed" | "not_allowed_in_place" | "other_store" => StatusCode::FORBIDDEN,
+        "too_many_tries" => StatusCode::TOO_MANY_REQUESTS,
+        code if INVALID.contains(&code) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::CONFLICT,
+    }
+}
+
+fn refusal(code: &'static str) -> Refusal {
+    Refusal { status: status(code), ..Refusal::conflict(code) }
+}
+
+/// A refusal with a code, whose failure of the store is a failure.
+macro_rules! refused {
+    ($($name:ident),+ $(,)?) => {
+        $(impl From<$name> for Failure {
+            fn from(refused: $name) -> Self {
+                match refused {
+                    $name::Store(error) => error.into(),
+                    other => Self::Refused(other.into()),
+                }
+            }
+        })+
+    };
+    (plain: $($name:ident),+ $(,)?) => {
+        $(impl From<$name> for Refusal {
+            fn from(refused: $name) -> Self {
+                refusal(refused.code())
+            }
+        })+
+    };
+}
+
+refused!(
+    CartRefused,
+    CatalogueRefused,
+    CustomerRefused,
+    IdentityRefused,
+    PaymentRefused,
+    PriceRefused,
+    StockRefused,
+    ShiftRefused
+);
+refused!(plain: CartRefused, PaymentRefused, ShiftRefused);
+
+impl From<PriceRefused> for Refusal {
+    fn from(_: PriceRefused) -> Self {
+        refusal("price_amount")
+    }
+}
+
+impl From<TransitionRefused> for Refusal {
+    fn from(_: TransitionRefused) -> Self {
+        refusal("fulfilment_step_not_possible")
+    }
+}
+
+impl From<TransitionRefused> for Failure {
+    fn from(refused: TransitionRefused) -> Self {
+        Self::Refused(refused.into())
+    }
+}
+
+impl From<CatalogueRefused> for Refusal {
+    fn from(refused: CatalogueRefused) -> Self {
+        let plain = refusal(refused.code());
+        match &refused {
+            CatalogueRefused::OptionsTaken { sku, .. } => plain.with("sku", sku),
+            _ => plain,
+        }
+    }
+}
+
+impl From<CustomerRefused> for Refusal {
+    fn from(refused: CustomerRefused) -> Self {
+        let plain = refusal(refused.code());
+        match &refused {
+            CustomerRefused::EmailKnown { hint, .. } => plain.with("hint", hint),
+            _ => plain,
+        }
+    }
+}
+
+impl From<IdentityRefused> for Refusal {
+    fn from(refused: IdentityRefused) -> Self {
+        let plain = refusal(refused.code());
+        match &refused {
+            IdentityRefused::TooManyTries { again_at } => plain.with("at", again_at),
+            _ => plain,
+        }
+    }
+}
+
+impl From<StockRefused> for Refusal {
+    fn from(refused: StockRefused) -> Self {
+        let plain = refusal(refused.code());
+        match &refused {
+            StockRefused::NotEnough { asked, available, .. } => plain.with("asked", asked).with("n", available),
+            StockRefused::SupplyExhausted { asked, free, .. } => plain.with("asked", asked).with("n", free),
+            StockRefused::SupplyOrderClosed { number, .. } | StockRefused::NumberTaken { number } => {
+                plain.with("number", number)
+            }
+            StockRefused::MoreThanExpected { expected, counted, .. } => {
+                plain.with("expected", expected).with("n", counted)
+            }
+            StockRefused::BelowZero { on_hand, .. } => plain.with("n", on_hand),
+            _ => plain,
+        }
+    }
+}
