@@ -26,7 +26,7 @@ pub async fn claim_key<T: DeserializeOwned>(
     now: Timestamp,
 ) -> Result<Claim<T>, DbError> {
     let text = serde_json::to_string(request).map_err(|error| DbError::Data(error.to_string()))?;
-    let hash = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hash = kernel::hex(&Sha256::digest(text.as_bytes()));
     let inserted = tx
         .guard(
             "INSERT INTO idempotency_key (scope, key, request_hash, at) VALUES ($1, $2, $3, $4) \

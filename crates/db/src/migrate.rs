@@ -16,7 +16,7 @@ pub struct Migration {
 
 impl Migration {
     pub(crate) fn checksum(&self) -> String {
-        Sha256::digest(self.sql.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        kernel::hex(&Sha256::digest(self.sql.as_bytes())[..16])
     }
 
     pub(crate) fn text(&self, engine: Engine) -> String {

@@ -44,7 +44,7 @@ impl Sqlite {
         let for_writer = Arc::clone(&signals);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || write_loop(Mutex::new(writer), &waiting, &for_writer))
+            .spawn(move || write_loop(&Mutex::new(writer), &waiting, &for_writer))
             .map_err(|error| DbError::Unavailable(error.to_string()))?;
         Ok(Self {
             path: path.to_owned(),
@@ -70,16 +70,15 @@ impl Sqlite {
     pub(crate) async fn reader(&self) -> Result<Lent, DbError> {
         let place = Arc::clone(&self.places).acquire_owned().await.expect("the semaphore is never closed");
         let idle = self.idle.lock().pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => {
-                let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let connection = Connection::open_with_flags(&self.path, flags)?;
-                prepare(&connection)?;
-                connection.pragma_update(None, "query_only", true)?;
-                connection.pragma_update(None, "wal_autocheckpoint", 0)?;
-                Mutex::new(connection)
-            }
+        let connection = if let Some(connection) = idle {
+            connection
+        } else {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(&self.path, flags)?;
+            prepare(&connection)?;
+            connection.pragma_update(None, "query_only", true)?;
+            connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+            Mutex::new(connection)
         };
         connection.lock().prepare_cached("BEGIN")?.execute([])?;
         Ok(Lent { connection: Some(connection), home: self.this.clone(), _place: place })
@@ -238,9 +237,9 @@ impl Queued for Migrating {
     }
 }
 
-fn write_loop(connection: Mutex<Connection>, waiting: &mpsc::Receiver<Box<dyn Queued>>, signals: &Signals) {
+fn write_loop(connection: &Mutex<Connection>, waiting: &mpsc::Receiver<Box<dyn Queued>>, signals: &Signals) {
     while let Ok(first) = waiting.recv() {
-        let (batch, committed) = write_batch(&connection, first, waiting);
+        let (batch, committed) = write_batch(connection, first, waiting);
         for queued in batch {
             queued.reply(committed.clone(), signals);
         }

@@ -110,6 +110,7 @@ impl Moment {
     }
 
     /// The same chance at another instant.
+    #[must_use]
     pub fn at(&self, now: Timestamp) -> Self {
         Self { now, entropy: self.entropy.clone() }
     }

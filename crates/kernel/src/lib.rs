@@ -8,7 +8,7 @@ mod money;
 mod who;
 
 pub use clock::{Clock, Entropy, Moment, date_in, from_micros, micros, store_time_zone};
-pub use codes::{CodeError, Gtin, Sku, fold};
+pub use codes::{CodeError, Gtin, Sku, fold, hex};
 pub use id::*;
 pub use money::{Currency, Money, MoneyError, Quantity, Rate, spread};
 pub use who::{Actor, Channel, Context, Language, Method, PaymentTerms, Role};

@@ -135,13 +135,13 @@ impl FulfilmentState {
     /// The arrows: which state may follow which.
     pub const fn may_become(self, to: Self) -> bool {
         use FulfilmentState as S;
-        match (self, to) {
+        matches!(
+            (self, to),
             (S::AwaitingPayment, S::Waiting | S::Allocated | S::ReadyForPickup | S::HandedOver | S::Cancelled)
-            | (S::Waiting, S::Allocated | S::ReadyForPickup | S::Cancelled)
-            | (S::Allocated, S::ReadyForPickup | S::HandedOver | S::Cancelled)
-            | (S::ReadyForPickup, S::HandedOver | S::Cancelled | S::Expired) => true,
-            _ => false,
-        }
+                | (S::Waiting, S::Allocated | S::ReadyForPickup | S::Cancelled)
+                | (S::Allocated, S::ReadyForPickup | S::HandedOver | S::Cancelled)
+                | (S::ReadyForPickup, S::HandedOver | S::Cancelled | S::Expired)
+        )
     }
 
     /// Takes the step, or says why not.

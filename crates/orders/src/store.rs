@@ -520,3 +520,24 @@ pub async fn list_late(tx: &Tx<'_>, today: Date, limit: i64) -> Result<Vec<Fulfi
     )
     .await
 }
+
+/// Orders whose parts do not add up: number, what, expected, found. For `verify`.
+pub async fn list_sums_that_differ(tx: &Tx<'_>, limit: i64) -> Result<Vec<(String, &'static str, i64, i64)>, DbError> {
+    let mut out = Vec::new();
+    let checks = [
+        ("lines of the order", "SELECT order_id AS id, SUM(gross_minor) AS total FROM order_line GROUP BY order_id"),
+        (
+            "fulfilments of the order",
+            "SELECT order_id AS id, SUM(amount_minor) AS total FROM fulfilment GROUP BY order_id",
+        ),
+    ];
+    for (what, sums) in checks {
+        let sql = format!(
+            "SELECT o.number, o.total_minor, CAST(COALESCE(s.total, 0) AS BIGINT) FROM customer_order o LEFT JOIN ({sums}) s ON s.id = o.id \
+             WHERE o.total_minor <> COALESCE(s.total, 0) LIMIT $1"
+        );
+        let rows = tx.rows(&sql, params![limit], |row| Ok((row.get(0)?, what, row.get(1)?, row.get(2)?))).await?;
+        out.extend(rows);
+    }
+    Ok(out)
+}

@@ -61,6 +61,7 @@ CREATE TABLE card_token (
   expires_month {int} NOT NULL,
   expires_year {int} NOT NULL,
   network_transaction_id TEXT,
+  mandate_id TEXT NOT NULL,
   mandate_text TEXT NOT NULL,
   mandate_at {ts} NOT NULL,
   created_at {ts} NOT NULL,

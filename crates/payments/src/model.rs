@@ -170,6 +170,8 @@ pub struct CardToken {
     pub expires_year: i64,
     /// The network's id of the first transaction, named by later charges.
     pub network_transaction_id: Option<String>,
+    /// The agreement, as the provider knows it.
+    pub mandate_id: String,
     /// The words that the customer agreed to.
     pub mandate_text: String,
     /// When the customer agreed.

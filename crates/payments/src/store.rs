@@ -263,7 +263,7 @@ pub async fn takings_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<(Tender
 }
 
 const TOKEN: &str = "SELECT id, customer_id, provider_token, fingerprint, brand, last4, expires_month, expires_year, network_transaction_id, \
-     mandate_text, mandate_at FROM card_token";
+     mandate_text, mandate_at, mandate_id FROM card_token";
 
 fn token(row: &Row<'_>) -> Result<CardToken, DbError> {
     Ok(CardToken {
@@ -278,6 +278,7 @@ fn token(row: &Row<'_>) -> Result<CardToken, DbError> {
         network_transaction_id: row.get(8)?,
         mandate_text: row.get(9)?,
         mandate_at: row.get(10)?,
+        mandate_id: row.get(11)?,
     })
 }
 
@@ -302,10 +303,10 @@ pub async fn get_token(tx: &Tx<'_>, customer: CustomerId, id: TokenId) -> Result
 pub async fn keep_token(tx: &Tx<'_>, t: &CardToken, now: Timestamp) -> Result<TokenId, DbError> {
     tx.get(
         "INSERT INTO card_token (id, customer_id, provider_token, fingerprint, brand, last4, expires_month, expires_year, \
-         network_transaction_id, mandate_text, mandate_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         network_transaction_id, mandate_text, mandate_at, created_at, mandate_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
          ON CONFLICT (customer_id, fingerprint) WHERE removed_at IS NULL DO UPDATE SET provider_token = excluded.provider_token, \
          expires_month = excluded.expires_month, expires_year = excluded.expires_year, \
-         network_transaction_id = excluded.network_transaction_id, mandate_text = excluded.mandate_text, mandate_at = excluded.mandate_at \
+         network_transaction_id = excluded.network_transaction_id, mandate_text = excluded.mandate_text, mandate_at = excluded.mandate_at, mandate_id = excluded.mandate_id \
          RETURNING id",
         params![
             t.id,
@@ -319,7 +320,8 @@ pub async fn keep_token(tx: &Tx<'_>, t: &CardToken, now: Timestamp) -> Result<To
             t.network_transaction_id,
             t.mandate_text,
             t.mandate_at,
-            now
+            now,
+            t.mandate_id
         ],
         |row| row.get(0),
     )

@@ -148,6 +148,7 @@ async fn the_same_card_is_kept_once() {
             expires_month: 12,
             expires_year: 2027,
             network_transaction_id: None,
+            mandate_id: "m1".into(),
             mandate_text: "I agree".into(),
             mandate_at: m.now,
         };

@@ -2,7 +2,7 @@
 
 use crate::model::{CloseShift, Company, Location, MOST_CASH_MINOR, OpenShift, Policy, Shift, ShiftRefused, Till};
 use db::{Command, DbError, Row, Tx, params};
-use kernel::{LocationId, TillId};
+use kernel::{LocationId, ShiftId, TillId};
 
 const LOCATION: &str = "SELECT id, code, kind, name, city, street, postcode, country, phone, latitude_e6, longitude_e6, time_zone, hours, position FROM location";
 
@@ -184,6 +184,11 @@ fn shift(row: &Row<'_>) -> Result<Shift, DbError> {
 /// The open shift of a till.
 pub async fn find_open_shift(tx: &Tx<'_>, till: TillId) -> Result<Option<Shift>, DbError> {
     tx.find(&format!("{SHIFT} WHERE till_id = $1 AND closed_at IS NULL"), params![till], shift).await
+}
+
+/// One shift.
+pub async fn find_shift(tx: &Tx<'_>, id: ShiftId) -> Result<Option<Shift>, DbError> {
+    tx.find(&format!("{SHIFT} WHERE id = $1"), params![id], shift).await
 }
 
 /// The latest shifts of a store, newest first.

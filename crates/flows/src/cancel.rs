@@ -1,0 +1,254 @@
+//! Calling a part of an order off, putting it aside, handing over what is paid, letting it expire.
+
+use crate::House;
+use crate::settle::{Parts, advance, end, entry, handed_over};
+use crate::tell::{News, tell};
+use db::{Command, DbError, Job, Tx};
+use kernel::{Actor, FulfilmentId, Moment, PaymentTerms};
+use orders::{Fulfilment, FulfilmentState};
+use payments::{PaymentRefused, PaymentState, Refund, RefundState, Tender};
+use serde_json::json;
+use stock::StockRefused;
+use thiserror::Error;
+
+/// Why a fulfilment was not changed.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum CancelRefused {
+    /// It has ended already.
+    #[error("this part of the order has ended")]
+    Ended {
+        /// How.
+        state: FulfilmentState,
+    },
+    /// Not in this store, or not this customer's.
+    #[error("not allowed")]
+    NotAllowed,
+    /// It is not paid: release it.
+    #[error("it is not paid yet")]
+    Unpaid,
+    /// It is not there yet.
+    #[error("it is not there yet")]
+    NotThere,
+    /// A payment for it is under way.
+    #[error("a payment for it is under way")]
+    PaymentUnderWay,
+    /// The stock was refused.
+    #[error(transparent)]
+    Stock(StockRefused),
+    /// The refund was refused.
+    #[error(transparent)]
+    Payment(PaymentRefused),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}
+
+impl CancelRefused {
+    /// The stable code of the reason.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Ended { .. } => "fulfilment_ended",
+            Self::NotAllowed => "not_allowed",
+            Self::Unpaid => "not_paid",
+            Self::NotThere => "nothing_to_hand_over",
+            Self::PaymentUnderWay => "payment_under_way",
+            Self::Stock(refused) => refused.code(),
+            Self::Payment(refused) => refused.code(),
+            Self::Store(_) => "store",
+        }
+    }
+}
+
+impl From<StockRefused> for CancelRefused {
+    fn from(refused: StockRefused) -> Self {
+        match refused {
+            StockRefused::Store(error) => Self::Store(error),
+            other => Self::Stock(other),
+        }
+    }
+}
+
+impl From<PaymentRefused> for CancelRefused {
+    fn from(refused: PaymentRefused) -> Self {
+        match refused {
+            PaymentRefused::Store(error) => Self::Store(error),
+            other => Self::Payment(other),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Cancel,
+    Expire,
+    PutAside,
+    HandOver,
+}
+
+struct Change {
+    fulfilment: FulfilmentId,
+    step: Step,
+    reason: String,
+    actor: Actor,
+    moment: Moment,
+}
+
+impl Command for Change {
+    type Done = ();
+    type Refused = CancelRefused;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), CancelRefused> {
+        let f = orders::store::get_fulfilment(tx, self.fulfilment).await?;
+        let parts = Parts::load(tx, f.order).await?;
+        let own = matches!(self.actor, Actor::Customer(id) if parts.order.customer == Some(id));
+        let may_act = self.actor.may_act_in(f.location) || (own && self.step == Step::Cancel);
+        if !may_act {
+            return Err(CancelRefused::NotAllowed);
+        }
+        if f.state.has_ended() {
+            return Err(CancelRefused::Ended { state: f.state });
+        }
+        match self.step {
+            Step::Cancel => self.cancel(tx, &parts, &f, FulfilmentState::Cancelled).await,
+            Step::Expire => self.expire(tx, &parts, &f).await,
+            Step::PutAside => self.put_aside(tx, &f).await,
+            Step::HandOver => self.hand_over(tx, &parts, &f).await,
+        }
+    }
+}
+
+impl Change {
+    async fn cancel(
+        &self,
+        tx: &Tx<'_>,
+        parts: &Parts,
+        f: &Fulfilment,
+        to: FulfilmentState,
+    ) -> Result<(), CancelRefused> {
+        let payments = payments::store::payments_of_order(tx, f.order).await?;
+        let pending = |slot| payments.iter().any(|p| p.slot == slot && p.state == PaymentState::Pending);
+        if pending(f.id.0) || f.state == FulfilmentState::AwaitingPayment {
+            return Err(CancelRefused::PaymentUnderWay);
+        }
+        end(tx, parts, f, to, &self.reason, self.actor, &self.moment).await?;
+        if f.terms == PaymentTerms::Now {
+            self.give_back(tx, f, &payments).await?;
+        }
+        orders::store::complete_if_ended(tx, f.order).await?;
+        let news = if to == FulfilmentState::Expired {
+            News::Expired { order: f.order, fulfilment: f.id }
+        } else {
+            News::Cancelled { order: f.order, fulfilment: f.id, reason: self.reason.clone() }
+        };
+        Ok(tell(tx, news, &self.moment).await?)
+    }
+
+    /// What was paid for it goes back where it came from.
+    async fn give_back(
+        &self,
+        tx: &Tx<'_>,
+        f: &Fulfilment,
+        payments: &[payments::Payment],
+    ) -> Result<(), CancelRefused> {
+        let Some(paid) = payments.iter().find(|p| p.slot == f.order.0 && p.state == PaymentState::Captured) else {
+            return Ok(());
+        };
+        let cash = paid.tender == Tender::Cash;
+        let refund = Refund {
+            id: self.moment.id(),
+            payment: paid.id,
+            amount_minor: f.amount_minor,
+            state: if cash { RefundState::Done } else { RefundState::Pending },
+            reason: self.reason.clone(),
+            created_at: self.moment.now,
+        };
+        let shift = if cash { paid.shift } else { None };
+        payments::store::begin_refund(tx, &refund, shift, self.moment.now).await?;
+        if !cash {
+            let job = Job::new(&self.moment, "refund", json!({"refund": refund.id}));
+            tx.enqueue(job.once(format!("refund:{}", refund.id))).await?;
+        }
+        let body = json!({"amount_minor": refund.amount_minor, "tender": paid.tender.as_str()});
+        let done = entry(Some(f.id), "refunded", body, self.actor, &self.moment);
+        Ok(orders::store::add_entry(tx, f.order, &done, &self.moment).await?)
+    }
+
+    /// Silence: it ends by itself on the announced date, not before.
+    async fn expire(&self, tx: &Tx<'_>, parts: &Parts, f: &Fulfilment) -> Result<(), CancelRefused> {
+        let over = f.keep_until.is_some_and(|until| until < self.moment.now);
+        if f.state != FulfilmentState::ReadyForPickup || f.terms == PaymentTerms::Now || !over {
+            return Err(CancelRefused::NotThere);
+        }
+        self.cancel(tx, parts, f, FulfilmentState::Expired).await
+    }
+
+    async fn put_aside(&self, tx: &Tx<'_>, f: &Fulfilment) -> Result<(), CancelRefused> {
+        if f.state != FulfilmentState::Allocated {
+            return Err(CancelRefused::NotThere);
+        }
+        ready(tx, f.clone(), self.actor, &self.moment).await?;
+        Ok(())
+    }
+
+    async fn hand_over(&self, tx: &Tx<'_>, parts: &Parts, f: &Fulfilment) -> Result<(), CancelRefused> {
+        if f.terms == PaymentTerms::AtHandOver {
+            return Err(CancelRefused::Unpaid);
+        }
+        if !matches!(f.state, FulfilmentState::ReadyForPickup | FulfilmentState::Allocated) {
+            return Err(CancelRefused::NotThere);
+        }
+        handed_over(tx, parts, f.id, None, &self.moment, self.actor).await?;
+        Ok(())
+    }
+}
+
+/// It lies ready: the customer is told until when.
+pub(crate) async fn ready(tx: &Tx<'_>, f: Fulfilment, actor: Actor, moment: &Moment) -> Result<Fulfilment, DbError> {
+    let place = stores::store::get_location(tx, f.location).await?;
+    let policy = stores::store::get_policy(tx).await?;
+    let zone = kernel::store_time_zone(&place.time_zone);
+    let hours: fulfilment::OpeningHours = serde_json::from_value(place.hours.clone()).unwrap_or_default();
+    let keep_until = fulfilment::keep_until(moment.now, &hours, &zone, policy.keep_days);
+    let f = Fulfilment { ready_at: Some(moment.now), keep_until: Some(keep_until), ..f };
+    let f = advance(tx, f, FulfilmentState::ReadyForPickup, None, moment).await?;
+    let body = json!({"keep_until": kernel::micros(keep_until)});
+    orders::store::add_entry(tx, f.order, &entry(Some(f.id), "ready_for_pickup", body, actor, moment), moment).await?;
+    tell(tx, News::Ready { order: f.order, fulfilment: f.id }, moment).await?;
+    Ok(f)
+}
+
+async fn change(
+    house: &House,
+    fulfilment: FulfilmentId,
+    step: Step,
+    reason: &str,
+    actor: Actor,
+) -> Result<(), CancelRefused> {
+    let moment = house.clock.moment();
+    house.db.run(Change { fulfilment, step, reason: reason.to_owned(), actor, moment }).await
+}
+
+/// Calls one part of an order off, in one touch: its units are free again, what was paid goes back.
+pub async fn cancel_fulfilment(
+    house: &House,
+    id: FulfilmentId,
+    actor: Actor,
+    reason: &str,
+) -> Result<(), CancelRefused> {
+    change(house, id, Step::Cancel, reason, actor).await
+}
+
+/// Says that a collection lies ready, and tells the customer.
+pub async fn put_aside(house: &House, id: FulfilmentId, actor: Actor) -> Result<(), CancelRefused> {
+    change(house, id, Step::PutAside, "", actor).await
+}
+
+/// Hands over what was paid with the order.
+pub async fn hand_over(house: &House, id: FulfilmentId, actor: Actor) -> Result<(), CancelRefused> {
+    change(house, id, Step::HandOver, "", actor).await
+}
+
+/// Ends a reservation whose time is over.
+pub(crate) async fn expire(house: &House, id: FulfilmentId) -> Result<(), CancelRefused> {
+    change(house, id, Step::Expire, "not_collected", Actor::System).await
+}

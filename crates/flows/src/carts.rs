@@ -1,0 +1,198 @@
+//! Changing a cart, from whichever channel. Each is one transaction and tells the screens.
+
+use crate::House;
+use cart::{Cart, CartRefused, CartState, Intent, Owner, Wish, store};
+use catalogue::store::Scanned;
+use db::{Command, DbError, Event, Tx};
+use kernel::{Actor, CartId, Channel, CustomerId, IntentId, LocationId, Moment, Quantity, TillId, VariantId};
+use serde_json::json;
+use thiserror::Error;
+
+/// Why a scan found nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ScanRefused {
+    /// A readable code that we do not sell.
+    #[error("nothing is sold under this code")]
+    Unknown,
+    /// A wrong check digit: a damaged label or a slip of the finger.
+    #[error("the code is damaged")]
+    Damaged,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}
+
+impl ScanRefused {
+    /// The stable code of the reason.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown_code",
+            Self::Damaged => "damaged_code",
+            Self::Store(_) => "store",
+        }
+    }
+}
+
+/// What a scanned or typed code names.
+pub async fn scan(tx: &Tx<'_>, code: &str) -> Result<catalogue::VariantInfo, ScanRefused> {
+    match catalogue::store::find_variant_by_code(tx, code).await? {
+        Scanned::Found(info) => Ok(*info),
+        Scanned::Unknown => Err(ScanRefused::Unknown),
+        Scanned::Damaged => Err(ScanRefused::Damaged),
+    }
+}
+
+/// A change of one cart. The whole cart is answered, as it is afterwards.
+struct Change {
+    target: Target,
+    what: What,
+    store: Option<LocationId>,
+    moment: Moment,
+}
+
+enum Target {
+    Of(Owner),
+    Id(CartId),
+}
+
+enum What {
+    Add(Intent),
+    Quantity(IntentId, Quantity),
+    Wish(IntentId, Wish),
+    Remove(IntentId),
+    Restore(Intent),
+    Customer(Option<CustomerId>),
+    Park(String),
+    TakeUp(TillId),
+    Empty,
+}
+
+impl Change {
+    async fn cart(&self, tx: &Tx<'_>) -> Result<CartId, CartRefused> {
+        match &self.target {
+            Target::Of(owner) => Ok(store::open_cart(tx, owner, self.moment.id(), self.moment.now).await?.id),
+            Target::Id(id) => Ok(*id),
+        }
+    }
+}
+
+impl Command for Change {
+    type Done = (Cart, Option<Intent>);
+    type Refused = CartRefused;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<Self::Done, CartRefused> {
+        let (id, now) = (self.cart(tx).await?, self.moment.now);
+        let mut removed = None;
+        match &self.what {
+            What::Add(intent) => {
+                store::add_intent(tx, id, intent, now).await?;
+            }
+            What::Quantity(line, quantity) => store::set_quantity(tx, id, *line, *quantity, now).await?,
+            What::Wish(line, wish) => store::set_wish(tx, id, *line, *wish, now).await?,
+            What::Remove(line) => removed = Some(store::remove_intent(tx, id, *line, now).await?),
+            What::Restore(intent) => store::restore_intent(tx, id, intent, now).await?,
+            What::Customer(customer) => store::set_customer(tx, id, *customer, now).await?,
+            What::Park(label) => store::park(tx, id, label, now).await?,
+            What::TakeUp(till) => store::unpark(tx, id, *till, now).await?,
+            What::Empty => {
+                store::close(tx, id, CartState::Left, now).await?;
+            }
+        }
+        let cart = store::find_cart(tx, id).await?.ok_or(DbError::Missing)?;
+        let body = json!({"version": cart.version});
+        tx.emit(Event::new(&self.moment, "cart_changed", id, self.store, body)).await?;
+        Ok((cart, removed))
+    }
+}
+
+async fn change(
+    house: &House,
+    target: Target,
+    what: What,
+    store: Option<LocationId>,
+) -> Result<(Cart, Option<Intent>), CartRefused> {
+    house.db.run(Change { target, what, store, moment: house.clock.moment() }).await
+}
+
+/// Puts units of a variant into the open cart of an owner.
+pub async fn cart_add(
+    house: &House,
+    owner: Owner,
+    variant: VariantId,
+    quantity: Quantity,
+    wish: Wish,
+    by: (Channel, Actor),
+) -> Result<Cart, CartRefused> {
+    let moment = house.clock.moment();
+    let intent =
+        Intent { id: moment.id(), variant, quantity, wish, added_channel: by.0, added_by: by.1, added_at: moment.now };
+    Ok(change(house, Target::Of(owner), What::Add(intent), wish.location).await?.0)
+}
+
+/// Changes how many of a line.
+pub async fn cart_quantity(
+    house: &House,
+    cart: CartId,
+    line: IntentId,
+    quantity: Quantity,
+) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::Quantity(line, quantity), None).await?.0)
+}
+
+/// Changes how a line shall reach the customer.
+pub async fn cart_wish(house: &House, cart: CartId, line: IntentId, wish: Wish) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::Wish(line, wish), wish.location).await?.0)
+}
+
+/// Takes a line out; the line, so that it can be put back.
+pub async fn cart_remove(house: &House, cart: CartId, line: IntentId) -> Result<(Cart, Intent), CartRefused> {
+    let (cart, removed) = change(house, Target::Id(cart), What::Remove(line), None).await?;
+    Ok((cart, removed.ok_or(CartRefused::NoSuchLine)?))
+}
+
+/// Puts a line back as it was.
+pub async fn cart_restore(house: &House, cart: CartId, line: Intent) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::Restore(line), None).await?.0)
+}
+
+/// Says whose cart it is.
+pub async fn cart_customer(house: &House, owner: Owner, customer: Option<CustomerId>) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Of(owner), What::Customer(customer), None).await?.0)
+}
+
+/// Puts the open ticket of a till aside under a label.
+pub async fn cart_park(house: &House, till: TillId, label: &str) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Of(Owner::Till(till)), What::Park(label.trim().to_owned()), None).await?.0)
+}
+
+/// Takes a parked ticket up again.
+pub async fn cart_take_up(house: &House, cart: CartId, till: TillId) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::TakeUp(till), None).await?.0)
+}
+
+/// Gives a ticket up.
+pub async fn cart_empty(house: &House, cart: CartId) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::Empty, None).await?.0)
+}
+
+struct Join {
+    visitor: String,
+    customer: CustomerId,
+    moment: Moment,
+}
+
+impl Command for Join {
+    type Done = Cart;
+    type Refused = CartRefused;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<Cart, CartRefused> {
+        let cart = store::join(tx, &self.visitor, self.customer, self.moment.id(), self.moment.now).await?;
+        tx.emit(Event::new(&self.moment, "cart_changed", cart.id, None, json!({"version": cart.version}))).await?;
+        Ok(cart)
+    }
+}
+
+/// At sign-in: the visitor's lines join the customer's cart. No line is lost.
+pub async fn cart_join(house: &House, visitor: &str, customer: CustomerId) -> Result<Cart, CartRefused> {
+    house.db.run(Join { visitor: visitor.to_owned(), customer, moment: house.clock.moment() }).await
+}

@@ -1,0 +1,49 @@
+//! What every use case and every face is given.
+
+use db::{Db, Migration};
+use kernel::Clock;
+use payments::gateway::{Gateway, Terminal};
+use std::sync::Arc;
+
+/// The whole schema, in order.
+pub const MIGRATIONS: &[Migration] = &[
+    db::HOUSEKEEPING,
+    stores::SCHEMA,
+    identity::SCHEMA,
+    catalogue::SCHEMA,
+    pricing::SCHEMA,
+    stock::SCHEMA,
+    customers::SCHEMA,
+    payments::SCHEMA,
+    cart::SCHEMA,
+    orders::SCHEMA,
+];
+
+/// What an installation decides once.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where customers reach the shop, without a slash at the end: `https://shop.example`.
+    pub public_url: String,
+    /// Whether the demo's sign-ins and test cards are shown.
+    pub demo: bool,
+    /// Whether cookies travel over HTTPS alone.
+    pub cookie_secure: bool,
+    /// What order numbers begin with.
+    pub order_prefix: String,
+    /// The key that the provider signs its webhooks with.
+    pub webhook_secret: String,
+}
+
+/// What every use case and every face is given. Cheap to share behind an `Arc`.
+pub struct House {
+    /// The database.
+    pub db: Db,
+    /// Time and chance.
+    pub clock: Clock,
+    /// The payment provider on the web and for stored cards.
+    pub gateway: Arc<dyn Gateway>,
+    /// The card terminals in the stores.
+    pub terminals: Arc<dyn Terminal>,
+    /// What the installation decided.
+    pub settings: Settings,
+}

@@ -1,0 +1,45 @@
+//! Use cases that need several rooms. One file each; no SQL, no HTML.
+//!
+//! Each flow that moves money follows the same walk: one transaction that sets stock aside and
+//! writes what is intended, then the outside world under our own id, then one transaction that
+//! keeps or undoes it. **Stock before money, event last.** What a crash leaves in between is
+//! finished by a job.
+
+mod cancel;
+mod carts;
+mod closing;
+mod draft;
+mod house;
+mod offers;
+mod payment;
+mod people;
+mod place_order;
+mod receipts;
+mod release;
+mod settle;
+mod supply;
+mod tell;
+mod verify;
+mod views;
+mod work;
+
+pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, put_aside};
+pub use carts::{
+    ScanRefused, cart_add, cart_customer, cart_empty, cart_join, cart_park, cart_quantity, cart_remove, cart_restore,
+    cart_take_up, cart_wish, scan,
+};
+pub use closing::close_shift;
+pub use draft::{CartLine, CartView, LineProblem, view_cart};
+pub use house::{House, MIGRATIONS, Settings};
+pub use offers::{Here, Offers, availability, offers};
+pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, settle_webhook};
+pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};
+pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
+pub use release::{Release, ReleasePay, ReleaseRefused, release};
+pub use settle::{Settled, Verdict};
+pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};
+pub use verify::{Finding, verify};
+pub use views::{
+    CustomerView, NextStep, OrderView, PartView, ReservationView, customer_view, reservations_at, view_order,
+};
+pub use work::{work, work_once};

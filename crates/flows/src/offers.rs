@@ -1,0 +1,175 @@
+//! How an article can be had: one answer for the shop page, the till and the order desk.
+
+use db::{DbError, Tx};
+use fulfilment::{LevelView, Offer, OpeningHours, PlaceKind, PlaceView, Preparation, Question, SupplyView};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::{LocationId, VariantId};
+use std::collections::HashMap;
+use stock::{Level, Supply};
+use stores::{Location, LocationKind};
+
+/// The offers for a variant, with the facts they were made from.
+#[derive(Clone, Debug)]
+pub struct Offers {
+    /// Every way, the earliest first.
+    pub offers: Vec<Offer>,
+    /// What each place has.
+    pub levels: Vec<Level>,
+    /// What is on its way.
+    pub supply: Vec<Supply>,
+    /// All places.
+    pub locations: Vec<Location>,
+}
+
+impl Offers {
+    /// A place by its id.
+    pub fn location(&self, id: LocationId) -> Option<&Location> {
+        self.locations.iter().find(|one| one.id == id)
+    }
+
+    /// The supply line of an offer on arrival that comes from one line alone.
+    pub fn single_supply(&self, offer: &Offer) -> Option<&Supply> {
+        match offer.supply.as_slice() {
+            [share] => self.supply.iter().find(|line| line.id == share.supply),
+            _ => None,
+        }
+    }
+}
+
+/// Opening hours as room `fulfilment` reads them; unreadable ones are never open.
+pub(crate) fn hours_of(place: &Location) -> OpeningHours {
+    serde_json::from_value(place.hours.clone()).unwrap_or_default()
+}
+
+fn place_view(place: &Location, near: Option<&Location>) -> PlaceView {
+    let at = |one: &Location| (one.latitude_e6, one.longitude_e6);
+    PlaceView {
+        id: place.id,
+        kind: match place.kind {
+            LocationKind::Store => PlaceKind::Store,
+            LocationKind::Warehouse => PlaceKind::Warehouse,
+        },
+        name: place.name.clone(),
+        distance_m: near.map(|near| stores::distance_m(at(near), at(place))),
+        hours: hours_of(place),
+        time_zone: kernel::store_time_zone(&place.time_zone),
+    }
+}
+
+fn level_view(level: &Level) -> LevelView {
+    LevelView {
+        variant: level.variant,
+        location: level.location,
+        on_hand: level.on_hand,
+        held: level.held,
+        allocated: level.allocated,
+        safety: level.safety,
+    }
+}
+
+fn supply_view(supply: &Supply) -> SupplyView {
+    SupplyView {
+        id: supply.id,
+        variant: supply.variant,
+        to_location: supply.to_location,
+        to_come: supply.remaining_units(),
+        pegged: supply.pegged,
+        expected_on: supply.expected_on,
+        first_expected_on: supply.first_expected_on,
+        confidence: match supply.confidence {
+            stock::Confidence::Sure => fulfilment::Confidence::Sure,
+            stock::Confidence::VeryLikely => fulfilment::Confidence::VeryLikely,
+            stock::Confidence::Likely => fulfilment::Confidence::Likely,
+        },
+        spread_days: 0,
+    }
+}
+
+/// Every way to get so many units. `near` is the store one looks from or has chosen; `standing`
+/// says whether one stands in it, so that its shelf can be taken from at once. Four statements.
+pub async fn offers(
+    tx: &Tx<'_>,
+    variant: VariantId,
+    quantity: i64,
+    near: Option<LocationId>,
+    standing: bool,
+    now: Timestamp,
+) -> Result<Offers, DbError> {
+    let variants = [variant];
+    let (levels, supply, locations, policy) = futures::try_join!(
+        stock::levels_of(tx, &variants),
+        stock::open_supply_of(tx, &variants),
+        stores::store::all_locations(tx),
+        stores::store::get_policy(tx),
+    )?;
+    let from = near.and_then(|id| locations.iter().find(|one| one.id == id));
+    let places: Vec<PlaceView> = locations.iter().map(|place| place_view(place, from)).collect();
+    let (level_views, supply_views): (Vec<_>, Vec<_>) =
+        (levels.iter().map(level_view).collect(), supply.iter().map(supply_view).collect());
+    let found = fulfilment::offers(&Question {
+        variant,
+        quantity,
+        levels: &level_views,
+        supply: &supply_views,
+        places: &places,
+        here: near.filter(|_| standing),
+        now,
+        preparation: Preparation { collect_minutes: policy.preparation_minutes, arrival_days: 0 },
+    });
+    Ok(Offers { offers: found, levels, supply, locations })
+}
+
+/// What a grid shows of a variant, seen from a store.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Here {
+    /// So many can be taken from this store's shelf.
+    OnShelf(i64),
+    /// Units on their way to this store that nobody was promised.
+    Soon {
+        /// The first day.
+        on: Date,
+        /// Free on that day.
+        free: i64,
+    },
+    /// So many elsewhere.
+    Elsewhere(i64),
+    /// Nowhere.
+    Nowhere,
+}
+
+/// The state of many variants seen from a store, in two statements.
+pub async fn availability(
+    tx: &Tx<'_>,
+    variants: &[VariantId],
+    here: LocationId,
+) -> Result<HashMap<VariantId, Here>, DbError> {
+    let (levels, supply) = futures::try_join!(stock::levels_of(tx, variants), stock::open_supply_of(tx, variants))?;
+    let mut out: HashMap<VariantId, Here> = variants.iter().map(|variant| (*variant, Here::Nowhere)).collect();
+    let mut elsewhere: HashMap<VariantId, i64> = HashMap::new();
+    for level in &levels {
+        if level.location == here && level.shelf_units() > 0 {
+            out.insert(level.variant, Here::OnShelf(level.shelf_units()));
+        } else if level.location != here {
+            *elsewhere.entry(level.variant).or_default() += level.available_units().max(0);
+        }
+    }
+    for line in supply.iter().filter(|line| line.to_location == here && line.free_units() > 0) {
+        let soon = Here::Soon { on: line.expected_on, free: line.free_units() };
+        match out.get(&line.variant) {
+            Some(Here::Nowhere) => {
+                out.insert(line.variant, soon);
+            }
+            Some(Here::Soon { on, .. }) if line.expected_on < *on => {
+                out.insert(line.variant, soon);
+            }
+            _ => {}
+        }
+    }
+    for (variant, units) in elsewhere {
+        if units > 0 && out.get(&variant) == Some(&Here::Nowhere) {
+            out.insert(variant, Here::Elsewhere(units));
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,498 @@
+//! Placing an order: web, till, reservation; one flow for all.
+
+use crate::House;
+use crate::draft::{CartLine, CartView, LineProblem, view_cart};
+use crate::payment::{self, Asked};
+use crate::receipts::{Counter, order_line};
+use crate::settle::{self, Parts};
+use cart::Wish;
+use db::{Claim, Command, DbError, Event, Job, Tx, claim_key, remember_answer};
+use jiff::SignedDuration;
+use kernel::{
+    Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, Moment, OrderId,
+    PaymentId, ShiftId, StaffId, TillId, TokenId,
+};
+use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderNumber, OrderState};
+use payments::{Payment, PaymentRefused, PaymentState, Tender};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use stock::{AllocationDemand, By, NewPeg, Reach, Reference, StockRefused, StockUnits};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// How the part that is due now is paid.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Pay {
+    /// Nothing is due now: everything is reserved.
+    Nothing,
+    /// Cash at a till.
+    Cash {
+        /// What the customer gave, minor units.
+        given_minor: i64,
+    },
+    /// A card on the terminal of the till.
+    Terminal {
+        /// The words that the customer agreed to, when the card is kept for later.
+        keep: Option<String>,
+    },
+    /// A card typed into the provider's form.
+    CardForm {
+        /// The words that the customer agreed to, when the card is kept for later.
+        keep: Option<String>,
+    },
+    /// A stored card, the customer confirming.
+    Token {
+        /// Which.
+        token: TokenId,
+    },
+}
+
+/// Everything that placing an order needs to know.
+#[derive(Clone, Debug)]
+pub struct PlaceOrder {
+    /// Which cart.
+    pub cart: CartId,
+    /// From where.
+    pub channel: Channel,
+    /// By whom.
+    pub actor: Actor,
+    /// The customer's language.
+    pub language: Language,
+    /// In which store, or which the customer chose.
+    pub store: Option<LocationId>,
+    /// On which till.
+    pub till: Option<TillId>,
+    /// In which shift.
+    pub shift: Option<ShiftId>,
+    /// By which seller.
+    pub staff: Option<StaffId>,
+    /// For whom.
+    pub customer: Option<CustomerId>,
+    /// How what is due now is paid.
+    pub pay: Pay,
+    /// Where the provider sends the customer back to.
+    pub return_url: String,
+    /// The same key again gives the same order again.
+    pub key: Uuid,
+}
+
+/// Where placing an order stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Placing {
+    /// It is placed.
+    Placed {
+        /// The order.
+        order: OrderId,
+    },
+    /// The terminal asks for the card: follow the payment.
+    OnTerminal {
+        /// The order.
+        order: OrderId,
+        /// The payment to follow.
+        payment: PaymentId,
+    },
+    /// The customer goes on at the provider's page.
+    AtProvider {
+        /// The order.
+        order: OrderId,
+        /// The payment to follow.
+        payment: PaymentId,
+        /// The provider's page.
+        url: String,
+    },
+    /// The bank said no; nothing was taken and nothing is set aside.
+    Declined {
+        /// The order, now cancelled; the cart is as it was.
+        order: OrderId,
+        /// Why, as a stable code.
+        reason: String,
+    },
+    /// The provider does not answer: the payment is followed up by itself.
+    Unknown {
+        /// The order.
+        order: OrderId,
+        /// The payment.
+        payment: PaymentId,
+    },
+}
+
+/// Why an order was not placed.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum PlaceRefused {
+    /// The cart is empty.
+    #[error("the cart is empty")]
+    Empty,
+    /// The cart became an order already, or is not there.
+    #[error("the cart is closed")]
+    CartClosed,
+    /// Something is reserved or put aside: for whom?
+    #[error("a customer is needed")]
+    CustomerNeeded,
+    /// Something is due now, or nothing is although a payment was offered.
+    #[error("the payment does not fit what is due")]
+    PaymentMismatch,
+    /// A till sells with an open shift only.
+    #[error("no shift is open on this till")]
+    NoShift,
+    /// Not in this store, or not by this actor.
+    #[error("not allowed here")]
+    NotAllowed,
+    /// A line cannot be had as wished.
+    #[error("line {line} cannot be had as wished")]
+    Line {
+        /// Its place in the cart, from 1.
+        line: usize,
+        /// What stands in the way.
+        problem: LineProblem,
+    },
+    /// Somebody else was faster, or a level is lower than shown.
+    #[error(transparent)]
+    Stock(StockRefused),
+    /// The payment was refused.
+    #[error(transparent)]
+    Payment(PaymentRefused),
+    /// The key was used for another order.
+    #[error("this form was used for something else")]
+    KeyReused,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}
+
+impl PlaceRefused {
+    /// The stable code of the reason.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "cart_empty",
+            Self::CartClosed => "cart_closed",
+            Self::CustomerNeeded => "customer_needed",
+            Self::PaymentMismatch => "payment_mismatch",
+            Self::NoShift => "shift_not_open",
+            Self::NotAllowed => "not_allowed",
+            Self::Line { problem: LineProblem::NotSold, .. } => "not_sold",
+            Self::Line { problem: LineProblem::NowhereChosen, .. } => "nowhere_chosen",
+            Self::Line { .. } | Self::Stock(_) => "sold_out",
+            Self::Payment(refused) => refused.code(),
+            Self::KeyReused => "key_reused",
+            Self::Store(_) => "store",
+        }
+    }
+}
+
+impl From<StockRefused> for PlaceRefused {
+    fn from(refused: StockRefused) -> Self {
+        match refused {
+            StockRefused::Store(error) => Self::Store(error),
+            other => Self::Stock(other),
+        }
+    }
+}
+
+impl From<PaymentRefused> for PlaceRefused {
+    fn from(refused: PaymentRefused) -> Self {
+        match refused {
+            PaymentRefused::Store(error) => Self::Store(error),
+            other => Self::Payment(other),
+        }
+    }
+}
+
+/// Places an order: sets stock aside, takes the money, keeps or undoes it.
+pub async fn place_order(house: &House, request: PlaceOrder) -> Result<Placing, PlaceRefused> {
+    let pay = request.pay.clone();
+    let return_url = request.return_url.clone();
+    let begin = BeginOrder { request, moment: house.clock.moment(), prefix: house.settings.order_prefix.clone() };
+    let begun = house.db.run(begin).await?;
+    let Some(id) = begun.payment else { return Ok(Placing::Placed { order: begun.order }) };
+    let asked = match pay {
+        Pay::Nothing | Pay::Cash { .. } => return Ok(Placing::Placed { order: begun.order }),
+        Pay::Terminal { .. } => Asked::Terminal,
+        Pay::CardForm { .. } => Asked::CardForm { return_url },
+        Pay::Token { .. } => Asked::TokenWithCustomer { return_url },
+    };
+    Ok(payment::ask(house, id, asked).await?)
+}
+
+/// What the first transaction answers; kept under the key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Begun {
+    order: OrderId,
+    payment: Option<PaymentId>,
+}
+
+/// The first transaction: everything but the money.
+struct BeginOrder {
+    request: PlaceOrder,
+    moment: Moment,
+    prefix: String,
+}
+
+/// How long an unanswered payment is left alone before it is looked up.
+pub(crate) const FOLLOW_AFTER: SignedDuration = SignedDuration::from_secs(45);
+
+impl Command for BeginOrder {
+    type Done = Begun;
+    type Refused = PlaceRefused;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<Begun, PlaceRefused> {
+        let (request, now) = (&self.request, self.moment.now);
+        let key = request.key.to_string();
+        let fingerprint = (request.cart, request.customer, format!("{:?}", request.pay));
+        match claim_key(tx, "place_order", &key, &fingerprint, now).await? {
+            Claim::New => {}
+            Claim::Same(begun) => return Ok(begun),
+            Claim::Other => return Err(PlaceRefused::KeyReused),
+        }
+        let cart = cart::store::find_cart(tx, request.cart).await?.ok_or(PlaceRefused::CartClosed)?;
+        if cart.state != cart::CartState::Open {
+            return Err(PlaceRefused::CartClosed);
+        }
+        let currency = stores::store::get_company(tx).await?.currency;
+        let view = view_cart(tx, cart, currency, now).await?;
+        self.check(&view)?;
+        let parts = self.parts(&view, currency);
+        self.set_aside(tx, &parts).await?;
+        let payment = self.payment(tx, &parts, view.quote.now.gross_minor).await?;
+        self.write(tx, &parts).await?;
+        let begun = Begun { order: parts.order.id, payment: payment.as_ref().map(|payment| payment.id) };
+        remember_answer(tx, "place_order", &key, &begun).await?;
+        match payment {
+            Some(payment) if payment.state == PaymentState::Pending => self.follow_later(tx, &payment).await?,
+            payment => settle::placed(tx, parts, payment, self.counter(), &self.moment, request.actor).await?,
+        }
+        Ok(begun)
+    }
+}
+
+impl BeginOrder {
+    fn counter(&self) -> Counter {
+        Counter { till: self.request.till, shift: self.request.shift, staff: self.request.staff }
+    }
+
+    /// Everything that can be refused before anything is written.
+    fn check(&self, view: &CartView) -> Result<(), PlaceRefused> {
+        let request = &self.request;
+        if view.lines.is_empty() {
+            return Err(PlaceRefused::Empty);
+        }
+        for (at, line) in view.lines.iter().enumerate() {
+            if let Some(problem) = line.problem {
+                return Err(PlaceRefused::Line { line: at + 1, problem });
+            }
+            let here = line.intent.wish.location.is_some_and(|place| request.actor.may_act_in(place));
+            if line.intent.wish.method == Method::CarryOut && !here {
+                return Err(PlaceRefused::NotAllowed);
+            }
+        }
+        if view.needs_customer() && request.customer.is_none() {
+            return Err(PlaceRefused::CustomerNeeded);
+        }
+        if request.channel == Channel::Till && request.shift.is_none() {
+            return Err(PlaceRefused::NoShift);
+        }
+        let due = view.quote.now.gross_minor > 0;
+        if due == (request.pay == Pay::Nothing) {
+            return Err(PlaceRefused::PaymentMismatch);
+        }
+        Ok(())
+    }
+
+    /// Whether the money is there when the first transaction ends.
+    fn is_paid_at_once(&self) -> bool {
+        matches!(self.request.pay, Pay::Nothing | Pay::Cash { .. })
+    }
+
+    /// The order with its fulfilments and lines: lines that reach the customer together share one.
+    fn parts(&self, view: &CartView, currency: Currency) -> Parts {
+        let (request, moment) = (&self.request, &self.moment);
+        let order_id: OrderId = moment.id();
+        let mut fulfilments: Vec<(Wish, Fulfilment)> = Vec::new();
+        let mut lines = Vec::with_capacity(view.lines.len());
+        for (at, line) in view.lines.iter().enumerate() {
+            let wish = line.intent.wish;
+            let known = fulfilments.iter().position(|(other, _)| *other == wish);
+            let place = known.unwrap_or_else(|| {
+                let fulfilment = self.fulfilment(order_id, fulfilments.len(), line);
+                fulfilments.push((wish, fulfilment));
+                fulfilments.len() - 1
+            });
+            let fulfilment = &mut fulfilments[place].1;
+            fulfilment.amount_minor += line.gross_minor;
+            lines.push(order_line(at as i64 + 1, fulfilment.id, line));
+        }
+        let secret: [u8; 12] = moment.secret();
+        let order = Order {
+            id: order_id,
+            number: OrderNumber::from_chance(&self.prefix, moment.secret()).0,
+            state: OrderState::AwaitingPayment,
+            channel: request.channel,
+            customer: request.customer,
+            location: request.store,
+            till: request.till,
+            shift: request.shift,
+            staff: request.staff,
+            cart: Some(request.cart),
+            language: request.language,
+            currency,
+            total_minor: view.quote.total_minor(),
+            link_key: kernel::hex(&secret),
+            created_at: moment.now,
+            placed_at: None,
+        };
+        Parts { order, fulfilments: fulfilments.into_iter().map(|(_, f)| f).collect(), lines }
+    }
+
+    fn fulfilment(&self, order: OrderId, before: usize, line: &CartLine) -> Fulfilment {
+        let wish = line.intent.wish;
+        let promised_on = line.supply.as_ref().map(|supply| supply.expected_on);
+        Fulfilment {
+            id: self.moment.id(),
+            order,
+            no: before as i64 + 1,
+            method: wish.method,
+            terms: wish.terms,
+            state: FulfilmentState::AwaitingPayment,
+            location: wish.location.expect("checked: every line says where"),
+            supply: wish.supply,
+            amount_minor: 0,
+            promised_on,
+            first_promised_on: promised_on,
+            confidence: line.supply.as_ref().map(|supply| supply.confidence.as_str().to_owned()),
+            ready_at: None,
+            keep_until: None,
+            ended_at: None,
+            reason: None,
+            version: 0,
+        }
+    }
+
+    /// Stock before money: sold, allocated or pegged under guard.
+    async fn set_aside(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), PlaceRefused> {
+        let by = By::new(self.moment.clone(), self.request.actor);
+        let (mut shelf, mut promised, mut pegs, mut sold) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for line in &parts.lines {
+            let f = parts.fulfilment(line.fulfilment);
+            match (f.method, f.supply) {
+                (Method::CollectOnArrival, Some(supply)) => pegs.push(new_peg(parts.order.id, line, supply)),
+                (Method::CarryOut, _) if self.is_paid_at_once() => sold.push(StockUnits {
+                    variant: line.variant,
+                    location: f.location,
+                    quantity: line.quantity.units(),
+                }),
+                (Method::CarryOut, _) => shelf.push(demand(parts.order.id, f.id, f.location, line)),
+                _ => promised.push(demand(parts.order.id, f.id, f.location, line)),
+            }
+        }
+        if !pegs.is_empty() {
+            stock::peg(tx, &pegs, &by).await?;
+        }
+        if !shelf.is_empty() {
+            stock::allocate(tx, &shelf, Reach::Shelf, &by).await?;
+        }
+        if !promised.is_empty() {
+            stock::allocate(tx, &promised, Reach::Promise, &by).await?;
+        }
+        if !sold.is_empty() {
+            stock::sell_now(tx, &sold, &Reference::order(parts.order.id, parts.order.number.as_str()), &by).await?;
+        }
+        Ok(())
+    }
+
+    /// The attempt to take what is due now. Cash is there at once.
+    async fn payment(&self, tx: &Tx<'_>, parts: &Parts, due_minor: i64) -> Result<Option<Payment>, PlaceRefused> {
+        let request = &self.request;
+        let (tender, given_minor, keep, token) = match &request.pay {
+            Pay::Nothing => return Ok(None),
+            Pay::Cash { given_minor } => (Tender::Cash, *given_minor, None, None),
+            Pay::Terminal { keep } => (Tender::Terminal, 0, keep.clone(), None),
+            Pay::CardForm { keep } => (Tender::CardForm, 0, keep.clone(), None),
+            Pay::Token { token } => (Tender::Token, 0, None, Some(*token)),
+        };
+        let card = match (token, request.customer) {
+            (Some(token), Some(customer)) => Some(payments::store::get_token(tx, customer, token).await?),
+            (Some(_), None) => return Err(PlaceRefused::CustomerNeeded),
+            (None, _) => None,
+        };
+        let terminal = match request.till {
+            Some(till) => Some(stores::store::get_till(tx, till).await?.terminal),
+            None => None,
+        };
+        let paid = tender == Tender::Cash;
+        let payment = Payment {
+            id: self.moment.id(),
+            order: parts.order.id,
+            slot: parts.order.id.0,
+            customer: request.customer,
+            tender,
+            state: if paid { PaymentState::Captured } else { PaymentState::Pending },
+            currency: parts.order.currency,
+            amount_minor: due_minor,
+            captured_minor: if paid { due_minor } else { 0 },
+            refunded_minor: 0,
+            given_minor,
+            token,
+            terminal,
+            save_card: keep.is_some() && request.customer.is_some(),
+            mandate_text: keep,
+            provider_ref: None,
+            client_url: None,
+            brand: card.as_ref().map(|card| card.brand.clone()),
+            last4: card.map(|card| card.last4),
+            reason: None,
+            shift: request.shift,
+            location: request.store,
+            created_at: self.moment.now,
+            updated_at: self.moment.now,
+        };
+        payments::store::begin(tx, &payment).await?;
+        Ok(Some(payment))
+    }
+
+    async fn write(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), DbError> {
+        let lines: Vec<(OrderId, OrderLine)> = parts.lines.iter().map(|line| (parts.order.id, line.clone())).collect();
+        orders::store::insert_orders(tx, std::slice::from_ref(&parts.order)).await?;
+        futures::try_join!(
+            orders::store::insert_lines(tx, &lines),
+            orders::store::insert_fulfilments(tx, &parts.fulfilments)
+        )?;
+        Ok(())
+    }
+
+    /// A crash before the answer is finished by this job.
+    async fn follow_later(&self, tx: &Tx<'_>, payment: &Payment) -> Result<(), DbError> {
+        let entry = Entry {
+            fulfilment: None,
+            at: self.moment.now,
+            kind: "payment_begun".into(),
+            body: json!({"payment": payment.id, "amount_minor": payment.amount_minor, "tender": payment.tender.as_str()}),
+            actor: self.request.actor,
+        };
+        orders::store::add_entry(tx, payment.order, &entry, &self.moment).await?;
+        tx.enqueue(follow_job(payment, &self.moment)).await?;
+        let event =
+            Event::new(&self.moment, "payment_changed", payment.id, payment.location, json!({"state": "pending"}));
+        tx.emit(event).await
+    }
+}
+
+/// The job that looks a payment up whose answer never came.
+pub(crate) fn follow_job(payment: &Payment, moment: &Moment) -> Job {
+    let at = moment.now.saturating_add(FOLLOW_AFTER).unwrap_or(moment.now);
+    Job::new(moment, "follow_payment", json!({"payment": payment.id})).at(at).once(format!("follow:{}", payment.id))
+}
+
+fn demand(order: OrderId, fulfilment: FulfilmentId, location: LocationId, line: &OrderLine) -> AllocationDemand {
+    AllocationDemand {
+        order,
+        fulfilment,
+        line_no: line.line_no,
+        variant: line.variant,
+        location,
+        quantity: line.quantity.units(),
+    }
+}
+
+fn new_peg(order: OrderId, line: &OrderLine, supply: kernel::SupplyId) -> NewPeg {
+    let quantity = line.quantity.units();
+    NewPeg { supply, order, fulfilment: line.fulfilment, line_no: line.line_no, quantity }
+}

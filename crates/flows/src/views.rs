@@ -1,0 +1,200 @@
+//! What is shown of orders and customers. One view, rendered by every face: no screen can say
+//! something else than another.
+
+use customers::{Consent, Customer};
+use db::{DbError, Tx};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::{CustomerId, FulfilmentId, LocationId, OrderId};
+use orders::store::OrderFilter;
+use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, Receipt};
+use payments::{CardToken, Payment, PaymentState, Refund, RefundState};
+use std::collections::HashMap;
+use stores::Location;
+
+/// One part of an order with what it needs to be shown.
+#[derive(Clone, Debug)]
+pub struct PartView {
+    /// The fulfilment.
+    pub fulfilment: Fulfilment,
+    /// Its lines.
+    pub lines: Vec<OrderLine>,
+    /// The store that hands it over.
+    pub location: Location,
+}
+
+/// What comes next, over the whole order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NextStep {
+    /// The payment is being waited for.
+    Pay,
+    /// Something can be collected until then.
+    Collect {
+        /// Which part.
+        fulfilment: FulfilmentId,
+        /// Until when it is kept.
+        until: Option<Timestamp>,
+    },
+    /// Something is being put aside.
+    Prepare {
+        /// Which part.
+        fulfilment: FulfilmentId,
+    },
+    /// Something arrives on that day.
+    Arrive {
+        /// Which part.
+        fulfilment: FulfilmentId,
+        /// The promised day.
+        on: Option<Date>,
+    },
+    /// Nothing: everything has ended.
+    Nothing,
+}
+
+/// An order, whole.
+#[derive(Clone, Debug)]
+pub struct OrderView {
+    /// The order.
+    pub order: Order,
+    /// Its parts.
+    pub parts: Vec<PartView>,
+    /// Attempts to pay, oldest first.
+    pub payments: Vec<Payment>,
+    /// Money that went back.
+    pub refunds: Vec<Refund>,
+    /// The timeline.
+    pub entries: Vec<Entry>,
+    /// The receipts.
+    pub receipts: Vec<Receipt>,
+    /// Whose.
+    pub customer: Option<Customer>,
+    /// The customer's stored cards.
+    pub cards: Vec<CardToken>,
+    /// What comes next.
+    pub next: NextStep,
+}
+
+impl OrderView {
+    /// What was taken and not given back, minor units.
+    pub fn paid_minor(&self) -> i64 {
+        let taken: i64 =
+            self.payments.iter().filter(|p| p.state == PaymentState::Captured).map(|p| p.captured_minor).sum();
+        let back: i64 = self.refunds.iter().filter(|r| r.state != RefundState::Failed).map(|r| r.amount_minor).sum();
+        taken - back
+    }
+
+    /// What will be charged at hand-over, minor units.
+    pub fn later_minor(&self) -> i64 {
+        self.parts.iter().filter(|part| part.fulfilment.is_unpaid()).map(|part| part.fulfilment.amount_minor).sum()
+    }
+}
+
+fn next_step(parts: &[PartView]) -> NextStep {
+    let find = |state| parts.iter().map(|part| &part.fulfilment).find(|f| f.state == state);
+    if find(FulfilmentState::AwaitingPayment).is_some() {
+        return NextStep::Pay;
+    }
+    if let Some(f) = find(FulfilmentState::ReadyForPickup) {
+        return NextStep::Collect { fulfilment: f.id, until: f.keep_until };
+    }
+    if let Some(f) = find(FulfilmentState::Allocated) {
+        return NextStep::Prepare { fulfilment: f.id };
+    }
+    let waiting = parts.iter().map(|part| &part.fulfilment).filter(|f| f.state == FulfilmentState::Waiting);
+    match waiting.min_by_key(|f| f.promised_on) {
+        Some(f) => NextStep::Arrive { fulfilment: f.id, on: f.promised_on },
+        None => NextStep::Nothing,
+    }
+}
+
+/// An order, whole: ten statements, whatever its history.
+pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
+    let (order, lines, fulfilments, payments, refunds, entries, receipts, locations) = futures::try_join!(
+        orders::store::get_order(tx, id),
+        orders::store::lines_of(tx, id),
+        orders::store::fulfilments_of(tx, id),
+        payments::store::payments_of_order(tx, id),
+        payments::store::refunds_of_order(tx, id),
+        orders::store::entries_of(tx, id),
+        orders::store::receipts_of(tx, id),
+        stores::store::all_locations(tx),
+    )?;
+    let mut parts = Vec::with_capacity(fulfilments.len());
+    for fulfilment in fulfilments {
+        let location = locations.iter().find(|one| one.id == fulfilment.location).ok_or(DbError::Missing)?.clone();
+        let lines = lines.iter().filter(|line| line.fulfilment == fulfilment.id).cloned().collect();
+        parts.push(PartView { fulfilment, lines, location });
+    }
+    let (customer, cards) = match order.customer {
+        Some(id) => {
+            let customer = customers::resolve(tx, id).await?;
+            let cards = payments::store::tokens_of(tx, customer.id).await?;
+            (Some(customer), cards)
+        }
+        None => (None, Vec::new()),
+    };
+    let next = next_step(&parts);
+    Ok(OrderView { order, parts, payments, refunds, entries, receipts, customer, cards, next })
+}
+
+/// A part of an order that a store has to do with.
+#[derive(Clone, Debug)]
+pub struct ReservationView {
+    /// The order.
+    pub order: Order,
+    /// The fulfilment.
+    pub fulfilment: Fulfilment,
+    /// Its lines.
+    pub lines: Vec<OrderLine>,
+    /// For whom.
+    pub customer: Option<Customer>,
+}
+
+/// The open reservations and collections of a store: those kept the shortest time first. Four statements.
+pub async fn reservations_at(tx: &Tx<'_>, store: LocationId, limit: i64) -> Result<Vec<ReservationView>, DbError> {
+    let open = orders::store::list_open_fulfilments(tx, store, limit).await?;
+    let mut ids: Vec<OrderId> = open.iter().map(|f| f.order).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let (orders, lines) =
+        futures::try_join!(orders::store::get_orders(tx, &ids), orders::store::lines_of_many(tx, &ids))?;
+    let people: Vec<CustomerId> = orders.iter().filter_map(|order| order.customer).collect();
+    let people: HashMap<CustomerId, Customer> =
+        customers::list_customers_by_ids(tx, &people).await?.into_iter().map(|one| (one.id, one)).collect();
+    let orders: HashMap<OrderId, Order> = orders.into_iter().map(|order| (order.id, order)).collect();
+    let view = |fulfilment: Fulfilment| {
+        let order = orders.get(&fulfilment.order)?.clone();
+        let lines = lines.iter().filter(|(_, line)| line.fulfilment == fulfilment.id).map(|(_, l)| l.clone()).collect();
+        let customer = order.customer.and_then(|id| people.get(&id)).cloned();
+        Some(ReservationView { order, fulfilment, lines, customer })
+    };
+    Ok(open.into_iter().filter_map(view).collect())
+}
+
+/// A customer as staff may see one.
+#[derive(Clone, Debug)]
+pub struct CustomerView {
+    /// The customer.
+    pub customer: Customer,
+    /// What they agreed to and refused.
+    pub consents: Vec<Consent>,
+    /// Their stored cards.
+    pub cards: Vec<CardToken>,
+    /// Their latest orders.
+    pub orders: Vec<Order>,
+    /// Whether they have an account on the web.
+    pub has_account: bool,
+}
+
+/// A customer with the latest orders. Five statements.
+pub async fn customer_view(tx: &Tx<'_>, id: CustomerId) -> Result<CustomerView, DbError> {
+    let customer = customers::resolve(tx, id).await?;
+    let filter = OrderFilter { customer: Some(customer.id), ..OrderFilter::default() };
+    let (consents, cards, orders, account) = futures::try_join!(
+        customers::list_consents(tx, customer.id),
+        payments::store::tokens_of(tx, customer.id),
+        orders::store::list_orders(tx, &filter, 20),
+        identity::find_account(tx, customer.id),
+    )?;
+    Ok(CustomerView { customer, consents, cards, orders, has_account: account.is_some() })
+}

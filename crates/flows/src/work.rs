@@ -1,0 +1,279 @@
+//! The runner of jobs: what follows from changes, and what a crash left unfinished.
+
+use crate::payment::{Outcome, follow_payment, give_up_payment};
+use crate::{House, cancel};
+use db::{ClaimedJob, Command, DbError, Tx};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Moment, Money, PaymentId, RefundId};
+use payments::{Payment, Refund, RefundState};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a job belongs to who claimed it.
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// How many jobs are taken at a time.
+const AT_A_TIME: i64 = 32;
+/// After so many attempts a job is given up; head office sees it.
+const MOST_ATTEMPTS: i64 = 24;
+/// How often the table is looked at when nobody told of a job, and the sweeps are made.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+const SWEEP_EVERY: SignedDuration = SignedDuration::from_secs(20);
+
+/// Why a job was not done.
+enum NotDone {
+    /// Run it again then; not a failure.
+    Again(Timestamp),
+    /// Failed; tried again with growing pauses.
+    Failed(String),
+}
+
+impl From<DbError> for NotDone {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+struct Claim {
+    moment: Moment,
+}
+
+impl Command for Claim {
+    type Done = Vec<ClaimedJob>;
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<Vec<ClaimedJob>, DbError> {
+        db::claim_jobs(tx, self.moment.now, LEASE, AT_A_TIME).await
+    }
+}
+
+struct End {
+    job: ClaimedJob,
+    outcome: Result<(), (Option<Timestamp>, String)>,
+    now: Timestamp,
+}
+
+impl Command for End {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        match &self.outcome {
+            Ok(()) => db::finish_job(tx, self.job.id).await,
+            Err((again_at, error)) => db::retry_job(tx, self.job.id, *again_at, error, self.now).await,
+        }
+    }
+}
+
+/// Runs jobs until the future given is ready; what was begun is ended first.
+pub async fn work(house: Arc<House>, stop: impl Future<Output = ()>) {
+    let signal = house.db.job_signal();
+    let mut swept_at = Timestamp::MIN;
+    tokio::pin!(stop);
+    loop {
+        let now = house.clock.now();
+        if now.duration_since(swept_at) >= SWEEP_EVERY {
+            swept_at = now;
+            if let Err(error) = sweep(&house).await {
+                tracing::error!(%error, "sweeping failed; it is tried again");
+            }
+        }
+        let done = work_once(&house).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "jobs could not be claimed; it is tried again");
+            0
+        });
+        if done > 0 {
+            continue;
+        }
+        tokio::select! {
+            () = signal.notified() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = &mut stop => return,
+        }
+    }
+}
+
+/// Runs the jobs that are due, at most some dozens; how many.
+pub async fn work_once(house: &House) -> Result<usize, DbError> {
+    let jobs = house.db.run(Claim { moment: house.clock.moment() }).await?;
+    let count = jobs.len();
+    futures::future::join_all(jobs.into_iter().map(|job| run_and_end(house, job))).await;
+    Ok(count)
+}
+
+async fn run_and_end(house: &House, job: ClaimedJob) {
+    let outcome = run(house, &job).await;
+    let now = house.clock.now();
+    let outcome = match outcome {
+        Ok(()) => Ok(()),
+        Err(NotDone::Again(at)) => Err((Some(at), String::new())),
+        Err(NotDone::Failed(error)) if job.attempts >= MOST_ATTEMPTS => {
+            tracing::error!(job = %job.id, kind = job.kind, error, "a job is given up");
+            Err((None, error))
+        }
+        Err(NotDone::Failed(error)) => {
+            tracing::warn!(job = %job.id, kind = job.kind, attempts = job.attempts, error, "a job failed; it is tried again");
+            Err((Some(later(now, pause(job.attempts))), error))
+        }
+    };
+    let id = job.id;
+    if let Err(error) = house.db.run(End { job, outcome, now }).await {
+        tracing::error!(job = %id, %error, "a job could not be ended; its lease will");
+    }
+}
+
+/// Pauses grow from two seconds to ten minutes.
+fn pause(attempts: i64) -> SignedDuration {
+    SignedDuration::from_secs((2_i64 << attempts.clamp(0, 9)).min(600))
+}
+
+fn later(now: Timestamp, span: SignedDuration) -> Timestamp {
+    now.saturating_add(span).unwrap_or(now)
+}
+
+fn body<T: DeserializeOwned>(job: &ClaimedJob) -> Result<T, NotDone> {
+    serde_json::from_value(job.body.clone())
+        .map_err(|error| NotDone::Failed(format!("the job cannot be read: {error}")))
+}
+
+async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    match job.kind.as_str() {
+        "follow_payment" => follow(house, job).await,
+        "refund" => refund(house, job).await,
+        "reverse_late_capture" => reverse(house, job).await,
+        other => Err(NotDone::Failed(format!("no such kind of job: {other}"))),
+    }
+}
+
+#[derive(Deserialize)]
+struct OfPayment {
+    payment: PaymentId,
+}
+
+/// An unanswered payment is looked up; one that waits for its customer too long is given up.
+async fn follow(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    let id = body::<OfPayment>(job)?.payment;
+    let seen = follow_payment(house, id).await?;
+    if seen.outcome != Outcome::Pending {
+        return Ok(());
+    }
+    let policy = {
+        let reader = house.db.reader().await?;
+        stores::store::get_policy(&reader.tx()).await?
+    };
+    let now = house.clock.now();
+    if now.duration_since(seen.payment.created_at) > SignedDuration::from_mins(policy.hold_minutes) {
+        give_up_payment(house, id).await?;
+    }
+    Err(NotDone::Again(later(now, SignedDuration::from_secs(30))))
+}
+
+#[derive(Deserialize)]
+struct OfRefund {
+    refund: RefundId,
+}
+
+struct EndRefund {
+    id: RefundId,
+    state: RefundState,
+    provider_ref: Option<String>,
+    now: Timestamp,
+}
+
+impl Command for EndRefund {
+    type Done = bool;
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<bool, DbError> {
+        payments::store::end_refund(tx, self.id, self.state, self.provider_ref.as_deref(), self.now).await
+    }
+}
+
+/// Money goes back at the provider under our refund's id: asked twice, it goes back once.
+async fn refund(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    let id = body::<OfRefund>(job)?.refund;
+    let (refund, payment): (Refund, Payment) = {
+        let reader = house.db.reader().await?;
+        let tx = reader.tx();
+        let refund = payments::store::get_refund(&tx, id).await?;
+        let payment = payments::store::get_payment(&tx, refund.payment).await?;
+        (refund, payment)
+    };
+    if refund.state != RefundState::Pending {
+        return Ok(());
+    }
+    let reference = payment.provider_ref.clone().unwrap_or_default();
+    let amount = Money::new(refund.amount_minor, payment.currency);
+    let now = house.clock.now();
+    match house.gateway.refund(&reference, amount, &id.to_string()).await {
+        Ok(done) => {
+            let end = EndRefund { id, state: RefundState::Done, provider_ref: Some(done.refund_ref), now };
+            house.db.run(end).await?;
+            Ok(())
+        }
+        Err(error) if error.outcome_is_unknown() || job.attempts < MOST_ATTEMPTS => {
+            Err(NotDone::Failed(error.to_string()))
+        }
+        Err(error) => {
+            house.db.run(EndRefund { id, state: RefundState::Failed, provider_ref: None, now }).await?;
+            Err(NotDone::Failed(error.to_string()))
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct OfCapture {
+    payment: PaymentId,
+    provider_ref: String,
+    amount_minor: i64,
+}
+
+/// Money that came after the order was given up goes back whole.
+async fn reverse(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    let OfCapture { payment, provider_ref, amount_minor } = body(job)?;
+    let known = {
+        let reader = house.db.reader().await?;
+        payments::store::get_payment(&reader.tx(), payment).await?
+    };
+    let amount = Money::new(amount_minor, known.currency);
+    match house.gateway.refund(&provider_ref, amount, &format!("reverse-{payment}")).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(NotDone::Failed(error.to_string())),
+    }
+}
+
+/// What is due by the clock alone: reservations that end, holds that expire, keys that are old.
+async fn sweep(house: &House) -> Result<(), DbError> {
+    let now = house.clock.now();
+    let expired = {
+        let reader = house.db.reader().await?;
+        orders::store::list_expired(&reader.tx(), now, 200).await?
+    };
+    for f in expired {
+        if let Err(refused) = cancel::expire(house, f.id).await {
+            tracing::warn!(fulfilment = %f.id, %refused, "a reservation could not be ended");
+        }
+    }
+    house.db.run(Forget { moment: house.clock.moment() }).await
+}
+
+struct Forget {
+    moment: Moment,
+}
+
+impl Command for Forget {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        let now = self.moment.now;
+        stock::expire_holds(tx, now, 500).await?;
+        let old = now.saturating_add(SignedDuration::from_hours(-72)).unwrap_or(now);
+        db::forget_old_keys(tx, old, 500).await?;
+        identity::forget_old_sessions(tx, old, 500).await?;
+        identity::forget_old_links(tx, old, 500).await?;
+        Ok(())
+    }
+}
