@@ -1,8 +1,8 @@
 //! A whole retail chain for demonstrations, and for tests that need one: Maison Fontaine, with
 //! twelve stores, two warehouses, its people, range, stock, supply, customers and a year of sales.
 //!
-//! Everything follows from a seed and a date. Nothing here reads a clock, a file or a database, so
-//! that two machines show the same chain, and loading it twice gives the same ids.
+//! Everything follows from a seed and a date. Nothing of the generator reads a clock, a file or a
+//! database, so that two machines show the same chain; [`mod@load`] writes it into a database.
 //!
 //! ```
 //! let chain = demo::generate(7, jiff::civil::date(2026, 11, 21));
@@ -20,6 +20,7 @@ mod catalogue;
 mod chain;
 mod families;
 mod ids;
+pub mod load;
 mod names;
 mod network;
 mod palette;
