@@ -6,9 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
 use serde::Deserialize;
-use web::{
-    Answer, App, Checked, Confidence, Errors, Failure, Field, Page, Reached, Refusal, Settings, Step, Toast, Watch,
-};
+use web::{Answer, App, Checked, Confidence, Errors, Failure, Field, Page, Reached, Refusal, Step, Toast, Watch};
 
 #[derive(Template)]
 #[template(path = "kit.html")]
@@ -72,13 +70,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::temp_dir().join(format!("passerelle-kit-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let db = db::Db::open(&folder.join("kit.db").to_string_lossy()).await?;
-    let settings = Settings {
-        public_url: "http://127.0.0.1:8099".to_owned(),
-        demo: true,
-        cookie_secure: false,
-        trusted_origins: Vec::new(),
-    };
-    let app = App::new(db, kernel::Clock::system(), settings);
+    let app = web::testing::app(db, kernel::Clock::system(), false);
     let faces = Router::new()
         .route("/", get(kit))
         .route("/change", post(change))

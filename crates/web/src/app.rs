@@ -2,58 +2,55 @@
 
 use crate::live::Live;
 use db::Db;
+use flows::{House, Settings};
 use kernel::{Clock, Moment};
 use std::sync::Arc;
 
-/// What the faces need to know of the configuration.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Where the house is reached from outside, without a slash at the end: `https://shop.example`.
-    pub public_url: String,
-    /// Whether this is the demo: the faces then say so and offer ready accounts.
-    pub demo: bool,
-    /// Whether cookies travel over TLS alone.
-    pub cookie_secure: bool,
-    /// Origins of payment providers that a page may send its form to or show in a frame.
-    pub trusted_origins: Vec<String>,
-}
-
-/// The state of every handler. Cheap to clone.
+/// The state of every handler: the house, and its live screens. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
 struct Inner {
-    db: Db,
-    clock: Clock,
-    settings: Settings,
+    house: Arc<House>,
+    trusted_origins: Vec<String>,
     live: Live,
 }
 
 impl App {
-    /// Puts the state together.
-    pub fn new(db: Db, clock: Clock, settings: Settings) -> Self {
-        let live = Live::new(db.clone());
-        Self(Arc::new(Inner { db, clock, settings, live }))
+    /// Puts the state together. `trusted_origins` are those of the payment provider
+    /// (`https://pay.example`), which a form may be sent on to and a frame may show.
+    pub fn new(house: Arc<House>, trusted_origins: Vec<String>) -> Self {
+        let live = Live::new(house.db.clone());
+        Self(Arc::new(Inner { house, trusted_origins, live }))
+    }
+
+    /// The house, which use cases are given.
+    pub fn house(&self) -> &Arc<House> {
+        &self.0.house
     }
 
     /// The database.
     pub fn db(&self) -> &Db {
-        &self.0.db
+        &self.0.house.db
     }
 
-    /// The clock; ask [`App::moment`] once per request.
+    /// The clock.
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.0.house.clock
     }
 
-    /// The instant of this request, with a source of ids.
+    /// An instant with a source of ids; a handler has one already: [`crate::Page::moment`].
     pub fn moment(&self) -> Moment {
-        self.0.clock.moment()
+        self.0.house.clock.moment()
     }
 
     /// The configuration.
     pub fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.0.house.settings
+    }
+
+    pub(crate) fn trusted_origins(&self) -> &[String] {
+        &self.0.trusted_origins
     }
 
     /// The live screens.

@@ -69,7 +69,7 @@ async fn protect(State(app): State<App>, request: Request, next: Next) -> Respon
         add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
     if !head.contains_key(header::CONTENT_SECURITY_POLICY) {
-        let trusted: String = app.settings().trusted_origins.iter().map(|origin| format!(" {origin}")).collect();
+        let trusted: String = app.trusted_origins().iter().map(|origin| format!(" {origin}")).collect();
         let policy = format!(
             "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
              img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-src 'self'{trusted}; \

@@ -88,12 +88,14 @@ pub mod live;
 mod page;
 mod refusals;
 pub mod sessions;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod texts;
 mod toast;
 pub mod ui;
 pub mod wording;
 
-pub use app::{App, Settings};
+pub use app::App;
 pub use assets::{asset, asset_text};
 pub use browser::{Theme, Visitor};
 pub use failure::{Failure, Refusal};

@@ -5,7 +5,9 @@ use axum::http::StatusCode;
 use cart::CartRefused;
 use catalogue::CatalogueRefused;
 use customers::CustomerRefused;
+use flows::{CancelRefused, LineProblem, PlaceRefused, ReleaseRefused, ScanRefused};
 use identity::IdentityRefused;
+use messages::MessageRefused;
 use orders::TransitionRefused;
 use payments::PaymentRefused;
 use pricing::PriceRefused;
@@ -82,16 +84,50 @@ macro_rules! refused {
 }
 
 refused!(
+    CancelRefused,
     CartRefused,
     CatalogueRefused,
     CustomerRefused,
     IdentityRefused,
+    MessageRefused,
     PaymentRefused,
+    PlaceRefused,
     PriceRefused,
+    ReleaseRefused,
+    ScanRefused,
+    ShiftRefused,
     StockRefused,
-    ShiftRefused
 );
-refused!(plain: CartRefused, PaymentRefused, ShiftRefused);
+refused!(plain: CartRefused, MessageRefused, PaymentRefused, ScanRefused, ShiftRefused);
+
+impl From<PlaceRefused> for Refusal {
+    fn from(refused: PlaceRefused) -> Self {
+        match refused {
+            PlaceRefused::Line { problem: LineProblem::NotEnough { available }, .. } => {
+                refusal("not_enough_left").with("n", &available)
+            }
+            other => refusal(other.code()),
+        }
+    }
+}
+
+impl From<CancelRefused> for Refusal {
+    fn from(refused: CancelRefused) -> Self {
+        match refused {
+            CancelRefused::Stock(inner) => inner.into(),
+            other => refusal(other.code()),
+        }
+    }
+}
+
+impl From<ReleaseRefused> for Refusal {
+    fn from(refused: ReleaseRefused) -> Self {
+        match refused {
+            ReleaseRefused::Stock(inner) => inner.into(),
+            other => refusal(other.code()),
+        }
+    }
+}
 
 impl From<PriceRefused> for Refusal {
     fn from(_: PriceRefused) -> Self {

@@ -1,12 +1,14 @@
-//! How figures, dates and times are written, in French and in English. Pure; one place for every face.
+//! How figures, dates and times are written, in French and in English. Pure. What letters to
+//! customers write too comes from `messages::wording`, so that a screen and a letter agree.
 //!
 //! U+00A0 before `€`, `%` and between the parts of a short date, U+202F between thousands in
 //! French, a true minus before what is taken off.
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Currency, Language, Money, Rate};
+use kernel::{Language, Money, Rate};
+use messages::wording as letters;
 
 /// No-break space.
 pub const NBSP: char = '\u{a0}';
@@ -35,33 +37,13 @@ pub fn number(language: Language, value: i64) -> String {
 
 /// An amount: "1 234,56 €", "€1,234.56"; what is taken off gets a true minus.
 pub fn money(language: Language, amount: Money) -> String {
-    let cents = amount.minor.unsigned_abs();
-    let whole = number(language, i64::try_from(cents / 100).unwrap_or(i64::MAX));
-    let minus = if amount.minor < 0 { "−" } else { "" };
-    let sign = amount.currency.sign();
-    match (language, amount.currency) {
-        (Fr, _) => format!("{minus}{whole},{:02}{NBSP}{sign}", cents % 100),
-        (En, Currency::CHF) => format!("{minus}{sign}{NBSP}{whole}.{:02}", cents % 100),
-        (En, _) => format!("{minus}{sign}{whole}.{:02}", cents % 100),
-    }
+    letters::amount(amount, language)
 }
 
 /// A rate as a percentage: "5,5 %", "5.5%".
 pub fn percent(language: Language, rate: Rate) -> String {
-    let hundredths = rate.0.unsigned_abs();
-    let whole = number(language, i64::try_from(hundredths / 100).unwrap_or(i64::MAX));
-    let rest = format!("{:02}", hundredths % 100);
-    let rest = rest.trim_end_matches('0');
     let minus = if rate.0 < 0 { "−" } else { "" };
-    let point = match (rest.is_empty(), language) {
-        (true, _) => "",
-        (false, Fr) => ",",
-        (false, En) => ".",
-    };
-    match language {
-        Fr => format!("{minus}{whole}{point}{rest}{NBSP}%"),
-        En => format!("{minus}{whole}{point}{rest}%"),
-    }
+    format!("{minus}{}", letters::rate(Rate(rate.0.abs()), language))
 }
 
 /// "TVA 20 %", "VAT 20%".
@@ -77,111 +59,38 @@ pub fn percent_off(language: Language, before_minor: i64, now_minor: i64) -> Str
     percent(language, Rate(-off * 100))
 }
 
-const fn weekday_long(language: Language, day: Weekday) -> &'static str {
-    match (language, day) {
-        (Fr, Weekday::Monday) => "lundi",
-        (Fr, Weekday::Tuesday) => "mardi",
-        (Fr, Weekday::Wednesday) => "mercredi",
-        (Fr, Weekday::Thursday) => "jeudi",
-        (Fr, Weekday::Friday) => "vendredi",
-        (Fr, Weekday::Saturday) => "samedi",
-        (Fr, Weekday::Sunday) => "dimanche",
-        (En, Weekday::Monday) => "Monday",
-        (En, Weekday::Tuesday) => "Tuesday",
-        (En, Weekday::Wednesday) => "Wednesday",
-        (En, Weekday::Thursday) => "Thursday",
-        (En, Weekday::Friday) => "Friday",
-        (En, Weekday::Saturday) => "Saturday",
-        (En, Weekday::Sunday) => "Sunday",
-    }
-}
-
-const MONTHS_FR: [(&str, &str); 12] = [
-    ("janv.", "janvier"),
-    ("févr.", "février"),
-    ("mars", "mars"),
-    ("avr.", "avril"),
-    ("mai", "mai"),
-    ("juin", "juin"),
-    ("juil.", "juillet"),
-    ("août", "août"),
-    ("sept.", "septembre"),
-    ("oct.", "octobre"),
-    ("nov.", "novembre"),
-    ("déc.", "décembre"),
-];
-
-const MONTHS_EN: [(&str, &str); 12] = [
-    ("Jan", "January"),
-    ("Feb", "February"),
-    ("Mar", "March"),
-    ("Apr", "April"),
-    ("May", "May"),
-    ("Jun", "June"),
-    ("Jul", "July"),
-    ("Aug", "August"),
-    ("Sep", "September"),
-    ("Oct", "October"),
-    ("Nov", "November"),
-    ("Dec", "December"),
-];
-
-fn month(language: Language, date: Date) -> (&'static str, &'static str) {
-    let index = usize::try_from(date.month() - 1).unwrap_or(0);
-    match language {
-        Fr => MONTHS_FR[index],
-        En => MONTHS_EN[index],
-    }
-}
-
-fn day_number(language: Language, date: Date) -> String {
-    match (language, date.day()) {
-        (Fr, 1) => "1er".to_owned(),
-        (_, day) => day.to_string(),
-    }
-}
-
 /// The day of the week: "jeudi", "Thursday".
 pub fn weekday(language: Language, date: Date) -> &'static str {
-    weekday_long(language, date.weekday())
+    letters::weekday(date.weekday(), language)
 }
 
 /// A day in short: "jeu. 26 nov.", "Thu 26 Nov". It does not break.
 pub fn day(language: Language, date: Date) -> String {
-    let weekday: String = weekday(language, date).chars().take(3).collect();
-    let dot = if language == Fr { "." } else { "" };
-    format!("{weekday}{dot}{NBSP}{}{NBSP}{}", day_number(language, date), month(language, date).0)
+    letters::short_date(date, language).replace(' ', "\u{a0}")
 }
 
 /// A day without its weekday: "26 nov.", "26 Nov".
 pub fn short_day(language: Language, date: Date) -> String {
-    format!("{}{NBSP}{}", day_number(language, date), month(language, date).0)
+    let day = day(language, date);
+    day.split_once(NBSP).map_or_else(|| day.clone(), |(_, rest)| rest.to_owned())
 }
 
 /// A day in full: "jeudi 26 novembre", "Thursday 26 November".
 pub fn long_day(language: Language, date: Date) -> String {
-    format!("{} {}{NBSP}{}", weekday(language, date), day_number(language, date), month(language, date).1)
+    letters::date(date, language)
 }
 
 /// A day with its year, for papers: "26 novembre 2026", "26 November 2026".
 pub fn full_date(language: Language, date: Date) -> String {
-    format!("{}{NBSP}{}{NBSP}{}", day_number(language, date), month(language, date).1, date.year())
+    letters::date_with_year(date, language)
 }
 
-/// A time of day: "15 h 42", "16 h"; "3:42 pm", "4 pm".
+/// A time of day: "15 h 42", "16 h"; "15:42".
 pub fn time(language: Language, time: Time) -> String {
-    let (hour, minute) = (time.hour(), time.minute());
-    match (language, minute) {
-        (Fr, 0) => format!("{hour}{NBSP}h"),
-        (Fr, _) => format!("{hour}{NBSP}h{NBSP}{minute:02}"),
-        (En, _) => {
-            let (twelve, half) = (if hour % 12 == 0 { 12 } else { hour % 12 }, if hour < 12 { "am" } else { "pm" });
-            if minute == 0 { format!("{twelve}{NBSP}{half}") } else { format!("{twelve}:{minute:02}{NBSP}{half}") }
-        }
-    }
+    letters::time(time, language)
 }
 
-/// An instant in a place: "jeu. 26 nov. 15 h 42", "Thu 26 Nov, 3:42 pm".
+/// An instant in a place: "jeu. 26 nov. 15 h 42", "Thu 26 Nov, 15:42".
 pub fn date_time(language: Language, at: Timestamp, zone: &TimeZone) -> String {
     let there = at.to_zoned(zone.clone());
     let comma = if language == Fr { "" } else { "," };
@@ -232,6 +141,7 @@ pub fn distance(language: Language, metres: i64) -> String {
 mod tests {
     use super::*;
     use jiff::civil::{date, time as at};
+    use kernel::Currency;
 
     /// Shows the invisible: `_` for U+00A0, `'` for U+202F.
     fn seen(text: &str) -> String {
@@ -278,9 +188,9 @@ mod tests {
     #[test]
     fn days() {
         for (day_, short, long, full) in [
-            (date(2026, 11, 26), "jeu._26_nov.", "jeudi 26_novembre", "26_novembre_2026"),
-            (date(2026, 12, 1), "mar._1er_déc.", "mardi 1er_décembre", "1er_décembre_2026"),
-            (date(2027, 8, 1), "dim._1er_août", "dimanche 1er_août", "1er_août_2027"),
+            (date(2026, 11, 26), "jeu._26_nov.", "jeudi 26_novembre", "26_novembre 2026"),
+            (date(2026, 12, 1), "mar._1er_déc.", "mardi 1er_décembre", "1er_décembre 2026"),
+            (date(2027, 8, 1), "dim._1er_août", "dimanche 1er_août", "1er_août 2027"),
         ] {
             assert_eq!(seen(&day(Fr, day_)), short);
             assert_eq!(seen(&long_day(Fr, day_)), long);
@@ -305,10 +215,10 @@ mod tests {
     #[test]
     fn times() {
         for (time_, fr, en) in [
-            (at(15, 42, 0, 0), "15_h_42", "3:42_pm"),
-            (at(16, 0, 0, 0), "16_h", "4_pm"),
-            (at(0, 5, 0, 0), "0_h_05", "12:05_am"),
-            (at(12, 30, 0, 0), "12_h_30", "12:30_pm"),
+            (at(15, 42, 0, 0), "15_h_42", "15:42"),
+            (at(16, 0, 0, 0), "16_h", "16:00"),
+            (at(0, 5, 0, 0), "0_h_05", "00:05"),
+            (at(12, 30, 0, 0), "12_h_30", "12:30"),
         ] {
             assert_eq!(seen(&time(Fr, time_)), fr);
             assert_eq!(seen(&time(En, time_)), en);
@@ -316,7 +226,7 @@ mod tests {
         let instant: Timestamp = "2026-11-21T14:42:00Z".parse().unwrap();
         let paris = TimeZone::get("Europe/Paris").unwrap();
         assert_eq!(seen(&date_time(Fr, instant, &paris)), "sam._21_nov. 15_h_42");
-        assert_eq!(seen(&date_time(En, instant, &paris)), "Sat_21_Nov, 3:42_pm");
+        assert_eq!(seen(&date_time(En, instant, &paris)), "Sat_21_Nov, 15:42");
     }
 
     #[test]

@@ -16,9 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::time::Duration;
 use tower::ServiceExt;
-use web::{
-    Answer, App, Checked, Failure, OfficeSession, Page, Refusal, Settings, SignedInCustomer, TillSession, Toast, Watch,
-};
+use web::{Answer, App, Checked, Failure, OfficeSession, Page, Refusal, SignedInCustomer, TillSession, Toast, Watch};
 
 struct House {
     app: App,
@@ -30,13 +28,7 @@ struct House {
 async fn house_with(secure: bool) -> House {
     let scratch = db::testing::sqlite(&[HOUSEKEEPING, identity::SCHEMA]).await;
     let clock = Clock::manual(from_micros(1_795_000_000_000_000), 3);
-    let settings = Settings {
-        public_url: "https://shop.example".to_owned(),
-        demo: false,
-        cookie_secure: secure,
-        trusted_origins: vec!["https://pay.example".to_owned()],
-    };
-    let app = App::new(scratch.db.clone(), clock.clone(), settings);
+    let app = web::testing::app(scratch.db.clone(), clock.clone(), secure);
     House { router: web::serve(pages(), app.clone()), app, clock, _scratch: scratch }
 }
 
@@ -394,7 +386,12 @@ async fn seller(house: &House) -> String {
         pin_hash: Some(hash_pin("2580", &moment.secret())),
         password_hash: None,
     };
-    house.app.db().run(CreateStaff { new: staff, actor: Actor::System, moment: moment.clone() }).await.expect("a seller");
+    house
+        .app
+        .db()
+        .run(CreateStaff { new: staff, actor: Actor::System, moment: moment.clone() })
+        .await
+        .expect("a seller");
     let with = TillSignIn { code: "LEA".into(), pin: "2580".into(), till, location: store, address: "10.0.0.1".into() };
     let signed_in = identity::sign_in_at_till(house.app.db(), with, &moment).await.expect("signed in");
     let cookie = web::sessions::begin(&house.app, &signed_in);
