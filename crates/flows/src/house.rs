@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[Migration] = &[
     payments::SCHEMA,
     cart::SCHEMA,
     orders::SCHEMA,
+    messages::SCHEMA,
 ];
 
 /// What an installation decides once.
@@ -44,6 +45,8 @@ pub struct House {
     pub gateway: Arc<dyn Gateway>,
     /// The card terminals in the stores.
     pub terminals: Arc<dyn Terminal>,
+    /// What messages leave by; without a mail server they are kept.
+    pub mailer: Arc<dyn messages::Mailer>,
     /// What the installation decided.
     pub settings: Settings,
 }

@@ -38,6 +38,7 @@ pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
 pub use release::{Release, ReleasePay, ReleaseRefused, release};
 pub use settle::{Settled, Verdict};
 pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};
+pub use tell::send_receipt;
 pub use verify::{Finding, verify};
 pub use views::{
     CustomerView, NextStep, OrderView, PartView, ReservationView, customer_view, reservations_at, view_order,

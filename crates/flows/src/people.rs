@@ -80,6 +80,7 @@ impl Command for Merge {
         cart::store::move_to_customer(tx, gone, keep, self.moment.id(), now).await.map_err(into_store)?;
         orders::store::move_to_customer(tx, gone, keep).await?;
         payments::store::move_to_customer(tx, gone, keep, now).await?;
+        messages::move_customer(tx, gone, keep).await?;
         identity::move_account(tx, gone, keep).await?;
         Ok(customer)
     }

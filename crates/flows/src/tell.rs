@@ -1,11 +1,27 @@
 //! Telling customers: what happened is queued with the change itself; what is said is written
 //! afterwards, from the records as they are then, and goes out once.
 
-use db::{DbError, Job, Tx};
+use crate::House;
+use crate::offers::hours_of;
+use crate::views::{OrderView, PartView, view_order};
+use customers::{Addresses, ConsentChannel, Customer, CustomerRefused};
+use db::{Command, DbError, Job, Tx};
+use fulfilment::OpeningHours;
+use identity::{NewLink, Secret};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{CustomerId, FulfilmentId, LocationId, Moment, OrderId, PaymentId};
+use kernel::{
+    CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms, ReceiptId,
+};
+use messages::{
+    AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, Medium, NewMessage, OrderConfirmed,
+    OrderPart, PasswordReset, ReadyForPickup, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template,
+    Tender, Until, VatLine,
+};
+use orders::{Order, OrderLine};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use stores::{Company, Location};
 
 /// What a customer is told of.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -34,4 +50,489 @@ pub(crate) enum News {
 /// Queues news with the change that it tells of.
 pub(crate) async fn tell(tx: &Tx<'_>, news: News, moment: &Moment) -> Result<(), DbError> {
     tx.enqueue(Job::new(moment, "tell", json!(news))).await
+}
+
+/// Everything that a letter about one part of an order needs.
+struct Facts {
+    view: OrderView,
+    part: PartView,
+    customer: Customer,
+    keep_days: i64,
+}
+
+/// Says it: reads the records, writes the letter in the customer's language, queues it once.
+pub(crate) async fn carry_out(house: &House, news: News) -> Result<(), DbError> {
+    match &news {
+        News::Invite { customer, store } => return invite(house, *customer, *store).await,
+        News::Reset { customer } => return reset(house, *customer).await,
+        News::OrderPlaced { order } => return placed(house, *order).await,
+        _ => {}
+    }
+    let Some((order, fulfilment)) = news.about() else { return Ok(()) };
+    let Some(facts) = facts(house, order, fulfilment).await? else { return Ok(()) };
+    let link = link(house, &facts.view.order);
+    let Some((kind, key, template)) = letter(&news, &facts, link) else { return Ok(()) };
+    send(house, &facts.customer, Some(order), kind, key, template).await
+}
+
+impl News {
+    fn about(&self) -> Option<(OrderId, FulfilmentId)> {
+        match self {
+            Self::Ready { order, fulfilment }
+            | Self::DateChanged { order, fulfilment, .. }
+            | Self::SupplyCancelled { order, fulfilment }
+            | Self::Cancelled { order, fulfilment, .. }
+            | Self::Expired { order, fulfilment }
+            | Self::Charged { order, fulfilment, .. } => Some((*order, *fulfilment)),
+            Self::OrderPlaced { .. } | Self::Invite { .. } | Self::Reset { .. } => None,
+        }
+    }
+}
+
+async fn facts(house: &House, order: OrderId, fulfilment: FulfilmentId) -> Result<Option<Facts>, DbError> {
+    let reader = house.db.reader().await?;
+    let tx = reader.tx();
+    let view = view_order(&tx, order).await?;
+    let part = view.parts.iter().find(|part| part.fulfilment.id == fulfilment).cloned();
+    let (Some(part), Some(customer)) = (part, view.customer.clone()) else { return Ok(None) };
+    let keep_days = stores::store::get_policy(&tx).await?.keep_days;
+    Ok(Some(Facts { view, part, customer, keep_days }))
+}
+
+fn link(house: &House, order: &Order) -> String {
+    format!("{}/orders/{}?k={}", house.settings.public_url, order.number, order.link_key)
+}
+
+fn article(line: &OrderLine, language: Language) -> Article {
+    Article {
+        name: line.title.get(language).to_owned(),
+        detail: line.options.get(language).to_owned(),
+        quantity: line.quantity.units(),
+    }
+}
+
+impl Facts {
+    fn language(&self) -> Language {
+        self.customer.language
+    }
+
+    fn articles(&self) -> Vec<Article> {
+        self.part.lines.iter().map(|line| article(line, self.language())).collect()
+    }
+
+    /// The one article of a reservation, or the first of several.
+    fn first_article(&self) -> Article {
+        let none = || Article { name: String::new(), detail: String::new(), quantity: 1 };
+        self.articles().into_iter().next().unwrap_or_else(none)
+    }
+
+    fn amount(&self) -> Money {
+        Money::new(self.part.fulfilment.amount_minor, self.view.order.currency)
+    }
+
+    fn due(&self) -> Option<Money> {
+        self.part.fulfilment.is_unpaid().then(|| self.amount())
+    }
+
+    fn last4(&self) -> Option<String> {
+        self.view.cards.first().map(|card| card.last4.clone())
+    }
+
+    fn ended(&self, link: String) -> ReservationEnded {
+        ReservationEnded {
+            first_name: self.customer.first_name.clone(),
+            order_number: self.view.order.number.clone(),
+            article: self.first_article(),
+            store: self.part.location.name.clone(),
+            link,
+        }
+    }
+
+    fn ready(&self, link: String) -> ReadyForPickup {
+        let place = &self.part.location;
+        let zone = kernel::store_time_zone(&place.time_zone);
+        let until = self.part.fulfilment.keep_until.unwrap_or(Timestamp::MAX).to_zoned(zone);
+        ReadyForPickup {
+            first_name: self.customer.first_name.clone(),
+            order_number: self.view.order.number.clone(),
+            articles: self.articles(),
+            store: place.name.clone(),
+            address: format!("{}, {} {}", place.street, place.postcode, place.city),
+            hours: week(&hours_of(place), until.date()),
+            kept_until: Until { on: until.date(), at: Some(until.time()) },
+            due: self.due(),
+            last4: self.due().and_then(|_| self.last4()),
+            link,
+        }
+    }
+}
+
+/// The week's opening hours, days with the same hours together. `around` is any day of that time.
+fn week(hours: &OpeningHours, around: Date) -> Vec<Hours> {
+    let monday = around.saturating_sub(jiff::Span::new().days(i64::from(around.weekday().to_monday_zero_offset())));
+    let mut out: Vec<Hours> = Vec::new();
+    for offset in 0..7_i64 {
+        let day = monday.saturating_add(jiff::Span::new().days(offset));
+        for open in hours.on(day) {
+            let (weekday, opens, closes) = (day.weekday(), open.open, open.close);
+            let before = day.weekday().previous();
+            match out.iter_mut().find(|one| one.last == before && (one.opens, one.closes) == (opens, closes)) {
+                Some(one) => one.last = weekday,
+                None => out.push(Hours { first: weekday, last: weekday, opens, closes }),
+            }
+        }
+    }
+    out
+}
+
+/// The letter of a piece of news about one part: what kind, under which key it goes out once, the template.
+fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, String, Template)> {
+    let id = facts.part.fulfilment.id;
+    let first_name = facts.customer.first_name.clone();
+    let order_number = facts.view.order.number.clone();
+    let store = facts.part.location.name.clone();
+    Some(match news {
+        News::Ready { .. } => {
+            (customers::News::Ready, format!("ready:{id}"), Template::ReadyForPickup(facts.ready(link)))
+        }
+        News::DateChanged { old_on, new_on, .. } => {
+            let changed = DateChanged {
+                first_name,
+                order_number,
+                article: facts.first_article(),
+                store,
+                old_on: old_on.unwrap_or(*new_on),
+                new_on: *new_on,
+                unpaid: facts.part.fulfilment.is_unpaid(),
+                link,
+            };
+            let version = facts.part.fulfilment.version;
+            (customers::News::DateChanged, format!("date:{id}:{new_on}:{version}"), Template::DateChanged(changed))
+        }
+        News::SupplyCancelled { .. } => {
+            let refund = if facts.part.fulfilment.terms == PaymentTerms::Now { Some(facts.amount()) } else { None };
+            let article = facts.first_article();
+            let gone = SupplyCancelled { first_name, order_number, article, store, refund, link };
+            (customers::News::ReservationEnded, format!("ended:{id}"), Template::SupplyCancelled(gone))
+        }
+        News::Cancelled { .. } => {
+            let ended = Template::ReservationCancelled(facts.ended(link));
+            (customers::News::ReservationEnded, format!("ended:{id}"), ended)
+        }
+        News::Expired { .. } => {
+            let ended = Template::ReservationExpired(facts.ended(link));
+            (customers::News::ReservationEnded, format!("ended:{id}"), ended)
+        }
+        News::Charged { payment, .. } => {
+            let paid = facts.view.payments.iter().find(|one| one.id == *payment)?;
+            let charged = Charged {
+                first_name,
+                order_number,
+                articles: facts.articles(),
+                store,
+                amount: Money::new(paid.captured_minor, paid.currency),
+                last4: paid.last4.clone().unwrap_or_default(),
+                link,
+            };
+            (customers::News::Charged, format!("charged:{payment}"), Template::Charged(charged))
+        }
+        News::OrderPlaced { .. } | News::Invite { .. } | News::Reset { .. } => return None,
+    })
+}
+
+/// An order with something to come: one confirmation for what is reserved, one for what is paid.
+async fn placed(house: &House, order: OrderId) -> Result<(), DbError> {
+    let parts: Vec<FulfilmentId> = {
+        let reader = house.db.reader().await?;
+        let view = view_order(&reader.tx(), order).await?;
+        let later = |part: &&PartView| part.fulfilment.method != kernel::Method::CarryOut;
+        view.parts.iter().filter(later).map(|part| part.fulfilment.id).collect()
+    };
+    for id in parts {
+        let Some(facts) = facts(house, order, id).await? else { continue };
+        let link = link(house, &facts.view.order);
+        let template = confirmation(house, &facts, link);
+        send(house, &facts.customer, Some(order), customers::News::OrderRecorded, format!("placed:{id}"), template)
+            .await?;
+    }
+    Ok(())
+}
+
+fn confirmation(house: &House, facts: &Facts, link: String) -> Template {
+    let (f, order) = (&facts.part.fulfilment, &facts.view.order);
+    let zone = kernel::store_time_zone(&facts.part.location.time_zone);
+    let today = kernel::date_in(house.clock.now(), &zone);
+    let (first_name, store) = (facts.customer.first_name.clone(), facts.part.location.name.clone());
+    if f.is_unpaid() {
+        return Template::ReservationConfirmed(ReservationConfirmed {
+            first_name,
+            order_number: order.number.clone(),
+            article: facts.first_article(),
+            store,
+            arrives_on: f.promised_on.unwrap_or(today),
+            kept_days: facts.keep_days,
+            amount: facts.amount(),
+            last4: facts.last4(),
+            link,
+        });
+    }
+    let line = |l: &OrderLine| Line {
+        article: article(l, facts.language()),
+        amount: Money::new(l.gross_minor, order.currency),
+    };
+    let on = f.promised_on.unwrap_or(today);
+    Template::OrderConfirmed(OrderConfirmed {
+        first_name,
+        order_number: order.number.clone(),
+        parts: vec![OrderPart {
+            how: How::Collected { store },
+            lines: facts.part.lines.iter().map(line).collect(),
+            from: on,
+            to: on,
+        }],
+        delivery: Money::zero(order.currency),
+        total: facts.amount(),
+        paid: facts.amount(),
+        link,
+    })
+}
+
+struct SendInvite {
+    customer: CustomerId,
+    email: String,
+    token_hash: String,
+    reset: bool,
+    message: NewMessage,
+    moment: Moment,
+}
+
+impl Command for SendInvite {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        if self.reset {
+            if identity::request_reset(tx, &self.email, &self.token_hash, self.moment.now).await?.is_none() {
+                return Ok(());
+            }
+        } else {
+            let link = NewLink::invitation(self.token_hash.clone(), self.customer, &self.email, self.moment.now);
+            identity::insert_link(tx, &link).await?;
+        }
+        messages::queue(tx, &self.message, &self.moment).await?;
+        Ok(())
+    }
+}
+
+/// The link that opens a web account. Its token is made here and lives in the message alone.
+async fn invite(house: &House, id: CustomerId, store: Option<LocationId>) -> Result<(), DbError> {
+    let (customer, company, store) = {
+        let reader = house.db.reader().await?;
+        let tx = reader.tx();
+        let store = match store {
+            Some(store) => Some(stores::store::get_location(&tx, store).await?.name),
+            None => None,
+        };
+        (customers::resolve(&tx, id).await?, stores::store::get_company(&tx).await?, store)
+    };
+    let Some(email) = customer.email.clone() else { return Ok(()) };
+    let moment = house.clock.moment();
+    let secret = Secret::new(&moment);
+    let token_hash = secret.hash();
+    let link = NewLink::invitation(token_hash.clone(), customer.id, &email, moment.now);
+    let zone = kernel::store_time_zone("Europe/Paris");
+    let template = Template::AccountInvitation(AccountInvitation {
+        first_name: customer.first_name.clone(),
+        store,
+        link: format!("{}/account/open/{}", house.settings.public_url, secret.text()),
+        valid_until: kernel::date_in(link.expires_at(), &zone),
+    });
+    let message =
+        message(house, &customer, None, (Medium::Email, &email), format!("invite:{id}"), &template, &company, &moment);
+    house.db.run(SendInvite { customer: customer.id, email, token_hash, reset: false, message, moment }).await
+}
+
+async fn reset(house: &House, id: CustomerId) -> Result<(), DbError> {
+    let (customer, company, account) = {
+        let reader = house.db.reader().await?;
+        let tx = reader.tx();
+        let account = identity::find_account(&tx, id).await?;
+        (customers::resolve(&tx, id).await?, stores::store::get_company(&tx).await?, account)
+    };
+    let Some(email) = account.map(|account| account.email_key) else { return Ok(()) };
+    let moment = house.clock.moment();
+    let secret = Secret::new(&moment);
+    let token_hash = secret.hash();
+    let template = Template::PasswordReset(PasswordReset {
+        first_name: customer.first_name.clone(),
+        link: format!("{}/account/reset/{}", house.settings.public_url, secret.text()),
+        valid_minutes: 60,
+    });
+    let message = message(
+        house,
+        &customer,
+        None,
+        (Medium::Email, &email),
+        format!("reset:{token_hash}"),
+        &template,
+        &company,
+        &moment,
+    );
+    house.db.run(SendInvite { customer: customer.id, email, token_hash, reset: true, message, moment }).await
+}
+
+#[expect(clippy::too_many_arguments, reason = "a letter has a sender, a reader, a subject, a way and a date")]
+fn message(
+    house: &House,
+    customer: &Customer,
+    order: Option<OrderId>,
+    to: (Medium, &str),
+    key: String,
+    template: &Template,
+    company: &Company,
+    moment: &Moment,
+) -> NewMessage {
+    let from = messages::House {
+        name: company.name.clone(),
+        url: house.settings.public_url.clone(),
+        legal: format!("{} · SIRET {} · TVA {}", company.legal_name, company.siret, company.vat_number),
+    };
+    NewMessage::new(moment.id(), key, to, template, (customer.language, &from)).about(Some(customer.id), order)
+}
+
+struct Queue {
+    message: NewMessage,
+    moment: Moment,
+}
+
+impl Command for Queue {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        if messages::queue(tx, &self.message, &self.moment).await? {
+            let id = self.message.id;
+            tx.emit(db::Event::new(&self.moment, "message_queued", id, None, json!({}))).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Queues a letter by the channel that the customer chose and agreed to; whoever agreed to none is not told.
+async fn send(
+    house: &House,
+    customer: &Customer,
+    order: Option<OrderId>,
+    news: customers::News,
+    key: String,
+    template: Template,
+) -> Result<(), DbError> {
+    let (preferences, consents, company) = {
+        let reader = house.db.reader().await?;
+        let tx = reader.tx();
+        futures::try_join!(
+            customers::list_news_preferences(&tx, customer.id),
+            customers::list_consents(&tx, customer.id),
+            stores::store::get_company(&tx)
+        )?
+    };
+    let addresses = Addresses { email: customer.email.clone(), sms: customer.phone_key.clone(), push: None };
+    let (channel, address) = match customers::choose_channel(&preferences, &consents, &addresses, news) {
+        Ok(chosen) => chosen,
+        Err(unreachable) => {
+            tracing::info!(customer = %customer.id, reason = unreachable.code(), key, "a customer is not told");
+            return Ok(());
+        }
+    };
+    let medium = match channel {
+        ConsentChannel::Email | ConsentChannel::None => Medium::Email,
+        ConsentChannel::Sms => Medium::Sms,
+        ConsentChannel::Push => Medium::Push,
+    };
+    let moment = house.clock.moment();
+    let message = message(house, customer, order, (medium, &address), key, &template, &company, &moment);
+    house.db.run(Queue { message, moment }).await
+}
+
+/// Sends a receipt to an address that is used for nothing else.
+pub async fn send_receipt(house: &House, id: ReceiptId, email: &str) -> Result<(), CustomerRefused> {
+    let address = customers::Email::parse(email)?;
+    let (receipt, view, company, place) = {
+        let reader = house.db.reader().await?;
+        let tx = reader.tx();
+        let receipt = orders::store::get_receipt(&tx, id).await?;
+        let view = view_order(&tx, receipt.order).await?;
+        let place = match receipt.location {
+            Some(place) => Some(stores::store::get_location(&tx, place).await?),
+            None => None,
+        };
+        (receipt, view, stores::store::get_company(&tx).await?, place)
+    };
+    let language = view.customer.as_ref().map_or(view.order.language, |customer| customer.language);
+    let template = Template::Receipt(receipt_letter(house, &receipt, &view, place.as_ref(), language));
+    let moment = house.clock.moment();
+    let from = messages::House {
+        name: company.name.clone(),
+        url: house.settings.public_url.clone(),
+        legal: format!("{} · SIRET {} · TVA {}", company.legal_name, company.siret, company.vat_number),
+    };
+    let key = format!("receipt:{id}:{}", address.key());
+    let to = (Medium::Email, address.as_typed());
+    let message = NewMessage::new(moment.id(), key, to, &template, (language, &from))
+        .about(view.order.customer, Some(view.order.id));
+    Ok(house.db.run(Queue { message, moment }).await?)
+}
+
+fn receipt_letter(
+    house: &House,
+    receipt: &orders::Receipt,
+    view: &OrderView,
+    place: Option<&Location>,
+    language: Language,
+) -> messages::Receipt {
+    let (body, currency) = (&receipt.body, receipt.body.currency);
+    let money = |minor: i64| Money::new(minor, currency);
+    let line = |l: &orders::ReceiptLine| Line {
+        article: Article {
+            name: l.title.get(language).to_owned(),
+            detail: l.options.get(language).to_owned(),
+            quantity: l.quantity,
+        },
+        amount: money(l.gross_minor),
+    };
+    let zone = kernel::store_time_zone(place.map_or("Europe/Paris", |place| place.time_zone.as_str()));
+    let tender = |t: &orders::ReceiptTender| match (t.tender.as_str(), t.last4.clone()) {
+        ("cash", _) => Tender::Cash,
+        ("mandate" | "token", Some(last4)) => Tender::KeptCard { last4 },
+        (_, Some(last4)) => Tender::Card { last4 },
+        (other, None) => Tender::Other(other.to_owned()),
+    };
+    let vat = body.taxes.iter().map(|t| VatLine {
+        rate: t.rate,
+        net: money(t.net_minor),
+        tax: money(t.vat_minor),
+        gross: money(t.gross_minor),
+    });
+    let later = body.later.iter().flat_map(|later| {
+        let on = later.promised_on.unwrap_or_else(|| kernel::date_in(receipt.at, &zone));
+        let kept_until = later.kept_until_on.map(|on| Until { on, at: None });
+        later.lines.iter().map(move |l| {
+            let Line { article, amount } = line(l);
+            LaterLine { article, amount, arrives_on: on, kept_until }
+        })
+    });
+    messages::Receipt {
+        first_name: view.customer.as_ref().map(|customer| customer.first_name.clone()),
+        order_number: body.order_number.clone(),
+        receipt_number: format!("{}-{:05}", body.till_number, receipt.number),
+        store: place.map(|place| place.name.clone()),
+        at: receipt.at.to_zoned(zone.clone()).datetime(),
+        lines: body.lines.iter().map(line).collect(),
+        paid: money(receipt.total_minor),
+        tenders: body.tenders.iter().map(|t| (tender(t), money(t.amount_minor))).collect(),
+        vat: vat.collect(),
+        later: later.collect(),
+        later_last4: body.later.iter().find_map(|later| later.last4.clone()),
+        link: link(house, &view.order),
+    }
 }

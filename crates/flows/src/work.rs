@@ -1,10 +1,10 @@
 //! The runner of jobs: what follows from changes, and what a crash left unfinished.
 
 use crate::payment::{Outcome, follow_payment, give_up_payment};
-use crate::{House, cancel};
+use crate::{House, cancel, tell};
 use db::{ClaimedJob, Command, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Moment, Money, PaymentId, RefundId};
+use kernel::{MessageId, Moment, Money, PaymentId, RefundId};
 use payments::{Payment, Refund, RefundState};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -143,6 +143,8 @@ async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         "follow_payment" => follow(house, job).await,
         "refund" => refund(house, job).await,
         "reverse_late_capture" => reverse(house, job).await,
+        "tell" => Ok(tell::carry_out(house, body(job)?).await?),
+        messages::DELIVER => deliver(house, job).await,
         other => Err(NotDone::Failed(format!("no such kind of job: {other}"))),
     }
 }
@@ -241,6 +243,19 @@ async fn reverse(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
     match house.gateway.refund(&provider_ref, amount, &format!("reverse-{payment}")).await {
         Ok(_) => Ok(()),
         Err(error) => Err(NotDone::Failed(error.to_string())),
+    }
+}
+
+#[derive(Deserialize)]
+struct OfMessage {
+    message: MessageId,
+}
+
+async fn deliver(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    let id = body::<OfMessage>(job)?.message;
+    match messages::deliver(&house.db, house.mailer.as_ref(), id, &house.clock).await? {
+        messages::Outcome::Done(_) => Ok(()),
+        messages::Outcome::Again(at) => Err(NotDone::Again(at)),
     }
 }
 

@@ -1,0 +1,428 @@
+//! The messages in English.
+
+use super::{
+    AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, PasswordReset,
+    ReadyForPickup, Receipt, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, in_full,
+};
+use crate::letter::{Block, House, Letter, PartLine};
+use crate::wording;
+use jiff::civil::{Date, Time};
+use kernel::{Language, Money, Rate};
+
+fn date(of: Date) -> String {
+    wording::date(of, Language::En)
+}
+
+fn money(of: Money) -> String {
+    wording::amount(of, Language::En)
+}
+
+fn rate(of: Rate) -> String {
+    wording::rate(of, Language::En)
+}
+
+fn time(of: Time) -> String {
+    wording::time(of, Language::En)
+}
+
+fn until(of: Until) -> String {
+    of.at.map_or_else(|| date(of.on), |at| format!("{} at {}", date(of.on), time(at)))
+}
+
+fn span(from: Date, to: Date) -> String {
+    if from == to { format!("on {}", date(from)) } else { format!("between {} and {}", date(from), date(to)) }
+}
+
+fn hours(of: &Hours) -> String {
+    let (first, last) = (wording::weekday(of.first, Language::En), wording::weekday(of.last, Language::En));
+    let days = if first == last { first.to_owned() } else { format!("{first} to {last}") };
+    format!("{days}, {} to {}", time(of.opens), time(of.closes))
+}
+
+fn hello(first_name: &str) -> String {
+    format!("Hello {first_name},")
+}
+
+fn text(words: impl Into<String>) -> Block {
+    Block::Text(words.into())
+}
+
+fn button(label: &str, link: &str) -> Block {
+    Block::Button { label: label.into(), link: link.into() }
+}
+
+fn reserved(articles: &[Article], amount: Option<Money>, details: &[String]) -> Block {
+    let lines = articles
+        .iter()
+        .map(|article| {
+            let mut line = article.line(amount.map(money));
+            line.details.extend_from_slice(details);
+            line
+        })
+        .collect();
+    Block::Part { heading: "Reserved".into(), aside: "paid when you collect".into(), dashed: true, lines, total: None }
+}
+
+pub(super) fn letter(template: &Template, house: &House) -> Letter {
+    match template {
+        Template::AccountInvitation(of) => invitation(of, house),
+        Template::PasswordReset(of) => password_reset(of, house),
+        Template::Receipt(of) => receipt(of, house),
+        Template::OrderConfirmed(of) => order_confirmed(of),
+        Template::ReservationConfirmed(of) => reservation_confirmed(of),
+        Template::ReadyForPickup(of) => ready(of),
+        Template::DateChanged(of) => date_changed(of),
+        Template::SupplyCancelled(of) => supply_cancelled(of),
+        Template::ReservationExpired(of) => expired(of),
+        Template::ReservationCancelled(of) => cancelled(of),
+        Template::Charged(of) => charged(of),
+    }
+}
+
+fn invitation(of: &AccountInvitation, house: &House) -> Letter {
+    let intro = match &of.store {
+        Some(store) => format!(
+            "After your visit to {} {store}, your online account is ready. Your orders, reservations and basket will be there.",
+            house.name
+        ),
+        None => format!("Your account at {} is ready. Your orders, reservations and basket will be there.", house.name),
+    };
+    Letter {
+        subject: format!("Your {} account is waiting for you", house.name),
+        short: format!("{}: choose your password to open your account.", house.name),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(intro),
+            text("All that is left is to choose a password."),
+            button("Choose my password", &of.link),
+            text(format!(
+                "This link works once, until {}. If you did not ask for it, ignore this message: no account will be opened.",
+                date(of.valid_until)
+            )),
+        ],
+        closing: "See you soon, online or in store.".into(),
+    }
+}
+
+fn password_reset(of: &PasswordReset, house: &House) -> Letter {
+    Letter {
+        subject: "Your new password".into(),
+        short: format!("{}: choose a new password.", house.name),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text("You asked to change your password. Choose the new one here:"),
+            button("Choose a new password", &of.link),
+            text(format!(
+                "This link works once, for {} minutes. If you did not ask for it, ignore this message: your password stays the same.",
+                of.valid_minutes
+            )),
+        ],
+        closing: "See you soon.".into(),
+    }
+}
+
+fn tender(of: &Tender) -> String {
+    match of {
+        Tender::Card { last4 } => format!("Card •••• {last4}"),
+        Tender::KeptCard { last4 } => format!("Saved card •••• {last4}"),
+        Tender::Cash => "Cash".into(),
+        Tender::Other(name) => name.clone(),
+    }
+}
+
+fn receipt(of: &Receipt, house: &House) -> Letter {
+    let at = format!("{} at {}", wording::date_with_year(of.at.date(), Language::En), time(of.at.time()));
+    let place = of.store.as_ref().map_or_else(|| "online".to_owned(), |store| format!("at {} {store}", house.name));
+    let mut blocks = vec![text(format!("Here is the receipt for your purchase {place} on {at}."))];
+    if !of.lines.is_empty() {
+        blocks.push(Block::Part {
+            heading: if of.store.is_some() && !of.later.is_empty() {
+                "Taken today".into()
+            } else {
+                "Your articles".into()
+            },
+            aside: "paid".into(),
+            dashed: false,
+            lines: of.lines.iter().map(|line| line.part(Language::En)).collect(),
+            total: Some(("Paid".into(), money(of.paid))),
+        });
+    }
+    blocks.extend(later(of));
+    let mut facts: Vec<_> = of.tenders.iter().map(|(with, amount)| (tender(with), money(*amount))).collect();
+    facts.push(("Order".into(), of.order_number.clone()));
+    facts.push(("Receipt".into(), of.receipt_number.clone()));
+    blocks.push(Block::Facts(facts));
+    if !of.vat.is_empty() {
+        blocks.push(Block::Table {
+            head: vec!["VAT".into(), "Net".into(), "VAT".into(), "Gross".into()],
+            rows: of
+                .vat
+                .iter()
+                .map(|vat| vec![rate(vat.rate), money(vat.net), money(vat.tax), money(vat.gross)])
+                .collect(),
+        });
+    }
+    blocks.push(button("See my order", &of.link));
+    Letter {
+        subject: format!("Your receipt {}", of.receipt_number),
+        short: format!("{}: {} paid, your receipt is here.", house.name, money(of.paid)),
+        link: of.link.clone(),
+        greeting: of.first_name.as_deref().map_or_else(|| "Hello,".to_owned(), hello),
+        blocks,
+        closing: "Thank you, and see you soon.".into(),
+    }
+}
+
+/// What is paid when it is collected, and the promise that nothing is charged until then.
+fn later(of: &Receipt) -> Vec<Block> {
+    let Some(first) = of.later.first() else { return vec![] };
+    let lines = of
+        .later
+        .iter()
+        .map(|line| {
+            let mut part: PartLine = line.article.line(Some(money(line.amount)));
+            part.details.push(format!("arrives on {}", date(line.arrives_on)));
+            part.details.extend(line.kept_until.map(|kept| format!("kept until {}", until(kept))));
+            part
+        })
+        .collect();
+    let total = of.later.iter().try_fold(Money::zero(first.amount.currency), |sum, line| sum.plus(line.amount));
+    let total = total.map(|total| ("When you collect".to_owned(), money(total))).ok();
+    let how = of
+        .later_last4
+        .as_ref()
+        .map_or_else(|| "in store".to_owned(), |last4| format!("on card •••• {last4}, as you agreed"));
+    vec![
+        Block::Part { heading: "Reserved".into(), aside: "paid when you collect".into(), dashed: true, lines, total },
+        Block::Note(format!(
+            "What is reserved is paid only when you collect it, {how}. If it does not suit you, nothing is charged."
+        )),
+    ]
+}
+
+fn order_part(part: &OrderPart) -> Block {
+    let when = span(part.from, part.to);
+    let (heading, aside, dashed) = match &part.how {
+        How::TakenAway => ("Taken".to_owned(), String::new(), false),
+        How::Collected { store } => (format!("Collect at {store}"), when, true),
+        How::Delivered { address } => ("Delivery".to_owned(), format!("{when}, {address}"), true),
+    };
+    Block::Part {
+        heading,
+        aside,
+        dashed,
+        lines: part.lines.iter().map(|line| line.part(Language::En)).collect(),
+        total: None,
+    }
+}
+
+fn order_confirmed(of: &OrderConfirmed) -> Letter {
+    let mut blocks = vec![text(format!("Thank you! Your order {} is recorded.", of.order_number))];
+    blocks.extend(of.parts.iter().map(order_part));
+    let delivery = if of.delivery.minor == 0 { "free".to_owned() } else { money(of.delivery) };
+    let mut facts = vec![("Total".to_owned(), money(of.total)), ("Already paid".to_owned(), money(of.paid))];
+    if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. })) {
+        facts.insert(0, ("Delivery".to_owned(), delivery));
+    }
+    blocks.push(Block::Facts(facts));
+    blocks.push(button("Follow my order", &of.link));
+    Letter {
+        subject: format!("Order {} recorded", of.order_number),
+        short: format!("Your order {} is recorded ({}).", of.order_number, money(of.total)),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks,
+        closing: "We will tell you at each step that matters.".into(),
+    }
+}
+
+fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
+    let charge = match &of.last4 {
+        Some(last4) => format!(
+            "Nothing is charged today. If you like it, {} will be charged when you collect it, on card •••• {last4}. If not, nothing.",
+            money(of.amount)
+        ),
+        None => format!(
+            "There is nothing to pay today. If you like it, you pay {} in store. If not, nothing.",
+            money(of.amount)
+        ),
+    };
+    let days = if of.kept_days == 1 { "1 day".to_owned() } else { format!("{} days", of.kept_days) };
+    Letter {
+        subject: format!("Reserved for you: {}", of.article.name),
+        short: format!("{} is reserved for you, due on {} at {}.", of.article.in_full(), date(of.arrives_on), of.store),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text("It is settled: this article is reserved in your name."),
+            reserved(
+                std::slice::from_ref(&of.article),
+                Some(of.amount),
+                &[format!("arrives on {}", date(of.arrives_on)), format!("{}, kept for {days}", of.store)],
+            ),
+            text("We will write to you as soon as it arrives, and tell you until when we keep it."),
+            Block::Note(charge),
+            button("See or cancel my reservation", &of.link),
+        ],
+        closing: "See you very soon.".into(),
+    }
+}
+
+fn ready(of: &ReadyForPickup) -> Letter {
+    let is_one = of.articles.len() == 1 && of.articles[0].quantity == 1;
+    let waits = if is_one { "Your article is waiting for you" } else { "Your articles are waiting for you" };
+    let mut facts = vec![
+        ("Store".to_owned(), format!("{}\n{}", of.store, of.address)),
+        ("Kept until".to_owned(), until(of.kept_until)),
+    ];
+    if !of.hours.is_empty() {
+        facts.insert(1, ("Opening hours".to_owned(), of.hours.iter().map(hours).collect::<Vec<_>>().join("\n")));
+    }
+    let mut blocks = vec![text(format!("{waits} at {}.", of.store))];
+    blocks.push(Block::Part {
+        heading: "Ready".into(),
+        aside: format!("order {}", of.order_number),
+        dashed: false,
+        lines: of.articles.iter().map(|article| article.line(None)).collect(),
+        total: of.due.map(|due| ("When you collect".to_owned(), money(due))),
+    });
+    blocks.push(Block::Facts(facts));
+    let note = match (of.due, &of.last4) {
+        (None, _) => "Everything is paid: just show the code of your order.".to_owned(),
+        (Some(due), Some(last4)) => format!(
+            "Try it first. If you keep it, {} will be charged on card •••• {last4}; if not, nothing.",
+            money(due)
+        ),
+        (Some(due), None) => format!("Try it first. If you keep it, you pay {} there; if not, nothing.", money(due)),
+    };
+    blocks.push(Block::Note(note));
+    blocks.push(button("See my order and my code", &of.link));
+    Letter {
+        subject: format!("{waits} at {}", of.store),
+        short: format!("{waits} at {} until {}.", of.store, until(of.kept_until)),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks,
+        closing: "See you there.".into(),
+    }
+}
+
+fn date_changed(of: &DateChanged) -> Letter {
+    let (change, subject) = if of.new_on < of.old_on {
+        ("Good news: your article arrives earlier than planned.", "arrives earlier")
+    } else {
+        ("Your article is delayed, and we are sorry.", "new date")
+    };
+    let choice = if of.unpaid {
+        "If the date suits you, there is nothing to do. If not, you can cancel in one touch: nothing has been charged."
+    } else {
+        "If the date suits you, there is nothing to do. If not, you can cancel in one touch, and we refund you."
+    };
+    Letter {
+        subject: format!("{}: {subject}, {}", of.article.name, date(of.new_on)),
+        short: format!(
+            "{} arrives on {} at {} (instead of {}).",
+            of.article.in_full(),
+            date(of.new_on),
+            of.store,
+            date(of.old_on)
+        ),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(change),
+            Block::Facts(vec![
+                ("Article".into(), of.article.in_full()),
+                ("New date".into(), date(of.new_on)),
+                ("Instead of".into(), date(of.old_on)),
+                ("Store".into(), of.store.clone()),
+                ("Order".into(), of.order_number.clone()),
+            ]),
+            text(choice),
+            button("See or cancel", &of.link),
+        ],
+        closing: "See you soon.".into(),
+    }
+}
+
+fn supply_cancelled(of: &SupplyCancelled) -> Letter {
+    let paid = match of.refund {
+        Some(refund) => format!("We refund you {}.", money(refund)),
+        None => "Nothing has been charged.".to_owned(),
+    };
+    Letter {
+        subject: format!("{} will not arrive", of.article.name),
+        short: format!("{} will not arrive at {}. {paid}", of.article.in_full(), of.store),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!(
+                "The delivery that you were waiting for at {} was cancelled by the supplier. We are truly sorry.",
+                of.store
+            )),
+            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
+            Block::Note(paid),
+            text("There may be another way to get it: from another store, or delivered to your home."),
+            button("See the other ways to get it", &of.link),
+        ],
+        closing: "Thank you for your patience.".into(),
+    }
+}
+
+fn expired(of: &ReservationEnded) -> Letter {
+    Letter {
+        subject: format!("Your reservation has ended: {}", of.article.name),
+        short: format!("Your reservation of {} has ended. Nothing has been charged.", of.article.in_full()),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!(
+                "We kept this article at {} until the date we told you. It is back on the shelf now.",
+                of.store
+            )),
+            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
+            Block::Note("Nothing has been charged, and there is nothing to do.".into()),
+            text("Still like it? Reserve it again while it is there."),
+            button("See this article again", &of.link),
+        ],
+        closing: "See you soon.".into(),
+    }
+}
+
+fn cancelled(of: &ReservationEnded) -> Letter {
+    Letter {
+        subject: format!("Reservation cancelled: {}", of.article.name),
+        short: format!("Your reservation of {} is cancelled. Nothing has been charged.", of.article.in_full()),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!("Your reservation at {} is cancelled.", of.store)),
+            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
+            Block::Note("Nothing has been charged.".into()),
+            button("See this article again", &of.link),
+        ],
+        closing: "See you soon.".into(),
+    }
+}
+
+fn charged(of: &Charged) -> Letter {
+    Letter {
+        subject: format!("{} charged, as agreed", money(of.amount)),
+        short: format!("{} charged on card •••• {} at {}.", money(of.amount), of.last4, of.store),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!("You have just collected {} at {}.", in_full(&of.articles, Language::En), of.store)),
+            Block::Facts(vec![
+                ("Charged".into(), money(of.amount)),
+                ("Card".into(), format!("•••• {}", of.last4)),
+                ("Order".into(), of.order_number.clone()),
+            ]),
+            text("You agreed to this when you reserved it; your card stayed in your pocket."),
+            button("See the receipt", &of.link),
+        ],
+        closing: "Thank you, and see you soon.".into(),
+    }
+}

@@ -1,0 +1,439 @@
+//! The messages in French. Written with ordinary blanks; they are set as French is set afterwards.
+
+use super::{
+    AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, PasswordReset,
+    ReadyForPickup, Receipt, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, in_full,
+};
+use crate::letter::{Block, House, Letter, PartLine};
+use crate::wording;
+use jiff::civil::{Date, Time};
+use kernel::{Language, Money, Rate};
+
+fn date(of: Date) -> String {
+    wording::date(of, Language::Fr)
+}
+
+fn money(of: Money) -> String {
+    wording::amount(of, Language::Fr)
+}
+
+fn rate(of: Rate) -> String {
+    wording::rate(of, Language::Fr)
+}
+
+fn time(of: Time) -> String {
+    wording::time(of, Language::Fr)
+}
+
+fn until(of: Until) -> String {
+    of.at.map_or_else(|| date(of.on), |at| format!("{} à {}", date(of.on), time(at)))
+}
+
+/// "le jeudi 26 novembre", "entre le jeudi 26 et …".
+fn span(from: Date, to: Date) -> String {
+    if from == to { format!("le {}", date(from)) } else { format!("entre le {} et le {}", date(from), date(to)) }
+}
+
+fn hours(of: &Hours) -> String {
+    let (first, last) = (wording::weekday(of.first, Language::Fr), wording::weekday(of.last, Language::Fr));
+    let days = if first == last { first.to_owned() } else { format!("du {first} au {last}") };
+    format!("{days}, de {} à {}", time(of.opens), time(of.closes))
+}
+
+fn hello(first_name: &str) -> String {
+    format!("Bonjour {first_name},")
+}
+
+fn text(words: impl Into<String>) -> Block {
+    Block::Text(words.into())
+}
+
+fn button(label: &str, link: &str) -> Block {
+    Block::Button { label: label.into(), link: link.into() }
+}
+
+fn reserved(articles: &[Article], amount: Option<Money>, details: &[String]) -> Block {
+    let lines = articles
+        .iter()
+        .map(|article| {
+            let mut line = article.line(amount.map(money));
+            line.details.extend_from_slice(details);
+            line
+        })
+        .collect();
+    Block::Part { heading: "Réservé".into(), aside: "payé au retrait".into(), dashed: true, lines, total: None }
+}
+
+pub(super) fn letter(template: &Template, house: &House) -> Letter {
+    match template {
+        Template::AccountInvitation(of) => invitation(of, house),
+        Template::PasswordReset(of) => password_reset(of, house),
+        Template::Receipt(of) => receipt(of, house),
+        Template::OrderConfirmed(of) => order_confirmed(of),
+        Template::ReservationConfirmed(of) => reservation_confirmed(of),
+        Template::ReadyForPickup(of) => ready(of),
+        Template::DateChanged(of) => date_changed(of),
+        Template::SupplyCancelled(of) => supply_cancelled(of),
+        Template::ReservationExpired(of) => expired(of),
+        Template::ReservationCancelled(of) => cancelled(of),
+        Template::Charged(of) => charged(of),
+    }
+}
+
+fn invitation(of: &AccountInvitation, house: &House) -> Letter {
+    let intro = match &of.store {
+        Some(store) => format!(
+            "Suite à votre visite chez {} {store}, votre espace en ligne est prêt. Vous y retrouverez vos commandes, vos réservations et votre panier.",
+            house.name
+        ),
+        None => format!(
+            "Votre espace chez {} est prêt. Vous y retrouverez vos commandes, vos réservations et votre panier.",
+            house.name
+        ),
+    };
+    Letter {
+        subject: format!("Votre espace {} vous attend", house.name),
+        short: format!("{} : choisissez votre mot de passe pour ouvrir votre espace.", house.name),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(intro),
+            text("Il ne reste qu'à choisir un mot de passe."),
+            button("Choisir mon mot de passe", &of.link),
+            text(format!(
+                "Ce lien fonctionne une seule fois, jusqu'au {}. Si vous n'avez rien demandé, ignorez ce message : aucun compte ne sera ouvert.",
+                date(of.valid_until)
+            )),
+        ],
+        closing: "À bientôt, en ligne ou en boutique.".into(),
+    }
+}
+
+fn password_reset(of: &PasswordReset, house: &House) -> Letter {
+    Letter {
+        subject: "Votre nouveau mot de passe".into(),
+        short: format!("{} : choisissez un nouveau mot de passe.", house.name),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text("Vous avez demandé à changer de mot de passe. Choisissez le nouveau ici :"),
+            button("Choisir un nouveau mot de passe", &of.link),
+            text(format!(
+                "Ce lien fonctionne une seule fois, pendant {} minutes. Si vous n'avez rien demandé, ignorez ce message : votre mot de passe reste le même.",
+                of.valid_minutes
+            )),
+        ],
+        closing: "À bientôt.".into(),
+    }
+}
+
+fn tender(of: &Tender) -> String {
+    match of {
+        Tender::Card { last4 } => format!("Carte •••• {last4}"),
+        Tender::KeptCard { last4 } => format!("Carte enregistrée •••• {last4}"),
+        Tender::Cash => "Espèces".into(),
+        Tender::Other(name) => name.clone(),
+    }
+}
+
+fn receipt(of: &Receipt, house: &House) -> Letter {
+    let at = format!("{} à {}", wording::date_with_year(of.at.date(), Language::Fr), time(of.at.time()));
+    let place = of.store.as_ref().map_or_else(|| "en ligne".to_owned(), |store| format!("chez {} {store}", house.name));
+    let mut blocks = vec![text(format!("Voici le ticket de votre achat {place}, le {at}."))];
+    if !of.lines.is_empty() {
+        blocks.push(Block::Part {
+            heading: if of.store.is_some() && !of.later.is_empty() {
+                "À emporter".into()
+            } else {
+                "Vos articles".into()
+            },
+            aside: "payé".into(),
+            dashed: false,
+            lines: of.lines.iter().map(|line| line.part(Language::Fr)).collect(),
+            total: Some(("Payé".into(), money(of.paid))),
+        });
+    }
+    blocks.extend(later(of));
+    let mut facts: Vec<_> = of.tenders.iter().map(|(with, amount)| (tender(with), money(*amount))).collect();
+    facts.push(("Commande".into(), of.order_number.clone()));
+    facts.push(("Ticket".into(), of.receipt_number.clone()));
+    blocks.push(Block::Facts(facts));
+    if !of.vat.is_empty() {
+        blocks.push(Block::Table {
+            head: vec!["TVA".into(), "HT".into(), "TVA".into(), "TTC".into()],
+            rows: of
+                .vat
+                .iter()
+                .map(|vat| vec![rate(vat.rate), money(vat.net), money(vat.tax), money(vat.gross)])
+                .collect(),
+        });
+    }
+    blocks.push(button("Voir ma commande", &of.link));
+    Letter {
+        subject: format!("Votre ticket {}", of.receipt_number),
+        short: format!("{} : {} payés, votre ticket est ici.", house.name, money(of.paid)),
+        link: of.link.clone(),
+        greeting: of.first_name.as_deref().map_or_else(|| "Bonjour,".to_owned(), hello),
+        blocks,
+        closing: "Merci, et à bientôt.".into(),
+    }
+}
+
+/// What is paid when it is collected, and the promise that nothing is charged until then.
+fn later(of: &Receipt) -> Vec<Block> {
+    let Some(first) = of.later.first() else { return vec![] };
+    let lines = of
+        .later
+        .iter()
+        .map(|line| {
+            let mut part: PartLine = line.article.line(Some(money(line.amount)));
+            part.details.push(format!("arrive le {}", date(line.arrives_on)));
+            part.details.extend(line.kept_until.map(|kept| format!("gardé jusqu'au {}", until(kept))));
+            part
+        })
+        .collect();
+    let total = of.later.iter().try_fold(Money::zero(first.amount.currency), |sum, line| sum.plus(line.amount));
+    let total = total.map(|total| ("Au retrait".to_owned(), money(total))).ok();
+    let how = of
+        .later_last4
+        .as_ref()
+        .map_or_else(|| "en boutique".to_owned(), |last4| format!("sur la carte •••• {last4}, avec votre accord"));
+    vec![
+        Block::Part { heading: "Réservé".into(), aside: "payé au retrait".into(), dashed: true, lines, total },
+        Block::Note(format!(
+            "Le réservé n'est payé qu'au retrait, {how}. Si l'article ne vous va pas, rien n'est débité."
+        )),
+    ]
+}
+
+fn order_part(part: &OrderPart) -> Block {
+    let when = span(part.from, part.to);
+    let (heading, aside, dashed) = match &part.how {
+        How::TakenAway => ("Emporté".to_owned(), String::new(), false),
+        How::Collected { store } => (format!("Retrait {store}"), when, true),
+        How::Delivered { address } => ("Livraison".to_owned(), format!("{when}, {address}"), true),
+    };
+    Block::Part {
+        heading,
+        aside,
+        dashed,
+        lines: part.lines.iter().map(|line| line.part(Language::Fr)).collect(),
+        total: None,
+    }
+}
+
+fn order_confirmed(of: &OrderConfirmed) -> Letter {
+    let mut blocks = vec![text(format!("Merci ! Votre commande {} est enregistrée.", of.order_number))];
+    blocks.extend(of.parts.iter().map(order_part));
+    let delivery = if of.delivery.minor == 0 { "offerte".to_owned() } else { money(of.delivery) };
+    let mut facts = vec![("Total".to_owned(), money(of.total)), ("Déjà payé".to_owned(), money(of.paid))];
+    if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. })) {
+        facts.insert(0, ("Livraison".to_owned(), delivery));
+    }
+    blocks.push(Block::Facts(facts));
+    blocks.push(button("Suivre ma commande", &of.link));
+    Letter {
+        subject: format!("Commande {} enregistrée", of.order_number),
+        short: format!("Votre commande {} est enregistrée ({}).", of.order_number, money(of.total)),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks,
+        closing: "Nous vous prévenons à chaque étape qui compte.".into(),
+    }
+}
+
+fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
+    let charge = match &of.last4 {
+        Some(last4) => format!(
+            "Rien n'est débité aujourd'hui. Si l'article vous plaît, {} seront débités au retrait, sur la carte •••• {last4}. Sinon, rien.",
+            money(of.amount)
+        ),
+        None => format!(
+            "Rien n'est à payer aujourd'hui. Si l'article vous plaît, vous réglez {} en boutique. Sinon, rien.",
+            money(of.amount)
+        ),
+    };
+    let days = if of.kept_days == 1 { "1 jour".to_owned() } else { format!("{} jours", of.kept_days) };
+    Letter {
+        subject: format!("Réservé pour vous : {}", of.article.name),
+        short: format!(
+            "{} est réservé pour vous, arrivée prévue le {} à la boutique {}.",
+            of.article.in_full(),
+            date(of.arrives_on),
+            of.store
+        ),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text("C'est noté : cet article est réservé à votre nom."),
+            reserved(
+                std::slice::from_ref(&of.article),
+                Some(of.amount),
+                &[format!("arrive le {}", date(of.arrives_on)), format!("{}, gardé {days}", of.store)],
+            ),
+            text("Dès son arrivée, nous vous écrivons, avec la date jusqu'à laquelle nous le gardons."),
+            Block::Note(charge),
+            button("Voir ou annuler ma réservation", &of.link),
+        ],
+        closing: "À très vite.".into(),
+    }
+}
+
+fn ready(of: &ReadyForPickup) -> Letter {
+    let is_one = of.articles.len() == 1 && of.articles[0].quantity == 1;
+    let waits = if is_one { "Votre article vous attend" } else { "Vos articles vous attendent" };
+    let mut facts = vec![
+        ("Boutique".to_owned(), format!("{}\n{}", of.store, of.address)),
+        ("Gardé jusqu'au".to_owned(), until(of.kept_until)),
+    ];
+    if !of.hours.is_empty() {
+        facts.insert(1, ("Horaires".to_owned(), of.hours.iter().map(hours).collect::<Vec<_>>().join("\n")));
+    }
+    let mut blocks = vec![text(format!("{waits} à la boutique {}.", of.store))];
+    blocks.push(Block::Part {
+        heading: "Prêt".into(),
+        aside: format!("commande {}", of.order_number),
+        dashed: false,
+        lines: of.articles.iter().map(|article| article.line(None)).collect(),
+        total: of.due.map(|due| ("Au retrait".to_owned(), money(due))),
+    });
+    blocks.push(Block::Facts(facts));
+    let note = match (of.due, &of.last4) {
+        (None, _) => "Tout est réglé : montrez simplement le code de votre commande.".to_owned(),
+        (Some(due), Some(last4)) => format!(
+            "Essayez d'abord. Si vous le gardez, {} seront débités sur la carte •••• {last4} ; sinon, rien.",
+            money(due)
+        ),
+        (Some(due), None) => {
+            format!("Essayez d'abord. Si vous le gardez, vous réglez {} sur place ; sinon, rien.", money(due))
+        }
+    };
+    blocks.push(Block::Note(note));
+    blocks.push(button("Voir ma commande et mon code", &of.link));
+    Letter {
+        subject: format!("{waits} à la boutique {}", of.store),
+        short: format!("{waits} à la boutique {} jusqu'au {}.", of.store, until(of.kept_until)),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks,
+        closing: "À tout de suite.".into(),
+    }
+}
+
+fn date_changed(of: &DateChanged) -> Letter {
+    let (change, subject) = if of.new_on < of.old_on {
+        ("Bonne nouvelle : votre article arrive plus tôt que prévu.", "arrive plus tôt")
+    } else {
+        ("Votre article a pris du retard, et nous en sommes désolés.", "nouvelle date")
+    };
+    let choice = if of.unpaid {
+        "Si la date vous convient, vous n'avez rien à faire. Sinon, vous pouvez annuler en un geste : rien n'a été débité."
+    } else {
+        "Si la date vous convient, vous n'avez rien à faire. Sinon, vous pouvez annuler en un geste, et nous vous remboursons."
+    };
+    Letter {
+        subject: format!("{} : {subject}, {}", of.article.name, date(of.new_on)),
+        short: format!(
+            "{} arrive le {} à la boutique {} (au lieu du {}).",
+            of.article.in_full(),
+            date(of.new_on),
+            of.store,
+            date(of.old_on)
+        ),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(change),
+            Block::Facts(vec![
+                ("Article".into(), of.article.in_full()),
+                ("Nouvelle date".into(), date(of.new_on)),
+                ("Au lieu du".into(), date(of.old_on)),
+                ("Boutique".into(), of.store.clone()),
+                ("Commande".into(), of.order_number.clone()),
+            ]),
+            text(choice),
+            button("Voir ou annuler", &of.link),
+        ],
+        closing: "À bientôt.".into(),
+    }
+}
+
+fn supply_cancelled(of: &SupplyCancelled) -> Letter {
+    let paid = match of.refund {
+        Some(refund) => format!("Nous vous remboursons {}.", money(refund)),
+        None => "Rien n'a été débité.".to_owned(),
+    };
+    Letter {
+        subject: format!("{} n'arrivera pas", of.article.name),
+        short: format!("{} ne pourra pas être livré à la boutique {}. {paid}", of.article.in_full(), of.store),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!(
+                "L'arrivage que vous attendiez à la boutique {} a été annulé par le fournisseur. Nous en sommes sincèrement désolés.",
+                of.store
+            )),
+            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
+            Block::Note(paid),
+            text("Cet article est peut-être disponible autrement : dans une autre boutique, ou livré chez vous."),
+            button("Voir les autres façons de l'avoir", &of.link),
+        ],
+        closing: "Merci de votre patience.".into(),
+    }
+}
+
+fn expired(of: &ReservationEnded) -> Letter {
+    Letter {
+        subject: format!("Votre réservation est terminée : {}", of.article.name),
+        short: format!("Votre réservation {} a pris fin. Rien n'a été débité.", of.article.in_full()),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!(
+                "Nous avons gardé cet article à la boutique {} jusqu'à la date prévue. Il est maintenant remis en rayon.",
+                of.store
+            )),
+            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
+            Block::Note("Rien n'a été débité, et vous n'avez rien à faire.".into()),
+            text("Il vous plaît toujours ? Réservez-le à nouveau tant qu'il est là."),
+            button("Revoir cet article", &of.link),
+        ],
+        closing: "À bientôt.".into(),
+    }
+}
+
+fn cancelled(of: &ReservationEnded) -> Letter {
+    Letter {
+        subject: format!("Réservation annulée : {}", of.article.name),
+        short: format!("Votre réservation {} est annulée. Rien n'a été débité.", of.article.in_full()),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!("Votre réservation à la boutique {} est bien annulée.", of.store)),
+            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
+            Block::Note("Rien n'a été débité.".into()),
+            button("Revoir cet article", &of.link),
+        ],
+        closing: "À bientôt.".into(),
+    }
+}
+
+fn charged(of: &Charged) -> Letter {
+    Letter {
+        subject: format!("{} débités, comme convenu", money(of.amount)),
+        short: format!("{} débités sur la carte •••• {} à la boutique {}.", money(of.amount), of.last4, of.store),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!("Vous venez de retirer {} à la boutique {}.", in_full(&of.articles, Language::Fr), of.store)),
+            Block::Facts(vec![
+                ("Débité".into(), money(of.amount)),
+                ("Carte".into(), format!("•••• {}", of.last4)),
+                ("Commande".into(), of.order_number.clone()),
+            ]),
+            text("Vous l'aviez accepté lors de la réservation ; votre carte est restée dans votre poche."),
+            button("Voir le ticket", &of.link),
+        ],
+        closing: "Merci, et à bientôt.".into(),
+    }
+}

@@ -1,0 +1,402 @@
+//! What the house says, and the facts that it needs for it. Facts come typed; words, dates and
+//! amounts are set here, per language.
+
+mod en;
+mod fr;
+
+use crate::letter::{House, Letter, PartLine, Rendered};
+use crate::wording;
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use kernel::{Language, Money, Rate};
+
+/// An article, as a customer calls it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Article {
+    /// "Chemise Oxford", in the language of the message.
+    pub name: String,
+    /// "Rouge, 40"; may be empty.
+    pub detail: String,
+    /// How many.
+    pub quantity: i64,
+}
+
+impl Article {
+    /// "2 × Chemise Oxford", "Chemise Oxford".
+    fn label(&self) -> String {
+        if self.quantity == 1 { self.name.clone() } else { format!("{} × {}", self.quantity, self.name) }
+    }
+
+    /// "Chemise Oxford (Rouge, 40)".
+    fn in_full(&self) -> String {
+        if self.detail.is_empty() { self.label() } else { format!("{} ({})", self.label(), self.detail) }
+    }
+
+    fn line(&self, amount: Option<String>) -> PartLine {
+        let details = if self.detail.is_empty() { vec![] } else { vec![self.detail.clone()] };
+        PartLine { label: self.label(), details, amount }
+    }
+}
+
+/// An article and what its line costs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// The article.
+    pub article: Article,
+    /// The amount of the line, gross.
+    pub amount: Money,
+}
+
+impl Line {
+    fn part(&self, language: Language) -> PartLine {
+        self.article.line(Some(wording::amount(self.amount, language)))
+    }
+}
+
+/// Until when something is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Until {
+    /// The day.
+    pub on: Date,
+    /// The hour at which the store closes, when it is known.
+    pub at: Option<Time>,
+}
+
+/// Opening hours of a run of weekdays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hours {
+    /// From this weekday,
+    pub first: Weekday,
+    /// to this one.
+    pub last: Weekday,
+    /// Opens.
+    pub opens: Time,
+    /// Closes.
+    pub closes: Time,
+}
+
+/// An invitation to open an account on the web.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AccountInvitation {
+    /// First name.
+    pub first_name: String,
+    /// The store that invites; none when the customer asked on the web.
+    pub store: Option<String>,
+    /// Where the password is chosen.
+    pub link: String,
+    /// Until when the link works.
+    pub valid_until: Date,
+}
+
+/// A link to choose a new password.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PasswordReset {
+    /// First name.
+    pub first_name: String,
+    /// Where the password is chosen.
+    pub link: String,
+    /// For how many minutes the link works.
+    pub valid_minutes: i64,
+}
+
+/// With what was paid.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Tender {
+    /// A card that was presented.
+    Card {
+        /// Last four digits.
+        last4: String,
+    },
+    /// The card that the customer left at the payment provider.
+    KeptCard {
+        /// Last four digits.
+        last4: String,
+    },
+    /// Cash.
+    Cash,
+    /// Something else, by its name.
+    Other(String),
+}
+
+/// VAT of one rate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct VatLine {
+    /// The rate.
+    pub rate: Rate,
+    /// Without VAT.
+    pub net: Money,
+    /// The VAT.
+    pub tax: Money,
+    /// With VAT.
+    pub gross: Money,
+}
+
+/// A line of a receipt that is paid when it is collected.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LaterLine {
+    /// The article.
+    pub article: Article,
+    /// What it will cost.
+    pub amount: Money,
+    /// When it arrives.
+    pub arrives_on: Date,
+    /// Until when it is kept, when that is known.
+    pub kept_until: Option<Until>,
+}
+
+/// A receipt by e-mail: what was paid, and what is not yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// First name; none for a customer without a record.
+    pub first_name: Option<String>,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// The number of the ticket.
+    pub receipt_number: String,
+    /// The store; none on the web.
+    pub store: Option<String>,
+    /// When, in the store's time.
+    pub at: DateTime,
+    /// What was paid now.
+    pub lines: Vec<Line>,
+    /// What was paid, in all.
+    pub paid: Money,
+    /// With what.
+    pub tenders: Vec<(Tender, Money)>,
+    /// VAT of what was paid.
+    pub vat: Vec<VatLine>,
+    /// What is paid when it is collected.
+    pub later: Vec<LaterLine>,
+    /// The card that will be charged then; none when it is paid in the store.
+    pub later_last4: Option<String>,
+    /// The page of the order.
+    pub link: String,
+}
+
+/// How a part of an order gets to the customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum How {
+    /// Taken in the store at once.
+    TakenAway,
+    /// Collected in this store.
+    Collected {
+        /// The store.
+        store: String,
+    },
+    /// Sent to this address.
+    Delivered {
+        /// The address, on one line.
+        address: String,
+    },
+}
+
+/// A part of an order with a promise of its own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OrderPart {
+    /// How.
+    pub how: How,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// The earliest day.
+    pub from: Date,
+    /// The latest day.
+    pub to: Date,
+}
+
+/// An order was recorded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OrderConfirmed {
+    /// First name.
+    pub first_name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// Its parts.
+    pub parts: Vec<OrderPart>,
+    /// Delivery; zero when it is free.
+    pub delivery: Money,
+    /// The total.
+    pub total: Money,
+    /// What was paid already.
+    pub paid: Money,
+    /// The page of the order.
+    pub link: String,
+}
+
+/// A unit on its way, or in a store, was reserved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReservationConfirmed {
+    /// First name.
+    pub first_name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// The article.
+    pub article: Article,
+    /// The store where it is tried on.
+    pub store: String,
+    /// The day on which it arrives.
+    pub arrives_on: Date,
+    /// For how many days it is kept then.
+    pub kept_days: i64,
+    /// What it costs.
+    pub amount: Money,
+    /// The card that is charged if it is taken; none when it is paid in the store.
+    pub last4: Option<String>,
+    /// The page of the order, where it can be cancelled.
+    pub link: String,
+}
+
+/// Something waits in the store.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReadyForPickup {
+    /// First name.
+    pub first_name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// What waits.
+    pub articles: Vec<Article>,
+    /// The store.
+    pub store: String,
+    /// Its address, on one line.
+    pub address: String,
+    /// Its opening hours.
+    pub hours: Vec<Hours>,
+    /// Until when it is kept.
+    pub kept_until: Until,
+    /// What is to be paid if it is taken; none when everything is paid.
+    pub due: Option<Money>,
+    /// The card that is charged; none when it is paid in the store.
+    pub last4: Option<String>,
+    /// The page of the order, with the code for the hand-over.
+    pub link: String,
+}
+
+/// The promised date changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DateChanged {
+    /// First name.
+    pub first_name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// The article.
+    pub article: Article,
+    /// The store.
+    pub store: String,
+    /// What was promised.
+    pub old_on: Date,
+    /// What is promised now.
+    pub new_on: Date,
+    /// Whether nothing was charged yet, so that cancelling costs nothing.
+    pub unpaid: bool,
+    /// The page of the order, where it can be cancelled.
+    pub link: String,
+}
+
+/// What was on its way does not come.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SupplyCancelled {
+    /// First name.
+    pub first_name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// The article.
+    pub article: Article,
+    /// The store.
+    pub store: String,
+    /// What was paid and is given back; none when nothing was.
+    pub refund: Option<Money>,
+    /// The page of the order, with other ways to get it.
+    pub link: String,
+}
+
+/// A reservation ended: cancelled, or expired.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReservationEnded {
+    /// First name.
+    pub first_name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// The article.
+    pub article: Article,
+    /// The store.
+    pub store: String,
+    /// The page of the article, to reserve again.
+    pub link: String,
+}
+
+/// The kept card was charged.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Charged {
+    /// First name.
+    pub first_name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// What for.
+    pub articles: Vec<Article>,
+    /// The store.
+    pub store: String,
+    /// How much.
+    pub amount: Money,
+    /// Last four digits.
+    pub last4: String,
+    /// The page of the order, with the receipt.
+    pub link: String,
+}
+
+/// Everything that the house writes to customers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, rendered and dropped")]
+pub enum Template {
+    /// An invitation to open an account.
+    AccountInvitation(AccountInvitation),
+    /// A link to choose a new password.
+    PasswordReset(PasswordReset),
+    /// A receipt.
+    Receipt(Receipt),
+    /// An order was recorded.
+    OrderConfirmed(OrderConfirmed),
+    /// A unit was reserved.
+    ReservationConfirmed(ReservationConfirmed),
+    /// Something waits in the store.
+    ReadyForPickup(ReadyForPickup),
+    /// The promised date changed.
+    DateChanged(DateChanged),
+    /// What was on its way does not come.
+    SupplyCancelled(SupplyCancelled),
+    /// A reservation was not collected in time.
+    ReservationExpired(ReservationEnded),
+    /// A reservation was cancelled.
+    ReservationCancelled(ReservationEnded),
+    /// The kept card was charged.
+    Charged(Charged),
+}
+
+impl Template {
+    /// The stable name, as stored.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::AccountInvitation(_) => "account_invitation",
+            Self::PasswordReset(_) => "password_reset",
+            Self::Receipt(_) => "receipt",
+            Self::OrderConfirmed(_) => "order_confirmed",
+            Self::ReservationConfirmed(_) => "reservation_confirmed",
+            Self::ReadyForPickup(_) => "ready_for_pickup",
+            Self::DateChanged(_) => "date_changed",
+            Self::SupplyCancelled(_) => "supply_cancelled",
+            Self::ReservationExpired(_) => "reservation_expired",
+            Self::ReservationCancelled(_) => "reservation_cancelled",
+            Self::Charged(_) => "charged",
+        }
+    }
+}
+
+/// Sets a message in a language: subject, a short form, plain text and HTML with the same content.
+pub fn render(template: &Template, language: Language, house: &House) -> Rendered {
+    let letter: Letter = match language {
+        Language::Fr => fr::letter(template, house),
+        Language::En => en::letter(template, house),
+    };
+    letter.render(language, house)
+}
+
+fn in_full(articles: &[Article], language: Language) -> String {
+    wording::list(&articles.iter().map(Article::in_full).collect::<Vec<_>>(), language)
+}

@@ -1,0 +1,455 @@
+//! What customers read, in both languages.
+
+use jiff::civil::{Weekday, date, datetime, time};
+use kernel::{Language, Money, Rate};
+use messages::{
+    AccountInvitation, Article, Charged, DateChanged, Hours, House, How, LaterLine, Line, OrderConfirmed, OrderPart,
+    PasswordReset, ReadyForPickup, Receipt, Rendered, ReservationConfirmed, ReservationEnded, SupplyCancelled,
+    Template, Tender, Until, VatLine, render,
+};
+
+fn house() -> House {
+    House {
+        name: "Maison Fontaine".into(),
+        url: "https://boutique.example".into(),
+        legal: "Maison Fontaine, 1 place de l’Exemple, 69002 Lyon".into(),
+    }
+}
+
+fn shirt() -> Article {
+    Article { name: "Chemise Oxford".into(), detail: "Rouge, 40".into(), quantity: 1 }
+}
+
+fn all() -> Vec<Template> {
+    let (first_name, order_number, store): (String, String, String) =
+        ("Camille".into(), "MF-48 114".into(), "Lyon – Presqu’île".into());
+    let link: String = "https://boutique.example/commande/abc".into();
+    let ended = ReservationEnded {
+        first_name: first_name.clone(),
+        order_number: order_number.clone(),
+        article: shirt(),
+        store: store.clone(),
+        link: link.clone(),
+    };
+    vec![
+        Template::AccountInvitation(AccountInvitation {
+            first_name: first_name.clone(),
+            store: Some(store.clone()),
+            link: link.clone(),
+            valid_until: date(2026, 12, 21),
+        }),
+        Template::PasswordReset(PasswordReset {
+            first_name: first_name.clone(),
+            link: link.clone(),
+            valid_minutes: 60,
+        }),
+        Template::Receipt(Receipt {
+            first_name: Some(first_name.clone()),
+            order_number: order_number.clone(),
+            receipt_number: "2-01204".into(),
+            store: Some(store.clone()),
+            at: datetime(2026, 11, 21, 15, 44, 0, 0),
+            lines: vec![
+                Line {
+                    article: Article { name: "Veste droite laine".into(), detail: "Noir, 40".into(), quantity: 1 },
+                    amount: Money::eur(8990),
+                },
+                Line {
+                    article: Article { name: "Chemise Oxford".into(), detail: "Bleu, 40".into(), quantity: 1 },
+                    amount: Money::eur(4990),
+                },
+            ],
+            paid: Money::eur(13980),
+            tenders: vec![(Tender::Card { last4: "4417".into() }, Money::eur(13980))],
+            vat: vec![VatLine {
+                rate: Rate(2000),
+                net: Money::eur(11650),
+                tax: Money::eur(2330),
+                gross: Money::eur(13980),
+            }],
+            later: vec![LaterLine {
+                article: shirt(),
+                amount: Money::eur(4990),
+                arrives_on: date(2026, 11, 26),
+                kept_until: Some(Until { on: date(2026, 12, 3), at: Some(time(19, 30, 0, 0)) }),
+            }],
+            later_last4: Some("4417".into()),
+            link: link.clone(),
+        }),
+        Template::OrderConfirmed(OrderConfirmed {
+            first_name: first_name.clone(),
+            order_number: order_number.clone(),
+            parts: vec![
+                OrderPart {
+                    how: How::Collected { store: store.clone() },
+                    lines: vec![Line { article: shirt(), amount: Money::eur(4990) }],
+                    from: date(2026, 11, 26),
+                    to: date(2026, 11, 26),
+                },
+                OrderPart {
+                    how: How::Delivered { address: "1 rue de l’Exemple, 69001 Lyon".into() },
+                    lines: vec![Line { article: Article { quantity: 2, ..shirt() }, amount: Money::eur(9980) }],
+                    from: date(2026, 11, 24),
+                    to: date(2026, 11, 25),
+                },
+            ],
+            delivery: Money::eur(490),
+            total: Money::eur(15460),
+            paid: Money::eur(10470),
+            link: link.clone(),
+        }),
+        Template::ReservationConfirmed(ReservationConfirmed {
+            first_name: first_name.clone(),
+            order_number: order_number.clone(),
+            article: shirt(),
+            store: store.clone(),
+            arrives_on: date(2026, 11, 26),
+            kept_days: 7,
+            amount: Money::eur(4990),
+            last4: Some("4417".into()),
+            link: link.clone(),
+        }),
+        Template::ReadyForPickup(ReadyForPickup {
+            first_name: first_name.clone(),
+            order_number: order_number.clone(),
+            articles: vec![shirt()],
+            store: store.clone(),
+            address: "1 place de l’Exemple, 69002 Lyon".into(),
+            hours: vec![Hours {
+                first: Weekday::Monday,
+                last: Weekday::Saturday,
+                opens: time(10, 0, 0, 0),
+                closes: time(19, 30, 0, 0),
+            }],
+            kept_until: Until { on: date(2026, 12, 3), at: Some(time(19, 30, 0, 0)) },
+            due: Some(Money::eur(4990)),
+            last4: Some("4417".into()),
+            link: link.clone(),
+        }),
+        Template::DateChanged(DateChanged {
+            first_name: first_name.clone(),
+            order_number: order_number.clone(),
+            article: shirt(),
+            store: store.clone(),
+            old_on: date(2026, 11, 26),
+            new_on: date(2026, 12, 1),
+            unpaid: true,
+            link: link.clone(),
+        }),
+        Template::SupplyCancelled(SupplyCancelled {
+            first_name: first_name.clone(),
+            order_number: order_number.clone(),
+            article: shirt(),
+            store: store.clone(),
+            refund: None,
+            link: link.clone(),
+        }),
+        Template::ReservationExpired(ended.clone()),
+        Template::ReservationCancelled(ended),
+        Template::Charged(Charged {
+            first_name,
+            order_number,
+            articles: vec![shirt()],
+            store,
+            amount: Money::eur(4990),
+            last4: "4417".into(),
+            link,
+        }),
+    ]
+}
+
+fn rendered(name: &str, language: Language) -> Rendered {
+    let template = all().into_iter().find(|template| template.name() == name).unwrap();
+    render(&template, language, &house())
+}
+
+/// Unbreakable blanks shown as the signs "_" (U+00A0) and "·" is left alone; U+202F as "^".
+fn shown(text: &str) -> String {
+    text.replace('\u{a0}', "_").replace('\u{202f}', "^")
+}
+
+#[test]
+fn subjects_say_what_matters() {
+    let expected = [
+        (
+            "account_invitation",
+            "Votre espace Maison Fontaine vous attend",
+            "Your Maison Fontaine account is waiting for you",
+        ),
+        ("password_reset", "Votre nouveau mot de passe", "Your new password"),
+        ("receipt", "Votre ticket 2-01204", "Your receipt 2-01204"),
+        ("order_confirmed", "Commande MF-48 114 enregistrée", "Order MF-48 114 recorded"),
+        ("reservation_confirmed", "Réservé pour vous_: Chemise Oxford", "Reserved for you: Chemise Oxford"),
+        (
+            "ready_for_pickup",
+            "Votre article vous attend à la boutique Lyon – Presqu’île",
+            "Your article is waiting for you at Lyon – Presqu’île",
+        ),
+        (
+            "date_changed",
+            "Chemise Oxford_: nouvelle date, mardi 1er_décembre",
+            "Chemise Oxford: new date, Tuesday 1_December",
+        ),
+        ("supply_cancelled", "Chemise Oxford n’arrivera pas", "Chemise Oxford will not arrive"),
+        (
+            "reservation_expired",
+            "Votre réservation est terminée_: Chemise Oxford",
+            "Your reservation has ended: Chemise Oxford",
+        ),
+        ("reservation_cancelled", "Réservation annulée_: Chemise Oxford", "Reservation cancelled: Chemise Oxford"),
+        ("charged", "49,90_€ débités, comme convenu", "€49.90 charged, as agreed"),
+    ];
+    assert_eq!(all().len(), expected.len());
+    for (name, fr, en) in expected {
+        assert_eq!(shown(&rendered(name, Language::Fr).subject), fr);
+        assert_eq!(shown(&rendered(name, Language::En).subject), en);
+    }
+}
+
+#[test]
+fn the_receipt_shows_both_parts() {
+    assert_eq!(
+        shown(&rendered("receipt", Language::Fr).text),
+        "Bonjour Camille,
+
+Voici le ticket de votre achat chez Maison Fontaine Lyon – Presqu’île, le 21_novembre 2026 à 15_h_44.
+
+À emporter – payé
+  Veste droite laine  89,90_€
+    Noir, 40
+  Chemise Oxford  49,90_€
+    Bleu, 40
+  Payé  139,80_€
+
+Réservé – payé au retrait
+  Chemise Oxford  49,90_€
+    Rouge, 40
+    arrive le jeudi 26_novembre
+    gardé jusqu’au jeudi 3_décembre à 19_h_30
+  Au retrait  49,90_€
+
+Le réservé n’est payé qu’au retrait, sur la carte •••• 4417, avec votre accord. Si l’article ne vous va pas, rien n’est débité.
+
+Carte •••• 4417_: 139,80_€
+Commande_: MF-48 114
+Ticket_: 2-01204
+
+TVA 20_% · HT 116,50_€ · TVA 23,30_€ · TTC 139,80_€
+
+Voir ma commande
+https://boutique.example/commande/abc
+
+Merci, et à bientôt.
+
+Maison Fontaine
+https://boutique.example
+
+Maison Fontaine, 1 place de l’Exemple, 69002 Lyon
+"
+    );
+    let english = shown(&rendered("receipt", Language::En).text);
+    for part in [
+        "Here is the receipt for your purchase at Maison Fontaine Lyon – Presqu’île on 21_November 2026 at 15:44.",
+        "Taken today – paid\n  Veste droite laine  €89.90",
+        "Reserved – paid when you collect\n  Chemise Oxford  €49.90\n    Rouge, 40\n    arrives on Thursday 26_November\n    kept until Thursday 3_December at 19:30",
+        "What is reserved is paid only when you collect it, on card •••• 4417, as you agreed.",
+        "Card •••• 4417: €139.80",
+        "VAT 20% · Net €116.50 · VAT €23.30 · Gross €139.80",
+    ] {
+        assert!(english.contains(part), "{part}\n---\n{english}");
+    }
+}
+
+#[test]
+fn what_is_ready_says_where_until_when_and_what_it_costs() {
+    let french = rendered("ready_for_pickup", Language::Fr);
+    assert_eq!(
+        shown(&french.text),
+        "Bonjour Camille,
+
+Votre article vous attend à la boutique Lyon – Presqu’île.
+
+Prêt – commande MF-48 114
+  Chemise Oxford
+    Rouge, 40
+  Au retrait  49,90_€
+
+Boutique_: Lyon – Presqu’île
+1 place de l’Exemple, 69002 Lyon
+Horaires_: du lundi au samedi, de 10_h à 19_h_30
+Gardé jusqu’au_: jeudi 3_décembre à 19_h_30
+
+Essayez d’abord. Si vous le gardez, 49,90_€ seront débités sur la carte •••• 4417^; sinon, rien.
+
+Voir ma commande et mon code
+https://boutique.example/commande/abc
+
+À tout de suite.
+
+Maison Fontaine
+https://boutique.example
+
+Maison Fontaine, 1 place de l’Exemple, 69002 Lyon
+"
+    );
+    assert_eq!(
+        shown(&french.short),
+        "Votre article vous attend à la boutique Lyon – Presqu’île jusqu’au jeudi 3_décembre à 19_h_30. https://boutique.example/commande/abc"
+    );
+    let english = shown(&rendered("ready_for_pickup", Language::En).text);
+    assert!(
+        english.contains("Opening hours: Monday to Saturday, 10:00 to 19:30\nKept until: Thursday 3_December at 19:30"),
+        "{english}"
+    );
+    assert!(
+        english.contains("Try it first. If you keep it, €49.90 will be charged on card •••• 4417; if not, nothing."),
+        "{english}"
+    );
+}
+
+#[test]
+fn each_message_says_what_is_charged_and_when() {
+    for (name, fr, en) in [
+        (
+            "account_invitation",
+            "jusqu’au lundi 21_décembre. Si vous n’avez rien demandé, ignorez ce message_: aucun compte ne sera ouvert.",
+            "This link works once, until Monday 21_December.",
+        ),
+        (
+            "password_reset",
+            "Ce lien fonctionne une seule fois, pendant 60 minutes.",
+            "This link works once, for 60 minutes.",
+        ),
+        (
+            "order_confirmed",
+            "Merci^! Votre commande MF-48 114 est enregistrée.",
+            "Thank you! Your order MF-48 114 is recorded.",
+        ),
+        (
+            "order_confirmed",
+            "Retrait Lyon – Presqu’île – le jeudi 26_novembre",
+            "Collect at Lyon – Presqu’île – on Thursday 26_November",
+        ),
+        (
+            "order_confirmed",
+            "Livraison – entre le mardi 24_novembre et le mercredi 25_novembre, 1 rue de l’Exemple",
+            "Delivery – between Tuesday 24_November and Wednesday 25_November, 1 rue",
+        ),
+        ("order_confirmed", "2 × Chemise Oxford  99,80_€", "2 × Chemise Oxford  €99.80"),
+        (
+            "order_confirmed",
+            "Livraison_: 4,90_€\nTotal_: 154,60_€\nDéjà payé_: 104,70_€",
+            "Delivery: €4.90\nTotal: €154.60\nAlready paid: €104.70",
+        ),
+        (
+            "reservation_confirmed",
+            "Rien n’est débité aujourd’hui. Si l’article vous plaît, 49,90_€ seront débités au retrait, sur la carte •••• 4417. Sinon, rien.",
+            "Nothing is charged today.",
+        ),
+        (
+            "reservation_confirmed",
+            "arrive le jeudi 26_novembre\n    Lyon – Presqu’île, gardé 7 jours",
+            "arrives on Thursday 26_November\n    Lyon – Presqu’île, kept for 7 days",
+        ),
+        (
+            "date_changed",
+            "Nouvelle date_: mardi 1er_décembre\nAu lieu du_: jeudi 26_novembre",
+            "New date: Tuesday 1_December\nInstead of: Thursday 26_November",
+        ),
+        (
+            "date_changed",
+            "vous pouvez annuler en un geste_: rien n’a été débité.",
+            "you can cancel in one touch: nothing has been charged.",
+        ),
+        ("supply_cancelled", "Rien n’a été débité.", "Nothing has been charged."),
+        ("reservation_expired", "Il vous plaît toujours^? Réservez-le", "Still like it? Reserve it again"),
+        (
+            "reservation_cancelled",
+            "Votre réservation à la boutique Lyon – Presqu’île est bien annulée.",
+            "Your reservation at Lyon – Presqu’île is cancelled.",
+        ),
+        ("charged", "Débité_: 49,90_€\nCarte_: •••• 4417", "Charged: €49.90\nCard: •••• 4417"),
+    ] {
+        for (language, part) in [(Language::Fr, fr), (Language::En, en)] {
+            let text = shown(&rendered(name, language).text);
+            assert!(text.contains(part), "{name}: {part}\n---\n{text}");
+        }
+    }
+}
+
+/// The words of an HTML page, without its tags.
+fn words(html: &str) -> String {
+    let body = html.split_once("<body").unwrap().1;
+    let mut out = String::new();
+    let mut inside = true;
+    for c in body.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                out.push(' ');
+            }
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out.replace("&amp;", "&")
+        .replace("&#39;", "'")
+        .replace("&quot;", "\"")
+        .split([' ', '\n'])
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn text_and_html_say_the_same_and_are_well_set() {
+    for template in all() {
+        for language in [Language::Fr, Language::En] {
+            let rendered = render(&template, language, &house());
+            let html = words(&rendered.html);
+            for line in rendered
+                .text
+                .lines()
+                .flat_map(|line| line.split("  "))
+                .flat_map(|line| line.split(" – "))
+                .flat_map(|line| line.split(" · "))
+            {
+                // A label and its value stand in two cells; the heads of a table stand in a row of their own.
+                let sign = if language == Language::Fr { "\u{a0}: " } else { ": " };
+                for piece in line.trim().split(sign) {
+                    let piece = ["HT ", "TVA ", "TTC ", "Net ", "VAT ", "Gross "]
+                        .iter()
+                        .fold(piece, |piece, head| piece.strip_prefix(head).unwrap_or(piece));
+                    assert!(html.contains(piece), "{}: {piece:?} not in\n{html}", template.name());
+                }
+            }
+            if language == Language::Fr {
+                for text in [&rendered.subject, &rendered.short, &rendered.text, &html] {
+                    let loose = [" €", " %", " :", " ;", " !", " ?"].into_iter().find(|sign| text.contains(sign));
+                    assert_eq!(loose, None, "{text}");
+                }
+            }
+            assert!(!rendered.text.contains('\'') && !rendered.subject.contains('\''), "{}", rendered.text);
+            assert!(rendered.html.starts_with(&format!("<!doctype html>\n<html lang=\"{}\">", language.as_str())));
+            assert!(rendered.html.contains("href=\"https://boutique.example/commande/abc\""));
+            assert!(rendered.subject.chars().count() <= 78, "{}", rendered.subject);
+            assert_eq!(rendered.html.matches("<table").count(), rendered.html.matches("</table>").count());
+            assert!(rendered.html.len() < 20_000);
+        }
+    }
+}
+
+#[test]
+fn a_reservation_without_a_card_is_paid_in_the_store() {
+    for template in all() {
+        let Template::ReservationConfirmed(of) = template else { continue };
+        let template = Template::ReservationConfirmed(ReservationConfirmed { last4: None, kept_days: 1, ..of });
+        let text = shown(&render(&template, Language::Fr, &house()).text);
+        assert!(
+            text.contains("Rien n’est à payer aujourd’hui. Si l’article vous plaît, vous réglez 49,90_€ en boutique.")
+                && text.contains("gardé 1 jour"),
+            "{text}"
+        );
+    }
+}
