@@ -228,11 +228,12 @@ fn block_html(block: &Block, language: Language) -> String {
 }
 
 fn part_line(line: &PartLine, set: impl Fn(&str) -> String) -> String {
-    let details: String = line
+    let details = line
         .details
         .iter()
         .map(|detail| format!("<br><span style=\"font-size:13px;color:#55504a\">{}</span>", set(detail)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let amount = line.amount.as_deref().map(&set).unwrap_or_default();
     format!(
         "<tr><td style=\"padding:3px 12px 3px 0\">{}{details}</td>\
@@ -247,9 +248,10 @@ fn table(head: &[String], rows: &[Vec<String>], set: impl Fn(&str) -> String) ->
         row.iter()
             .enumerate()
             .map(|(at, cell)| format!("<{tag} align=\"{}\" style=\"padding:4px 0;font-weight:400;border-bottom:1px solid #e1dcd4\">{}</{tag}>", align(at), set(cell)))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     };
-    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells(row, "td"))).collect();
+    let body = rows.iter().map(|row| format!("<tr>{}</tr>", cells(row, "td"))).collect::<Vec<_>>().concat();
     format!(
         "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 16px;font-size:13px;color:#55504a\"><tr>{}</tr>{body}</table>\n",
         cells(head, "th")

@@ -343,7 +343,6 @@ pub struct Charged {
 
 /// Everything that the house writes to customers.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one at a time, rendered and dropped")]
 pub enum Template {
     /// An invitation to open an account.
     AccountInvitation(AccountInvitation),
