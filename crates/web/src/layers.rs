@@ -21,7 +21,7 @@ const MOST_BYTES: usize = 256 * 1024;
 /// How long an answer may take.
 const DEADLINE: Duration = Duration::from_secs(30);
 /// How long when a file is being sent.
-const UPLOAD_DEADLINE: Duration = Duration::from_secs(1_800);
+const UPLOAD_DEADLINE: Duration = Duration::from_mins(30);
 
 /// Puts the faces together into what the server serves.
 pub fn serve(faces: Router<App>, app: App) -> Router {
@@ -69,11 +69,11 @@ async fn protect(State(app): State<App>, request: Request, next: Next) -> Respon
         add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
     if !head.contains_key(header::CONTENT_SECURITY_POLICY) {
-        let trusted: String = app.trusted_origins().iter().map(|origin| format!(" {origin}")).collect();
+        let trusted = app.trusted_origins().join(" ");
         let policy = format!(
             "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
-             img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-src 'self'{trusted}; \
-             form-action 'self'{trusted}; frame-ancestors 'none'"
+             img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-src 'self' {trusted}; \
+             form-action 'self' {trusted}; frame-ancestors 'none'"
         );
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             head.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -151,8 +151,8 @@ impl Asked {
         });
         let mut response = match failure {
             Failure::SignIn(face) if !self.wants_json => self.to_sign_in(*face),
-            _ if self.wants_json => self.problem(failure, id),
-            _ if self.page.is_htmx() => self.fragment(failure, id),
+            _ if self.wants_json => self.problem(failure, id.as_deref()),
+            _ if self.page.is_htmx() => self.fragment(failure, id.as_deref()),
             _ => self.page(failure, id),
         };
         let head = response.headers_mut();
@@ -185,7 +185,7 @@ impl Asked {
     }
 
     /// Problem details (RFC 9457).
-    fn problem(&self, failure: &Failure, id: Option<String>) -> Response {
+    fn problem(&self, failure: &Failure, id: Option<&str>) -> Response {
         let (title, text) = self.words(failure);
         let status = failure.status();
         let body = serde_json::json!({
@@ -197,14 +197,14 @@ impl Asked {
     }
 
     /// A toast in the page that is open.
-    fn fragment(&self, failure: &Failure, id: Option<String>) -> Response {
+    fn fragment(&self, failure: &Failure, id: Option<&str>) -> Response {
         let (_, text) = self.words(failure);
         let way_out = match failure {
             Failure::Refused(refusal) => refusal.way_out.as_ref().map(|(href, key)| (href.as_str(), self.page.t(key))),
             Failure::Stale => Some((self.uri.path(), self.page.t("error-reload"))),
             _ => None,
         };
-        let toast = ui::failure_toast(&self.page, &text, way_out, id.as_deref());
+        let toast = ui::failure_toast(&self.page, &text, way_out, id);
         let headers = [
             (HeaderName::from_static("hx-retarget"), HeaderValue::from_static("#toasts")),
             (HeaderName::from_static("hx-reswap"), HeaderValue::from_static("beforeend")),

@@ -1,15 +1,16 @@
-//! For tests and for the kit: a house whose payment provider does not answer.
+//! For tests and for the kit: a house whose payment provider does not answer and whose letters are kept.
 
 use crate::App;
 use db::Db;
 use flows::{House, Settings};
 use kernel::{Clock, Money};
+use messages::{Delivery, MailError, Mailer, Outgoing};
 use payments::gateway::{
     BoxFuture, Gateway, GatewayError, GatewayResult, IntentRequest, IntentView, RefundView, Terminal, TerminalRequest,
 };
 use std::sync::Arc;
 
-/// A provider that gives no answer.
+/// Neither provider nor mail server.
 struct Silent;
 
 fn no_answer<'a, T: Send + 'a>() -> BoxFuture<'a, GatewayResult<T>> {
@@ -60,6 +61,12 @@ impl Terminal for Silent {
     }
 }
 
+impl Mailer for Silent {
+    fn send(&self, _: Outgoing) -> futures::future::BoxFuture<'_, Result<Delivery, MailError>> {
+        Box::pin(async { Ok(Delivery::Kept) })
+    }
+}
+
 /// The state of the faces over a database and a clock.
 pub fn app(db: Db, clock: Clock, cookie_secure: bool) -> App {
     let settings = Settings {
@@ -69,6 +76,9 @@ pub fn app(db: Db, clock: Clock, cookie_secure: bool) -> App {
         order_prefix: "MF".to_owned(),
         webhook_secret: "a secret of the tests".to_owned(),
     };
-    let house = House { db, clock, gateway: Arc::new(Silent), terminals: Arc::new(Silent), settings };
+    let silent = Arc::new(Silent);
+    let (gateway, terminals, mailer) = (silent.clone(), silent.clone(), silent);
+    let search = catalogue::search::SearchIndex::in_ram().expect("an index in memory can be made");
+    let house = House { db, clock, gateway, terminals, mailer, search, settings };
     App::new(Arc::new(house), vec!["https://pay.example".to_owned()])
 }

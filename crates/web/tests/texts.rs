@@ -33,7 +33,9 @@ fn messages(text: &str) -> BTreeMap<String, String> {
             current = None;
         }
         if let Some(key) = &current {
-            out.entry(key.clone()).or_default().push_str(&format!("{line}\n"));
+            let text = out.entry(key.clone()).or_default();
+            text.push_str(line);
+            text.push('\n');
         }
     }
     out
