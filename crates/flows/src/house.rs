@@ -47,6 +47,8 @@ pub struct House {
     pub terminals: Arc<dyn Terminal>,
     /// What messages leave by; without a mail server they are kept.
     pub mailer: Arc<dyn messages::Mailer>,
+    /// The search over the catalogue.
+    pub search: catalogue::search::SearchIndex,
     /// What the installation decided.
     pub settings: Settings,
 }

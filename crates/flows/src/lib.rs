@@ -10,6 +10,7 @@ mod carts;
 mod closing;
 mod draft;
 mod house;
+mod import;
 mod offers;
 mod payment;
 mod people;
@@ -31,6 +32,7 @@ pub use carts::{
 pub use closing::close_shift;
 pub use draft::{CartLine, CartView, LineProblem, view_cart};
 pub use house::{House, MIGRATIONS, Settings};
+pub use import::{ImportRefused, import_products};
 pub use offers::{Here, Offers, availability, offers};
 pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, settle_webhook};
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};

@@ -162,6 +162,11 @@ pub enum Reason {
     QuoteNotClosed,
     /// A line longer than any can be.
     LineTooLong,
+    /// No place has this code.
+    UnknownLocation {
+        /// The code in the file.
+        found: String,
+    },
 }
 
 impl Reason {
@@ -201,6 +206,7 @@ impl Reason {
             Self::NotReadable => "not_readable",
             Self::QuoteNotClosed => "quote_not_closed",
             Self::LineTooLong => "line_too_long",
+            Self::UnknownLocation { .. } => "unknown_location",
         }
     }
 
@@ -247,6 +253,7 @@ impl Reason {
             Self::NotReadable => "Des caractères sont illisibles. Enregistrez le fichier en CSV UTF-8.".into(),
             Self::QuoteNotClosed => "Un guillemet ouvert n’est jamais fermé. Fermez-le, ou doublez-le s’il fait partie du texte.".into(),
             Self::LineTooLong => "La ligne est trop longue. Raccourcissez ses textes.".into(),
+            Self::UnknownLocation { found } => format!("Aucun lieu n’a le code « {found} ». Employez le code d’une boutique ou d’un entrepôt."),
         }
         .replace(" ;", "\u{202f};")
         .replace("« ", "«\u{a0}")
@@ -328,6 +335,9 @@ impl Reason {
                 "A quote is opened and never closed. Close it, or double it when it is part of the text.".into()
             }
             Self::LineTooLong => "The line is too long. Shorten its texts.".into(),
+            Self::UnknownLocation { found } => {
+                format!("No place has the code “{found}”. Use the code of a store or a warehouse.")
+            }
         }
     }
 }
