@@ -1,3 +1,4 @@
 //! The outside world behind traits that the siblings declare.
 
+pub mod mail;
 pub mod provider;

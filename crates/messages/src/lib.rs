@@ -22,6 +22,8 @@ mod templates;
 pub mod wording;
 
 pub use delivery::{CLAIM, DELIVER, Delivery, MailError, Mailer, Outcome, Outgoing, Resend, deliver};
+/// What a [`Mailer`] answers with.
+pub use futures::future::BoxFuture;
 pub use letter::{House, Rendered};
 pub use model::{Filter, Medium, Message, MessageBody, MessageRefused, MessageState, NewMessage};
 pub use store::{

@@ -146,9 +146,10 @@ pub fn list(items: &[String], language: Language) -> String {
 }
 
 /// Sets a text as its language is set: French has U+202F before ; ! ? and U+00A0 before : € % and
-/// inside « »; both have the curved apostrophe. Texts are written with ordinary blanks.
+/// inside « »; both have the curved apostrophe and keep the digits of a card together. Texts are
+/// written with ordinary blanks.
 pub fn typeset(text: &str, language: Language) -> String {
-    let text = text.replace('\'', "’");
+    let text = text.replace('\'', "’").replace("•••• ", "••••\u{a0}");
     if language == Language::En {
         return text;
     }

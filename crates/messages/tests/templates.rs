@@ -228,9 +228,9 @@ Réservé – payé au retrait
     gardé jusqu’au jeudi 3_décembre à 19_h_30
   Au retrait  49,90_€
 
-Le réservé n’est payé qu’au retrait, sur la carte •••• 4417, avec votre accord. Si l’article ne vous va pas, rien n’est débité.
+Le réservé n’est payé qu’au retrait, sur la carte ••••_4417, avec votre accord. Si l’article ne vous va pas, rien n’est débité.
 
-Carte •••• 4417_: 139,80_€
+Carte ••••_4417_: 139,80_€
 Commande_: MF-48 114
 Ticket_: 2-01204
 
@@ -252,8 +252,8 @@ Maison Fontaine, 1 place de l’Exemple, 69002 Lyon
         "Here is the receipt for your purchase at Maison Fontaine Lyon – Presqu’île on 21_November 2026 at 15:44.",
         "Taken today – paid\n  Veste droite laine  €89.90",
         "Reserved – paid when you collect\n  Chemise Oxford  €49.90\n    Rouge, 40\n    arrives on Thursday 26_November\n    kept until Thursday 3_December at 19:30",
-        "What is reserved is paid only when you collect it, on card •••• 4417, as you agreed.",
-        "Card •••• 4417: €139.80",
+        "What is reserved is paid only when you collect it, on card ••••_4417, as you agreed.",
+        "Card ••••_4417: €139.80",
         "VAT 20% · Net €116.50 · VAT €23.30 · Gross €139.80",
     ] {
         assert!(english.contains(part), "{part}\n---\n{english}");
@@ -279,7 +279,7 @@ Boutique_: Lyon – Presqu’île
 Horaires_: du lundi au samedi, de 10_h à 19_h_30
 Gardé jusqu’au_: jeudi 3_décembre à 19_h_30
 
-Essayez d’abord. Si vous le gardez, 49,90_€ seront débités sur la carte •••• 4417^; sinon, rien.
+Essayez d’abord. Si vous le gardez, 49,90_€ seront débités sur la carte ••••_4417^; sinon, rien.
 
 Voir ma commande et mon code
 https://boutique.example/commande/abc
@@ -302,7 +302,7 @@ Maison Fontaine, 1 place de l’Exemple, 69002 Lyon
         "{english}"
     );
     assert!(
-        english.contains("Try it first. If you keep it, €49.90 will be charged on card •••• 4417; if not, nothing."),
+        english.contains("Try it first. If you keep it, €49.90 will be charged on card ••••_4417; if not, nothing."),
         "{english}"
     );
 }
@@ -343,7 +343,7 @@ fn each_message_says_what_is_charged_and_when() {
         ),
         (
             "reservation_confirmed",
-            "Rien n’est débité aujourd’hui. Si l’article vous plaît, 49,90_€ seront débités au retrait, sur la carte •••• 4417. Sinon, rien.",
+            "Rien n’est débité aujourd’hui. Si l’article vous plaît, 49,90_€ seront débités au retrait, sur la carte ••••_4417. Sinon, rien.",
             "Nothing is charged today.",
         ),
         (
@@ -368,7 +368,7 @@ fn each_message_says_what_is_charged_and_when() {
             "Votre réservation à la boutique Lyon – Presqu’île est bien annulée.",
             "Your reservation at Lyon – Presqu’île is cancelled.",
         ),
-        ("charged", "Débité_: 49,90_€\nCarte_: •••• 4417", "Charged: €49.90\nCard: •••• 4417"),
+        ("charged", "Débité_: 49,90_€\nCarte_: ••••_4417", "Charged: €49.90\nCard: ••••_4417"),
     ] {
         for (language, part) in [(Language::Fr, fr), (Language::En, en)] {
             let text = shown(&rendered(name, language).text);
