@@ -1,6 +1,9 @@
 //! The shell of the three faces `shop`, `till` and `office`: pages, texts, components, assets,
 //! live screens, sessions, failures and the layers around every handler. No rules, no SQL.
 //!
+//! The binary puts it together: `web::serve(shop::router().merge(till::router()).merge(office::router()),
+//! app)` with [`App::new`], and calls `app.live().close()` before it ends.
+//!
 //! # How to write a page
 //!
 //! 1. A handler extracts, calls, renders; under 20 lines. It never shows a failure itself.

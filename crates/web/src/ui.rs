@@ -228,11 +228,22 @@ impl Step {
             Reached::Slipped => "slip",
         }
     }
+
+    /// What the sign says, for those who hear the page.
+    fn state_key(&self) -> &'static str {
+        match self.reached {
+            Reached::Done => "step-done",
+            Reached::Now => "step-now",
+            Reached::Ahead => "step-ahead",
+            Reached::Slipped => "step-slipped",
+        }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "ui/steps.html")]
 struct StepsView<'a> {
+    page: &'a Page,
     steps: &'a [Step],
     is_across: bool,
 }
@@ -384,12 +395,12 @@ impl Page {
 
     /// Steps from top to bottom.
     pub fn timeline(&self, steps: &[Step]) -> Markup {
-        Markup::of(&StepsView { steps, is_across: false })
+        Markup::of(&StepsView { page: self, steps, is_across: false })
     }
 
     /// Steps from left to right.
     pub fn steps(&self, steps: &[Step]) -> Markup {
-        Markup::of(&StepsView { steps, is_across: true })
+        Markup::of(&StepsView { page: self, steps, is_across: true })
     }
 
     /// A notice with an icon.

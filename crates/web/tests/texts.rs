@@ -125,7 +125,18 @@ fn every_key_that_is_used_exists() {
     let known = all_messages("fr");
     let unknown: Vec<_> = used_keys().into_iter().filter(|(key, _)| !known.contains_key(key)).collect();
     assert!(unknown.is_empty(), "no text for {unknown:#?}");
-    for code in ["home-shop", "home-till", "home-office", "theme-auto", "theme-light", "theme-dark"] {
+    for code in [
+        "home-shop",
+        "home-till",
+        "home-office",
+        "theme-auto",
+        "theme-light",
+        "theme-dark",
+        "step-done",
+        "step-now",
+        "step-ahead",
+        "step-slipped",
+    ] {
         assert!(known.contains_key(code), "{code}");
     }
     for code in [

@@ -63,6 +63,10 @@ stock-low = { $n ->
 stock-soon = arrives { $day }
 stock-elsewhere = in another store
 stock-gone = sold out, no date
+step-done = done:
+step-now = under way:
+step-ahead = to come:
+step-slipped = delayed:
 confidence-sure = certain
 confidence-very-likely = very likely
 confidence-likely = likely
@@ -82,8 +86,8 @@ field-date = Date
 field-note = Note
 
 # Errors
-error-code = Code
-error-id = Reference
+error-code = Code:
+error-id = Reference:
 error-reload = Reload the page
 error-not-found-title = There is no such page
 error-not-found = The address may be old, or copied with a slip.

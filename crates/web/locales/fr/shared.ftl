@@ -63,6 +63,10 @@ stock-low = { $n ->
 stock-soon = arrive { $day }
 stock-elsewhere = dans une autre boutique
 stock-gone = épuisé, sans date
+step-done = fait :
+step-now = en cours :
+step-ahead = à venir :
+step-slipped = retardé :
 confidence-sure = sûr
 confidence-very-likely = très probable
 confidence-likely = probable
@@ -82,8 +86,8 @@ field-date = Date
 field-note = Note
 
 # Erreurs
-error-code = Code
-error-id = Repère
+error-code = Code :
+error-id = Repère :
 error-reload = Recharger la page
 error-not-found-title = Cette page n’existe pas
 error-not-found = L’adresse est peut-être ancienne, ou mal recopiée.

@@ -1,0 +1,33 @@
+// The office: filters that apply themselves, a menu that closes, a file that shows how far it is.
+// Everything works without this file.
+(() => {
+  "use strict";
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-auto]");
+    if (form && event.target.matches("select,input[type=date],input[type=checkbox]")) form.requestSubmit();
+  });
+  // Empty filters stay out of the address.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "get") return;
+    form.querySelectorAll("input[name],select[name]").forEach((field) => { if (!field.value) field.disabled = true; });
+    setTimeout(() => form.querySelectorAll("[disabled]").forEach((field) => { field.disabled = false; }), 500);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && location.hash === "#menu") location.hash = "#main";
+    const typing = event.target.closest("input,textarea,select,[contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      const search = document.querySelector("main input[type=search]");
+      if (search) { event.preventDefault(); search.focus(); }
+    }
+  });
+  // A file on its way: the browser tells how far.
+  document.body.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = event.target.querySelector && event.target.querySelector("progress");
+    if (bar && event.detail.lengthComputable) {
+      bar.hidden = false;
+      bar.max = event.detail.total;
+      bar.value = event.detail.loaded;
+    }
+  });
+})();
