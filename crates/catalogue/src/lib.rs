@@ -14,18 +14,21 @@
 //! twice changes nothing. Changes are told as `product_changed` and `collection_changed`; the search
 //! follows these, and can be rebuilt from the tables at any time.
 
+mod colours;
 pub mod import;
 mod model;
 mod refused;
 mod scan;
+pub mod search;
 pub mod store;
 mod use_cases;
 
+pub use colours::{check_colour, house_colour, is_colour_option};
 pub use model::{
     BETWEEN_OPTIONS, Collection, CollectionNode, Cursor, LocalText, MOST_GTINS, MOST_HANDLE, MOST_OPTIONS, MOST_TEXT,
     MOST_TITLE, Malformed, OptionValue, Picture, PictureSource, Product, ProductCard, ProductFilter, ProductPage, Put,
-    SearchSource, Status, Variant, VariantInfo, VatClass, check_colour, check_handle, colour_of, house_colour,
-    is_colour_option, option_key, option_text, slug, tree, with_descendants,
+    SearchSource, Status, Variant, VariantInfo, VatClass, check_handle, colour_of, option_key, option_text, slug, tree,
+    with_descendants,
 };
 pub use refused::CatalogueRefused;
 pub use scan::{Code, read_code};

@@ -5,9 +5,9 @@ use super::reasons::Reason;
 use super::{
     Format, ImportedCollection, ImportedPicture, ImportedProduct, ImportedStock, ImportedVariant, MOST_VARIANTS, Report,
 };
+use crate::colours::{check_colour, house_colour, is_colour_option};
 use crate::model::{
-    LocalText, MOST_OPTIONS, MOST_TEXT, MOST_TITLE, OptionValue, Status, VatClass, check_colour, check_handle,
-    house_colour, is_colour_option, option_key, slug,
+    LocalText, MOST_OPTIONS, MOST_TEXT, MOST_TITLE, OptionValue, Status, VatClass, check_handle, option_key, slug,
 };
 use kernel::{CodeError, Currency, Gtin, Money, Sku, fold};
 use std::collections::HashMap;

@@ -2,9 +2,9 @@
 
 use super::reasons::Reason;
 use super::{ImportedProduct, ImportedVariant, Rejected};
+use crate::colours::{house_colour, is_colour_option};
 use crate::model::{
     LocalText, MOST_GTINS, OptionValue, Picture, PictureSource, Product, ProductPage, Put, Status, Variant,
-    house_colour, is_colour_option,
 };
 use kernel::{Gtin, ProductId, Sku, VariantId, fold};
 use std::collections::HashMap;

@@ -218,6 +218,7 @@ impl Reason {
         }
     }
 
+    #[rustfmt::skip] // a table: one reason a line
     fn french(&self) -> String {
         match self {
             Self::MissingHandle => "La colonne handle est vide. Donnez l’identifiant du produit sur chacune de ses lignes.".into(),
@@ -260,84 +261,43 @@ impl Reason {
         .replace(" »", "\u{a0}»")
     }
 
+    #[rustfmt::skip] // a table: one reason a line
     fn english(&self) -> String {
         match self {
             Self::MissingHandle => "The handle column is empty. Give the product’s handle on each of its lines.".into(),
-            Self::BadHandle { found } => {
-                format!("“{found}” cannot be a handle. Use letters, digits, - and _ only, 128 at most.")
-            }
-            Self::ScatteredHandle { first_line } => format!(
-                "This product began on line {first_line} already. Sort the file so that its lines follow each other."
-            ),
+            Self::BadHandle { found } => format!("“{found}” cannot be a handle. Use letters, digits, - and _ only, 128 at most."),
+            Self::ScatteredHandle { first_line } => format!("This product began on line {first_line} already. Sort the file so that its lines follow each other."),
             Self::MissingTitle => "This product is new and has no title. Fill in title_fr.".into(),
             Self::BadPrice { found } => format!("“{found}” is not a price. Write 49.90, for example."),
             Self::NegativePrice { found } => format!("The price {found} is negative. A price is zero or more."),
             Self::UnknownCurrency { found } => format!("The currency “{found}” is unknown. Use EUR, GBP, CHF or USD."),
             Self::BadSku { found } => format!("“{found}” cannot be a SKU. 64 characters at most, on one line."),
-            Self::DuplicateSku { sku, first_line } => {
-                format!("The SKU {sku} stands on line {first_line} already. Give each variant a SKU of its own.")
-            }
-            Self::SkuOfAnotherProduct { sku } => {
-                format!("The SKU {sku} belongs to another product of the catalogue. Correct the SKU or the handle.")
-            }
-            Self::BadGtin { found } => format!(
-                "“{found}” is not a bar code. It takes 8, 12, 13 or 14 digits; in a spreadsheet, format the column as text."
-            ),
-            Self::GtinCheckDigit { found } => {
-                format!("The check digit of the bar code {found} is wrong. Copy it from the label again.")
-            }
-            Self::DuplicateGtin { gtin, first_line } => {
-                format!("The bar code {gtin} stands on line {first_line} already. A bar code names one variant.")
-            }
-            Self::GtinOfAnotherVariant { gtin } => format!(
-                "The bar code {gtin} belongs to another variant of the catalogue. Correct it here, or remove it there."
-            ),
-            Self::BadQuantity { found } => {
-                format!("“{found}” is not a quantity. It takes a whole number, a million at most.")
-            }
+            Self::DuplicateSku { sku, first_line } => format!("The SKU {sku} stands on line {first_line} already. Give each variant a SKU of its own."),
+            Self::SkuOfAnotherProduct { sku } => format!("The SKU {sku} belongs to another product of the catalogue. Correct the SKU or the handle."),
+            Self::BadGtin { found } => format!("“{found}” is not a bar code. It takes 8, 12, 13 or 14 digits; in a spreadsheet, format the column as text."),
+            Self::GtinCheckDigit { found } => format!("The check digit of the bar code {found} is wrong. Copy it from the label again."),
+            Self::DuplicateGtin { gtin, first_line } => format!("The bar code {gtin} stands on line {first_line} already. A bar code names one variant."),
+            Self::GtinOfAnotherVariant { gtin } => format!("The bar code {gtin} belongs to another variant of the catalogue. Correct it here, or remove it there."),
+            Self::BadQuantity { found } => format!("“{found}” is not a quantity. It takes a whole number, a million at most."),
             Self::NegativeQuantity { found } => format!("The quantity {found} is negative. Stock is zero or more."),
             Self::BadWeight { found } => format!("“{found}” is not a weight. Give grams, for example 250."),
             Self::TooLong { column, most } => format!("The text of {column} is too long. {most} characters at most."),
-            Self::UnknownVatClass { found } => {
-                format!("The VAT class “{found}” is unknown. Use standard, reduced, super_reduced or zero.")
-            }
+            Self::UnknownVatClass { found } => format!("The VAT class “{found}” is unknown. Use standard, reduced, super_reduced or zero."),
             Self::UnknownStatus { found } => format!("The status “{found}” is unknown. Use active or draft."),
-            Self::BadColour { found } => {
-                format!("“{found}” is not a colour. Give a name such as rouge, or a code such as #b8433a.")
-            }
-            Self::BadPictureUrl { found } => {
-                format!("“{found}” is not the address of a picture. It begins with https://.")
-            }
+            Self::BadColour { found } => format!("“{found}” is not a colour. Give a name such as rouge, or a code such as #b8433a."),
+            Self::BadPictureUrl { found } => format!("“{found}” is not the address of a picture. It begins with https://."),
             Self::BadWord { found } => format!("“{found}” has neither letter nor digit. Give a readable name."),
-            Self::OptionWithoutName { number } => format!(
-                "Option {number} has a value but no name. Fill in option{number}_name on the product’s first line."
-            ),
-            Self::MissingOptionValue { name } => {
-                format!("The value of the option “{name}” is missing. Each variant has one.")
-            }
-            Self::DuplicateOptions { first_line } => format!(
-                "Line {first_line} of the same product has these options already. Two variants differ in one option at least."
-            ),
-            Self::OptionsOfAnotherSku { sku } => format!(
-                "These options are those of SKU {sku} of the same product. Use that SKU, or change the options."
-            ),
-            Self::OtherOptions => {
-                "The product in the catalogue has other options. Give the same option names, or another handle.".into()
-            }
-            Self::TooManyVariants { most } => {
-                format!("This product has more than {most} variants. Spread them over several products.")
-            }
-            Self::WrongColumns { expected, found } => format!(
-                "The line has {found} cells and the header has {expected}. Put quotes around a text that contains the separator."
-            ),
+            Self::OptionWithoutName { number } => format!("Option {number} has a value but no name. Fill in option{number}_name on the product’s first line."),
+            Self::MissingOptionValue { name } => format!("The value of the option “{name}” is missing. Each variant has one."),
+            Self::DuplicateOptions { first_line } => format!("Line {first_line} of the same product has these options already. Two variants differ in one option at least."),
+            Self::OptionsOfAnotherSku { sku } => format!("These options are those of SKU {sku} of the same product. Use that SKU, or change the options."),
+            Self::OtherOptions => "The product in the catalogue has other options. Give the same option names, or another handle.".into(),
+            Self::TooManyVariants { most } => format!("This product has more than {most} variants. Spread them over several products."),
+            Self::WrongColumns { expected, found } => format!("The line has {found} cells and the header has {expected}. Put quotes around a text that contains the separator."),
             Self::NotReadable => "Some characters cannot be read. Save the file as CSV UTF-8.".into(),
-            Self::QuoteNotClosed => {
-                "A quote is opened and never closed. Close it, or double it when it is part of the text.".into()
-            }
+            Self::QuoteNotClosed => "A quote is opened and never closed. Close it, or double it when it is part of the text.".into(),
             Self::LineTooLong => "The line is too long. Shorten its texts.".into(),
-            Self::UnknownLocation { found } => {
-                format!("No place has the code “{found}”. Use the code of a store or a warehouse.")
-            }
+            Self::UnknownLocation { found } => format!("No place has the code “{found}”. Use the code of a store or a warehouse."),
         }
     }
 }

@@ -5,7 +5,6 @@ use super::{MOST_IN_LIST, PRODUCT, Statement, VARIANT, gather, product, variant}
 use crate::model::{Cursor, OptionValue, Product, ProductCard, ProductFilter, SearchSource, Variant, VariantInfo};
 use db::{DbError, Tx, Value, params};
 use futures::try_join;
-use jiff::Timestamp;
 use kernel::{CollectionId, ProductId, VariantId};
 use std::collections::HashMap;
 
@@ -196,7 +195,7 @@ pub async fn list_search_sources(
     after: Option<ProductId>,
     limit: i64,
 ) -> Result<Vec<SearchSource>, DbError> {
-    let mut sql = Statement::new(&format!("SELECT {PRODUCT}, p.created_at FROM product p WHERE p.status = 'active'"));
+    let mut sql = Statement::new(&format!("SELECT {PRODUCT} FROM product p WHERE p.status = 'active'"));
     if let Some(after) = after {
         sql.push(" AND p.id > ").bind(&after);
     }
@@ -208,9 +207,8 @@ pub async fn list_search_sources(
 pub async fn search_sources(tx: &Tx<'_>, ids: &[ProductId]) -> Result<Vec<SearchSource>, DbError> {
     let mut found = Vec::new();
     for chunk in ids.chunks(MOST_IN_LIST) {
-        let mut sql = Statement::new(&format!(
-            "SELECT {PRODUCT}, p.created_at FROM product p WHERE p.status = 'active' AND p.id IN "
-        ));
+        let mut sql =
+            Statement::new(&format!("SELECT {PRODUCT} FROM product p WHERE p.status = 'active' AND p.id IN "));
         sql.bind_list(chunk);
         sql.push(" ORDER BY p.id");
         found.extend(sources(tx, &sql.text, &sql.params).await?);
@@ -219,8 +217,8 @@ pub async fn search_sources(tx: &Tx<'_>, ids: &[ProductId]) -> Result<Vec<Search
 }
 
 async fn sources(tx: &Tx<'_>, sql: &str, params: &[Value]) -> Result<Vec<SearchSource>, DbError> {
-    let products = tx.rows(sql, params, |row| Ok((product(row)?, row.get::<Timestamp>(13)?))).await?;
-    let ids: Vec<ProductId> = products.iter().map(|(product, _)| product.id).collect();
+    let products = tx.rows(sql, params, product).await?;
+    let ids: Vec<ProductId> = products.iter().map(|product| product.id).collect();
     let mut variants: HashMap<ProductId, Vec<Variant>> = HashMap::new();
     let mut collections: HashMap<ProductId, Vec<CollectionId>> = HashMap::new();
     for chunk in ids.chunks(MOST_IN_LIST) {
@@ -245,11 +243,10 @@ async fn sources(tx: &Tx<'_>, sql: &str, params: &[Value]) -> Result<Vec<SearchS
     }
     Ok(products
         .into_iter()
-        .map(|(product, created_at)| SearchSource {
+        .map(|product| SearchSource {
             variants: variants.remove(&product.id).unwrap_or_default(),
             collection_ids: collections.remove(&product.id).unwrap_or_default(),
             product,
-            created_at,
         })
         .collect())
 }

@@ -344,6 +344,19 @@ fn a_shopify_line_can_be_a_picture_alone_or_stock_below_zero() {
     assert_eq!(report.ignored_columns, ["Tags"]);
 }
 
+type Cells = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
 /// Lines with good and bad cells, repeated handles, SKUs, bar codes and options.
 fn file() -> impl Strategy<Value = String> {
     let line = (
@@ -361,7 +374,7 @@ fn file() -> impl Strategy<Value = String> {
     proptest::collection::vec(line, 1..14).prop_map(|mut lines| {
         lines.sort_by_key(|line| line.0);
         let head = "handle,title_fr,option1_name,option1_value,option1_value_en,sku,gtin,price,colour,collection,picture_url\n";
-        let row = |(i, l): (usize, (&str, &str, &str, &str, &str, &str, &str, &str, &str, &str))| {
+        let row = |(i, l): (usize, Cells)| {
             let picture = if i % 5 == 0 { format!("https://images.example/{}.jpg", i % 2) } else { String::new() };
             format!("{},{},{},{},{},{},{},{},{},{},{picture}\n", l.0, l.1, l.2, l.3, l.4, l.5, l.6, l.7, l.8, l.9)
         };
