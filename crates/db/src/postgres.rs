@@ -138,8 +138,13 @@ impl Postgres {
         let connection = lent.connection();
         let tx = Tx::new(Inner::Postgres(connection));
         // BEGIN travels in front of the command's first statement, in the same round trip.
+        let whole = async {
+            let done = command.run(&tx).await?;
+            tx.write_events().await?;
+            Ok(done)
+        };
         let (begun, outcome) =
-            futures::join!(connection.client.batch_execute("BEGIN"), AssertUnwindSafe(command.run(&tx)).catch_unwind());
+            futures::join!(connection.client.batch_execute("BEGIN"), AssertUnwindSafe(whole).catch_unwind());
         begun?;
         let told = tx.told.into_inner();
         let outcome = outcome.unwrap_or_else(|_| Err(DbError::Panicked.into()));

@@ -158,7 +158,12 @@ struct Pending<C: Command> {
 impl<C: Command> Queued for Pending<C> {
     fn run(&mut self, connection: &Mutex<Connection>) -> bool {
         let tx = Tx::new(Inner::Sqlite(connection));
-        let outcome = catch_unwind(AssertUnwindSafe(|| poll_once(self.command.run(&tx))));
+        let whole = async {
+            let done = self.command.run(&tx).await?;
+            tx.write_events().await?;
+            Ok(done)
+        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| poll_once(whole)));
         let outcome = outcome.unwrap_or_else(|_| Err(DbError::Panicked.into()));
         let stays = outcome.is_ok();
         if stays {

@@ -133,15 +133,24 @@ impl<'a> Tx<'a> {
         Ok(touched)
     }
 
-    /// Writes an event of this change; screens hear of it once it is durable.
+    /// An event of this change. All events of a command are written together at its end, and
+    /// screens hear of them once they are durable.
+    #[expect(clippy::unused_async, reason = "a write like the others, whenever it reaches the engine")]
     pub async fn emit(&self, event: Event) -> Result<(), DbError> {
-        self.exec(
-            "INSERT INTO event (id, at, kind, subject, location_id, body) VALUES ($1, $2, $3, $4, $5, $6)",
-            params![event.id, event.at, event.kind, event.subject, event.location, event.body.to_string()],
-        )
-        .await?;
         self.told.lock().events.push(event);
         Ok(())
+    }
+
+    /// Writes the events of the command.
+    pub(crate) async fn write_events(&self) -> Result<(), DbError> {
+        let rows: Vec<Vec<Value>> = self
+            .told
+            .lock()
+            .events
+            .iter()
+            .map(|e| params![e.id, e.at, e.kind, e.subject, e.location, e.body.to_string()].to_vec())
+            .collect();
+        self.insert_many("INSERT INTO event (id, at, kind, subject, location_id, body)", "", &rows).await.map(|_| ())
     }
 
     /// Queues a job with this change. A job whose unique key is queued already is not queued again.

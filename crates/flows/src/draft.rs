@@ -3,7 +3,7 @@
 use catalogue::VariantInfo;
 use db::{DbError, Tx};
 use jiff::Timestamp;
-use kernel::{Currency, Method, Money, Rate, VariantId};
+use kernel::{Currency, LocationId, Method, Money, Rate, VariantId};
 use pricing::{Price, Quote, QuoteLine, VatClass};
 use std::collections::HashMap;
 use stock::{Level, Supply};
@@ -74,17 +74,22 @@ pub(crate) fn rate_of(info: &VariantInfo) -> Rate {
     info.vat_class.as_str().parse::<VatClass>().unwrap_or(VatClass::Standard).rate_in_france()
 }
 
-/// Evaluates a cart. Seven statements at most, whatever the cart's size.
+/// Evaluates a cart: four statements and one for each place, whatever the cart's size.
 pub async fn view_cart(tx: &Tx<'_>, cart: cart::Cart, currency: Currency, now: Timestamp) -> Result<CartView, DbError> {
     let mut variants: Vec<VariantId> = cart.intents.iter().map(|intent| intent.variant).collect();
     variants.sort_unstable();
     variants.dedup();
+    let mut places: Vec<LocationId> = cart.intents.iter().filter_map(|intent| intent.wish.location).collect();
+    places.sort_unstable();
+    places.dedup();
+    let reserved: Vec<VariantId> =
+        cart.intents.iter().filter(|intent| intent.wish.supply.is_some()).map(|intent| intent.variant).collect();
     let (infos, prices, levels, supply, locations) = futures::try_join!(
         catalogue::store::find_variants(tx, &variants),
         pricing::store::prices_in_force(tx, &variants, currency, now),
         stock::levels_of(tx, &variants),
-        stock::open_supply_of(tx, &variants),
-        stores::store::all_locations(tx),
+        stock::open_supply_of(tx, &reserved),
+        stores::store::get_locations(tx, &places),
     )?;
     let facts = Facts { infos, prices, levels, supply, locations };
     let lines: Vec<CartLine> = cart.intents.iter().filter_map(|intent| facts.line(&cart, intent)).collect();

@@ -10,6 +10,7 @@ use payments::gateway::IntentView;
 use payments::{CardToken, Payment, PaymentState, Tender};
 use serde_json::{Value as Json, json};
 use stock::{AllocationState, By, PegState, Reference, StockRefused};
+use stores::Policy;
 
 /// What the provider said in the end.
 #[derive(Clone, Debug)]
@@ -242,7 +243,9 @@ pub(crate) async fn placed(
     stock_changed(tx, &parts, moment).await?;
     let body = json!({"number": parts.order.number, "channel": parts.order.channel.as_str()});
     tx.emit(Event::new(moment, "order_placed", id, parts.order.location, body)).await?;
-    orders::store::complete_if_ended(tx, id).await?;
+    if parts.fulfilments.iter().all(|f| f.state.has_ended()) {
+        orders::store::complete_if_ended(tx, id).await?;
+    }
     if parts.order.customer.is_some() && parts.fulfilments.iter().any(|f| f.method != Method::CarryOut) {
         tell(tx, News::OrderPlaced { order: id }, moment).await?;
     }
@@ -258,7 +261,8 @@ async fn first_receipt(
 ) -> Result<(), DbError> {
     let mut paid: Vec<&OrderLine> = Vec::new();
     let mut later: Vec<(Later<'_>, Vec<&OrderLine>)> = Vec::new();
-    let policy = stores::store::get_policy(tx).await?;
+    let reserved = parts.fulfilments.iter().any(|f| f.terms == PaymentTerms::AtHandOver);
+    let policy = if reserved { stores::store::get_policy(tx).await? } else { Policy::default() };
     for f in &parts.fulfilments {
         let lines = parts.lines_in(f.id);
         if f.terms == PaymentTerms::Now {

@@ -61,6 +61,15 @@ pub async fn get_location(tx: &Tx<'_>, id: LocationId) -> Result<Location, DbErr
     tx.get(&format!("{LOCATION} WHERE id = $1"), params![id], location).await
 }
 
+/// Some places by id, in no order.
+pub async fn get_locations(tx: &Tx<'_>, ids: &[LocationId]) -> Result<Vec<Location>, DbError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(tx.find(&format!("{LOCATION} WHERE id = $1"), params![*id], location).await?);
+    }
+    Ok(found)
+}
+
 /// One place by its code.
 pub async fn find_location_by_code(tx: &Tx<'_>, code: &str) -> Result<Option<Location>, DbError> {
     tx.find(&format!("{LOCATION} WHERE code = $1"), params![code], location).await

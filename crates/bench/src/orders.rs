@@ -1,0 +1,181 @@
+//! Orders per second: the real flow (cart to placed order, with a payment), beside the bare
+//! transaction of the same rows, in turns.
+
+use crate::floor::BareOrder;
+use crate::percentile_ms;
+use crate::shop::{FillCart, Shop, VARIANTS, found};
+use db::Db;
+use flows::{Pay, PlaceOrder, Placing};
+use jiff::SignedDuration;
+use kernel::{Actor, CartId, Channel, CustomerId, Language, VariantId};
+use serde::Serialize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+/// What to measure.
+#[derive(Clone, Debug)]
+pub struct OrdersBench {
+    /// The name of the engine, for the answer.
+    pub engine: String,
+    /// How many callers at once, one run each.
+    pub callers: Vec<usize>,
+    /// Orders of each run and round.
+    pub orders: usize,
+    /// Rounds: flow and floor take turns, the best of each counts.
+    pub rounds: usize,
+}
+
+/// What one number of callers came to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figures {
+    /// Which engine.
+    pub engine: String,
+    /// How many callers at once.
+    pub callers: usize,
+    /// Orders placed per second, durable.
+    pub per_s: f64,
+    /// Half of them took no longer, milliseconds.
+    pub p50_ms: f64,
+    /// 99 of 100 took no longer, milliseconds.
+    pub p99_ms: f64,
+    /// Bare transactions of the same rows per second.
+    pub floor_per_s: f64,
+    /// The first divided by the second.
+    pub ratio: f64,
+}
+
+struct Run {
+    per_s: f64,
+    times: Vec<SignedDuration>,
+}
+
+/// Measures in an empty database, telling each line as it is known.
+pub async fn orders(db: &Db, bench: &OrdersBench, mut told: impl FnMut(&Figures)) -> Result<Vec<Figures>, String> {
+    let shop = Arc::new(found(db).await?);
+    let mut out = Vec::new();
+    run_floor(&shop, 4, 200).await?;
+    for callers in &bench.callers {
+        let (mut best, mut floor): (Option<Run>, f64) = (None, 0.0);
+        for _ in 0..bench.rounds.max(1) {
+            let flow = run_flow(&shop, *callers, bench.orders).await?;
+            let bare = run_floor(&shop, *callers, bench.orders).await?;
+            floor = floor.max(bare.per_s);
+            if best.as_ref().is_none_or(|known| flow.per_s > known.per_s) {
+                best = Some(flow);
+            }
+        }
+        let figures = figures(bench, *callers, &best.ok_or("nothing was measured")?, floor);
+        told(&figures);
+        out.push(figures);
+    }
+    Ok(out)
+}
+
+#[expect(clippy::float_arithmetic, reason = "figures for reading")]
+fn figures(bench: &OrdersBench, callers: usize, run: &Run, floor: f64) -> Figures {
+    let mut sorted = run.times.clone();
+    sorted.sort();
+    let round = |value: f64| (value * 100.0).round() / 100.0;
+    Figures {
+        engine: bench.engine.clone(),
+        callers,
+        per_s: round(run.per_s),
+        p50_ms: percentile_ms(&sorted, 0.5),
+        p99_ms: percentile_ms(&sorted, 0.99),
+        floor_per_s: round(floor),
+        ratio: round(if floor > 0.0 { run.per_s / floor } else { 0.0 }),
+    }
+}
+
+fn pair(shop: &Shop, at: usize) -> [VariantId; 2] {
+    [shop.variants[(at * 7) % VARIANTS], shop.variants[(at * 13 + 1) % VARIANTS]]
+}
+
+async fn fill(shop: &Shop, at: usize) -> Result<(CartId, CustomerId), String> {
+    let moment = shop.house.clock.moment();
+    let customer = moment.id();
+    let variants = pair(shop, at);
+    let cart = FillCart { moment, customer, store: shop.store, variants };
+    shop.house.db.run(cart).await.map(|cart| (cart, customer)).map_err(|error| error.to_string())
+}
+
+fn request(shop: &Shop, cart: CartId, customer: CustomerId) -> PlaceOrder {
+    PlaceOrder {
+        cart,
+        channel: Channel::Web,
+        actor: Actor::Customer(customer),
+        language: Language::Fr,
+        store: Some(shop.store),
+        till: None,
+        shift: None,
+        staff: None,
+        customer: Some(customer),
+        pay: Pay::CardForm { keep: None },
+        return_url: "http://localhost/checkout/return".into(),
+        key: shop.house.clock.moment().id(),
+    }
+}
+
+/// Carts are filled before the clock starts; placing them is what is measured.
+async fn run_flow(shop: &Arc<Shop>, callers: usize, count: usize) -> Result<Run, String> {
+    let filled = futures::future::join_all((0..count).map(|at| fill(shop, at))).await;
+    let carts: Arc<Vec<(CartId, CustomerId)>> = Arc::new(filled.into_iter().collect::<Result<_, _>>()?);
+    let shop = Arc::clone(shop);
+    measure(callers, count, move |at| {
+        let (shop, (cart, customer)) = (Arc::clone(&shop), carts[at]);
+        async move {
+            match flows::place_order(&shop.house, request(&shop, cart, customer)).await {
+                Ok(Placing::Placed { .. }) => Ok(()),
+                other => Err(format!("{other:?}")),
+            }
+        }
+    })
+    .await
+}
+
+async fn run_floor(shop: &Arc<Shop>, callers: usize, count: usize) -> Result<Run, String> {
+    let shop = Arc::clone(shop);
+    measure(callers, count, move |at| {
+        let shop = Arc::clone(&shop);
+        async move {
+            let (moment, variants) = (shop.house.clock.moment(), pair(&shop, at));
+            let bare = BareOrder { moment, store: shop.store, variants };
+            shop.house.db.run(bare).await.map_err(|error| error.to_string())
+        }
+    })
+    .await
+}
+
+/// So many callers share a number of calls; each call's time, and calls per second.
+#[expect(clippy::float_arithmetic, reason = "figures for reading")]
+async fn measure<F, C>(callers: usize, count: usize, call: C) -> Result<Run, String>
+where
+    F: Future<Output = Result<(), String>> + Send + 'static,
+    C: Fn(usize) -> F + Send + Sync + 'static,
+{
+    let (call, next) = (Arc::new(call), Arc::new(AtomicUsize::new(0)));
+    let begun = Instant::now();
+    let tasks: Vec<_> = (0..callers.max(1))
+        .map(|_| {
+            let (call, next) = (Arc::clone(&call), Arc::clone(&next));
+            tokio::spawn(async move {
+                let mut times = Vec::new();
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    if at >= count {
+                        return Ok::<_, String>(times);
+                    }
+                    let started = Instant::now();
+                    call(at).await?;
+                    times.push(SignedDuration::try_from(started.elapsed()).unwrap_or(SignedDuration::MAX));
+                }
+            })
+        })
+        .collect();
+    let mut times = Vec::with_capacity(count);
+    for task in tasks {
+        times.extend(task.await.map_err(|error| error.to_string())??);
+    }
+    Ok(Run { per_s: count as f64 / begun.elapsed().as_secs_f64(), times })
+}
