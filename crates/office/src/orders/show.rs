@@ -1,0 +1,317 @@
+//! One order, whole: the same view of the same record that shop and till show.
+
+use super::map::Map;
+use crate::desk::{Desk, staff_names, staff_of, who};
+use crate::words;
+use askama::Template;
+use axum::extract::{Path, State};
+use db::{DbError, Tx};
+use flows::{NextStep, OrderView, PartView};
+use identity::Permission;
+use kernel::{FulfilmentId, OrderId, PaymentTerms, StaffId, SupplyId};
+use messages::Message;
+use orders::{Entry, Fulfilment, FulfilmentState, OrderLine};
+use payments::{Payment, PaymentState, Refund};
+use std::collections::HashMap;
+use stock::Supply;
+use uuid::Uuid;
+use web::{Answer, App, Failure, Markup, Reached, Step};
+
+/// Whether an order concerns somebody's store.
+pub(super) fn may_see(desk: &Desk, view: &OrderView) -> bool {
+    desk.sees(view.order.location) || view.parts.iter().any(|part| desk.sees(Some(part.location.id)))
+}
+
+/// The supply that waiting parts wait for.
+pub(super) async fn supplies_of(tx: &Tx<'_>, view: &OrderView) -> Result<HashMap<SupplyId, Supply>, DbError> {
+    let ids = view.parts.iter().filter_map(|part| part.fulfilment.supply);
+    let lines = futures::future::try_join_all(ids.map(|id| stock::find_supply(tx, id))).await?;
+    Ok(lines.into_iter().flatten().map(|line| (line.id, line)).collect())
+}
+
+/// A part of an order in one line: solid is done, dashed is promised.
+pub(super) struct PartLine {
+    pub(super) class: &'static str,
+    pub(super) text: String,
+    pub(super) when: String,
+    pub(super) slips: bool,
+}
+
+fn article(desk: &Desk, lines: &[OrderLine]) -> String {
+    let first = lines.first().map(|line| line.title.get(desk.language()).to_owned()).unwrap_or_default();
+    match lines.len() {
+        0 | 1 => first,
+        n => desk.ta("office-article-and-more", &[("article", &first), ("n", &(n - 1))]),
+    }
+}
+
+/// When something of a part happens next, or how it ended.
+fn when(desk: &Desk, part: &Fulfilment, supply: Option<&Supply>) -> String {
+    use FulfilmentState as S;
+    match part.state {
+        S::Waiting => {
+            let day = part.promised_on.map(|on| desk.in_days(on)).unwrap_or_default();
+            match supply {
+                Some(line) => desk.ta("office-arrival-on", &[("number", &line.number), ("day", &day)]),
+                None => day,
+            }
+        }
+        S::ReadyForPickup => match part.keep_until {
+            Some(until) => desk.ta("office-kept-until", &[("at", &desk.date_time(until))]),
+            None => desk.t("office-part-ready"),
+        },
+        S::HandedOver | S::Cancelled | S::Expired => {
+            let state = desk.t(words::part_state(part.state).0);
+            match part.ended_at {
+                Some(at) => format!("{state}, {}", desk.date_time(at)),
+                None => state,
+            }
+        }
+        S::Allocated | S::AwaitingPayment => desk.t(words::part_state(part.state).0),
+    }
+}
+
+/// The parts of an order, for the panel beside the list.
+pub(super) fn part_lines(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) -> Vec<PartLine> {
+    let line = |part: &PartView| {
+        let supply = part.fulfilment.supply.and_then(|id| supplies.get(&id));
+        let slips = part.fulfilment.promised_on > part.fulfilment.first_promised_on && !part.fulfilment.state.has_ended();
+        PartLine {
+            class: if part.fulfilment.state.has_ended() { "a" } else { "b" },
+            text: format!("{}, {}", part.location.city, article(desk, &part.lines)),
+            when: when(desk, &part.fulfilment, supply),
+            slips,
+        }
+    };
+    view.parts.iter().map(line).collect()
+}
+
+/// The steps of a part: what is done, what is promised.
+fn steps(desk: &Desk, view: &OrderView, part: &Fulfilment) -> Vec<Step> {
+    use FulfilmentState as S;
+    let placed = view.order.placed_at.map(|at| desk.date_time(at)).unwrap_or_default();
+    let first = if part.state == S::AwaitingPayment { Reached::Now } else { Reached::Done };
+    let mut steps = vec![Step::new(first, desk.t("office-step-placed"), placed)];
+    let after = |state: bool, now: bool| match (state, now) {
+        (true, _) => Reached::Done,
+        (false, true) => Reached::Now,
+        (false, false) => Reached::Ahead,
+    };
+    let has_arrived = !matches!(part.state, S::AwaitingPayment | S::Waiting);
+    let is_ready = part.ready_at.is_some() || part.state == S::HandedOver;
+    if part.supply.is_some() || part.method == kernel::Method::CollectOnArrival {
+        let on = part.promised_on.map(|on| desk.in_days(on)).unwrap_or_default();
+        let reached = match after(has_arrived && part.state != S::Cancelled, part.state == S::Waiting) {
+            Reached::Now if part.promised_on > part.first_promised_on => Reached::Slipped,
+            reached => reached,
+        };
+        steps.push(Step::new(reached, desk.t("office-step-arrival"), on));
+    }
+    if part.method != kernel::Method::CarryOut {
+        let at = part.ready_at.map(|at| desk.date_time(at)).unwrap_or_default();
+        steps.push(Step::new(after(is_ready, part.state == S::Allocated), desk.t("office-step-ready"), at));
+    }
+    let ended = part.ended_at.map(|at| desk.date_time(at)).unwrap_or_default();
+    steps.push(match part.state {
+        S::Cancelled | S::Expired => Step::new(Reached::Slipped, desk.t(words::part_state(part.state).0), ended),
+        _ => {
+            let until = part.keep_until.filter(|_| part.ended_at.is_none());
+            let until = until.map(|at| desk.ta("office-until", &[("at", &desk.date_time(at))]));
+            let reached = after(part.state == S::HandedOver, part.state == S::ReadyForPickup);
+            Step::new(reached, desk.t("office-step-handed-over"), until.unwrap_or(ended))
+        }
+    });
+    steps
+}
+
+/// A part of the order as the page shows it.
+struct PartBox {
+    id: FulfilmentId,
+    no: i64,
+    method: String,
+    place: String,
+    state: Markup,
+    when: String,
+    steps: Markup,
+    lines: Vec<OrderLine>,
+    amount_minor: i64,
+    later: bool,
+    reason: Option<String>,
+    may_cancel: bool,
+    may_put_aside: bool,
+}
+
+fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) -> Vec<PartBox> {
+    let part_box = |part: &PartView| {
+        let f = &part.fulfilment;
+        let (key, tone) = words::part_state(f.state);
+        let may = |permission| desk.may_in(part.location.id, permission);
+        PartBox {
+            id: f.id,
+            no: f.no,
+            method: desk.t(words::method(f.method)),
+            place: part.location.name.clone(),
+            state: desk.badge(tone, desk.t(key)),
+            when: when(desk, f, f.supply.and_then(|id| supplies.get(&id))),
+            steps: desk.steps(&steps(desk, view, f)),
+            lines: part.lines.clone(),
+            amount_minor: f.amount_minor,
+            later: f.terms == PaymentTerms::AtHandOver,
+            reason: f.reason.as_ref().map(|code| words::reason(desk, code)),
+            may_cancel: !f.state.has_ended() && may(Permission::CancelOrder),
+            may_put_aside: f.state == FulfilmentState::Allocated && may(Permission::Sell),
+        }
+    };
+    view.parts.iter().map(part_box).collect()
+}
+
+/// One attempt to pay.
+struct PaymentRow {
+    payment: Payment,
+    tender: String,
+    state: Markup,
+    reason: Option<String>,
+    refunds: Vec<(Refund, Markup, String)>,
+}
+
+fn payments(desk: &Desk, view: &OrderView) -> Vec<PaymentRow> {
+    let refund = |refund: &Refund| {
+        let (key, tone) = words::refund_state(refund.state);
+        (refund.clone(), desk.badge(tone, desk.t(key)), words::reason(desk, &refund.reason))
+    };
+    let row = |payment: &Payment| {
+        let (key, tone) = words::payment_state(payment.state);
+        PaymentRow {
+            tender: desk.t(words::tender(payment.tender)),
+            state: desk.badge(tone, desk.t(key)),
+            reason: payment.reason.as_ref().map(|code| words::reason(desk, code)),
+            refunds: view.refunds.iter().filter(|one| one.payment == payment.id).map(refund).collect(),
+            payment: payment.clone(),
+        }
+    };
+    view.payments.iter().map(row).collect()
+}
+
+/// One line of the timeline.
+struct Happened {
+    at: jiff::Timestamp,
+    what: String,
+    details: String,
+    who: String,
+    is_bad: bool,
+}
+
+fn details(desk: &Desk, entry: &Entry) -> String {
+    let text = |name: &str| entry.body.get(name).and_then(serde_json::Value::as_str);
+    let day = |name: &str| text(name).and_then(|text| text.parse::<jiff::civil::Date>().ok());
+    let mut out = Vec::new();
+    if let (Some(old), Some(new)) = (day("old_on"), day("new_on")) {
+        out.push(format!("{} → {}", desk.day(old), desk.day(new)));
+    }
+    let amount = entry.body.get("amount_minor").or_else(|| entry.body.get("total_minor"));
+    if let Some(minor) = amount.and_then(serde_json::Value::as_i64) {
+        out.push(desk.money(minor));
+    }
+    if let Some(code) = text("reason") {
+        out.push(words::reason(desk, code));
+    }
+    out.join(" · ")
+}
+
+fn timeline(desk: &Desk, view: &OrderView, names: &HashMap<StaffId, String>) -> Vec<Happened> {
+    let line = |entry: &Entry| Happened {
+        at: entry.at,
+        what: words::entry(desk, &entry.kind),
+        details: details(desk, entry),
+        who: who(desk, &entry.actor, names),
+        is_bad: matches!(entry.kind.as_str(), "cancelled" | "expired" | "payment_failed" | "payment_reversed"),
+    };
+    view.entries.iter().rev().take(200).map(line).collect()
+}
+
+fn next_words(desk: &Desk, view: &OrderView) -> String {
+    match view.next {
+        NextStep::Pay => desk.t("office-next-pay"),
+        NextStep::Collect { until: Some(until), .. } => {
+            desk.ta("office-next-collect-until", &[("at", &desk.date_time(until))])
+        }
+        NextStep::Collect { .. } => desk.t("office-next-collect"),
+        NextStep::Prepare { .. } => desk.t("office-next-prepare"),
+        NextStep::Arrive { on: Some(on), .. } => desk.ta("office-next-arrive-on", &[("day", &desk.in_days(on))]),
+        NextStep::Arrive { .. } => desk.t("office-next-arrive"),
+        NextStep::Nothing => desk.t("office-next-nothing"),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office/order.html")]
+struct OrderPage {
+    page: Desk,
+    view: OrderView,
+    state: Markup,
+    channel: String,
+    seller: String,
+    next: String,
+    boxes: Vec<PartBox>,
+    payments: Vec<PaymentRow>,
+    pending: Option<Uuid>,
+    timeline: Vec<Happened>,
+    messages: Vec<(Message, String, Markup)>,
+    map: Map,
+    dots: Vec<super::list::Dot>,
+    reasons: Vec<(String, String)>,
+}
+
+/// Why staff may call a part off.
+pub(super) const REASONS: [&str; 5] = ["customer", "not_wanted", "not_found", "damaged", "mistake"];
+
+/// The order.
+pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>) -> Answer {
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let view = flows::view_order(&tx, OrderId(id)).await?;
+    if !may_see(&desk, &view) {
+        return Err(Failure::Forbidden);
+    }
+    let supplies = supplies_of(&tx, &view).await?;
+    let acted = view.entries.iter().filter_map(|entry| staff_of(&entry.actor)).chain(view.order.staff);
+    let names = staff_names(&tx, acted).await?;
+    let sent = messages::list_for_order(&tx, view.order.id, 50).await?;
+    let sent = sent.into_iter().map(|message| {
+        let (key, tone) = words::message_state(message.state);
+        let name = words::template(&desk, &message.template);
+        (message, name, desk.badge(tone, desk.t(key)))
+    });
+    let (key, tone) = words::order_state(view.order.state);
+    let parts: Vec<Fulfilment> = view.parts.iter().map(|part| part.fulfilment.clone()).collect();
+    web::html(&OrderPage {
+        state: desk.badge(tone, desk.t(key)),
+        channel: desk.t(words::channel(view.order.channel)),
+        seller: view.order.staff.and_then(|id| names.get(&id)).cloned().unwrap_or_default(),
+        next: next_words(&desk, &view),
+        boxes: boxes(&desk, &view, &supplies),
+        payments: payments(&desk, &view),
+        pending: view.payments.iter().find(|one| one.state == PaymentState::Pending).map(|one| one.id.0),
+        timeline: timeline(&desk, &view, &names),
+        messages: sent.collect(),
+        map: Map::of(&desk, &view, &supplies),
+        dots: super::list::dots(&desk, &parts),
+        reasons: REASONS.iter().map(|code| ((*code).to_owned(), words::reason(&desk, code))).collect(),
+        view,
+        page: desk,
+    })
+}
+
+impl OrderPage {
+    fn placed(&self) -> jiff::Timestamp {
+        self.view.order.placed_at.unwrap_or(self.view.order.created_at)
+    }
+
+    fn later(&self) -> i64 {
+        self.view.later_minor()
+    }
+
+    fn paid(&self) -> i64 {
+        self.view.paid_minor()
+    }
+}

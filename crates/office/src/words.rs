@@ -1,0 +1,254 @@
+//! The keys of the words for states, kinds and reasons. A word that nobody knows is shown as it is.
+
+use ::messages::{Medium, MessageState};
+use ::orders::{FulfilmentState, OrderState};
+use ::payments::{PaymentState, RefundState, Tender};
+use ::stock::{MovementKind, ReferenceKind, SupplyChangeKind, SupplyOrderKind, SupplyOrderState};
+use customers::{ConsentChannel, ConsentSource, ConsentState, Purpose, Why};
+use kernel::{Channel, Method, Role};
+use web::{Page, Tone};
+
+pub(crate) const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Seller => "office-role-seller",
+        Role::StoreManager => "office-role-store-manager",
+        Role::HeadOffice => "office-role-head-office",
+    }
+}
+
+pub(crate) const fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Web => "office-channel-web",
+        Channel::Till => "office-channel-till",
+        Channel::Office => "office-channel-office",
+    }
+}
+
+pub(crate) const fn method(method: Method) -> &'static str {
+    match method {
+        Method::CarryOut => "office-method-carry-out",
+        Method::Collect => "office-method-collect",
+        Method::CollectOnArrival => "office-method-collect-on-arrival",
+        Method::Ship => "office-method-ship",
+        Method::Relay => "office-method-relay",
+    }
+}
+
+pub(crate) const fn order_state(state: OrderState) -> (&'static str, Tone) {
+    match state {
+        OrderState::AwaitingPayment => ("office-order-awaiting-payment", Tone::Warn),
+        OrderState::Placed => ("office-order-placed", Tone::Soon),
+        OrderState::Completed => ("office-order-completed", Tone::Here),
+        OrderState::Cancelled => ("office-order-cancelled", Tone::Plain),
+    }
+}
+
+pub(crate) const fn part_state(state: FulfilmentState) -> (&'static str, Tone) {
+    match state {
+        FulfilmentState::AwaitingPayment => ("office-part-awaiting-payment", Tone::Warn),
+        FulfilmentState::Waiting => ("office-part-waiting", Tone::Soon),
+        FulfilmentState::Allocated => ("office-part-allocated", Tone::Brand),
+        FulfilmentState::ReadyForPickup => ("office-part-ready", Tone::Here),
+        FulfilmentState::HandedOver => ("office-part-handed-over", Tone::Here),
+        FulfilmentState::Cancelled => ("office-part-cancelled", Tone::Plain),
+        FulfilmentState::Expired => ("office-part-expired", Tone::Plain),
+    }
+}
+
+pub(crate) const fn tender(tender: Tender) -> &'static str {
+    match tender {
+        Tender::Cash => "office-tender-cash",
+        Tender::Terminal => "office-tender-terminal",
+        Tender::CardForm => "office-tender-card-form",
+        Tender::Token => "office-tender-token",
+        Tender::Mandate => "office-tender-mandate",
+    }
+}
+
+pub(crate) const fn payment_state(state: PaymentState) -> (&'static str, Tone) {
+    match state {
+        PaymentState::Pending => ("office-payment-pending", Tone::Warn),
+        PaymentState::Captured => ("office-payment-captured", Tone::Here),
+        PaymentState::Declined => ("office-payment-declined", Tone::Late),
+        PaymentState::Voided => ("office-payment-voided", Tone::Plain),
+    }
+}
+
+pub(crate) const fn refund_state(state: RefundState) -> (&'static str, Tone) {
+    match state {
+        RefundState::Pending => ("office-refund-pending", Tone::Warn),
+        RefundState::Done => ("office-refund-done", Tone::Here),
+        RefundState::Failed => ("office-refund-failed", Tone::Late),
+    }
+}
+
+pub(crate) const fn message_state(state: MessageState) -> (&'static str, Tone) {
+    match state {
+        MessageState::Queued => ("office-message-queued", Tone::Soon),
+        MessageState::Sending => ("office-message-sending", Tone::Soon),
+        MessageState::Sent => ("office-message-sent", Tone::Here),
+        MessageState::Kept => ("office-message-kept", Tone::Plain),
+        MessageState::Failed => ("office-message-failed", Tone::Late),
+    }
+}
+
+pub(crate) const fn medium(medium: Medium) -> &'static str {
+    match medium {
+        Medium::Email => "office-medium-email",
+        Medium::Sms => "office-medium-sms",
+        Medium::Push => "office-medium-push",
+    }
+}
+
+pub(crate) const fn movement(kind: MovementKind) -> &'static str {
+    match kind {
+        MovementKind::Receipt => "office-movement-receipt",
+        MovementKind::Sale => "office-movement-sale",
+        MovementKind::TransferOut => "office-movement-transfer-out",
+        MovementKind::TransferIn => "office-movement-transfer-in",
+        MovementKind::Return => "office-movement-return",
+        MovementKind::Adjustment => "office-movement-adjustment",
+        MovementKind::Count => "office-movement-count",
+        MovementKind::Damage => "office-movement-damage",
+    }
+}
+
+pub(crate) const fn reference(kind: ReferenceKind) -> &'static str {
+    match kind {
+        ReferenceKind::Order => "office-reference-order",
+        ReferenceKind::SupplyOrder => "office-reference-supply-order",
+        ReferenceKind::Opening => "office-reference-opening",
+        ReferenceKind::Import => "office-reference-import",
+        ReferenceKind::Manual => "office-reference-manual",
+    }
+}
+
+pub(crate) const fn supply_kind(kind: SupplyOrderKind) -> &'static str {
+    match kind {
+        SupplyOrderKind::PurchaseOrder => "office-supply-purchase",
+        SupplyOrderKind::Transfer => "office-supply-transfer",
+    }
+}
+
+pub(crate) const fn supply_state(state: SupplyOrderState) -> (&'static str, Tone) {
+    match state {
+        SupplyOrderState::Open => ("office-supply-open", Tone::Soon),
+        SupplyOrderState::Received => ("office-supply-received", Tone::Here),
+        SupplyOrderState::Cancelled => ("office-supply-cancelled", Tone::Plain),
+    }
+}
+
+pub(crate) const fn supply_change(kind: SupplyChangeKind) -> &'static str {
+    match kind {
+        SupplyChangeKind::DateChanged => "office-supply-change-date",
+        SupplyChangeKind::Received => "office-supply-change-received",
+        SupplyChangeKind::Cancelled => "office-supply-change-cancelled",
+    }
+}
+
+pub(crate) const fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::ReceiptByEmail => "office-purpose-receipt",
+        Purpose::OrderMessages => "office-purpose-order-messages",
+        Purpose::Marketing => "office-purpose-marketing",
+        Purpose::KeepCard => "office-purpose-keep-card",
+        Purpose::SellerSeesHistory => "office-purpose-history",
+        Purpose::SellerSeesCart => "office-purpose-cart",
+    }
+}
+
+pub(crate) const fn consent_channel(channel: ConsentChannel) -> Option<&'static str> {
+    match channel {
+        ConsentChannel::Email => Some("office-medium-email"),
+        ConsentChannel::Sms => Some("office-medium-sms"),
+        ConsentChannel::Push => Some("office-medium-push"),
+        ConsentChannel::None => None,
+    }
+}
+
+pub(crate) const fn consent_state(state: ConsentState) -> (&'static str, Tone) {
+    match state {
+        ConsentState::Granted => ("office-consent-granted", Tone::Here),
+        ConsentState::Refused => ("office-consent-refused", Tone::Plain),
+        ConsentState::Withdrawn => ("office-consent-withdrawn", Tone::Plain),
+    }
+}
+
+pub(crate) const fn consent_source(source: ConsentSource) -> &'static str {
+    match source {
+        ConsentSource::Till => "office-channel-till",
+        ConsentSource::Web => "office-channel-web",
+        ConsentSource::Office => "office-channel-office",
+        ConsentSource::Merge => "office-source-merge",
+    }
+}
+
+pub(crate) const fn why(why: Why) -> &'static str {
+    match why {
+        Why::SameEmail => "office-why-email",
+        Why::SamePhone => "office-why-phone",
+        Why::SimilarName => "office-why-name",
+    }
+}
+
+/// What happened to an order, by the kind of its entry.
+pub(crate) fn entry(page: &Page, kind: &str) -> String {
+    let key = match kind {
+        "placed" => "office-entry-placed",
+        "allocated" => "office-entry-allocated",
+        "waiting" => "office-entry-waiting",
+        "ready_for_pickup" | "ready" | "put_aside" => "office-entry-ready",
+        "handed_over" | "released" => "office-entry-handed-over",
+        "cancelled" => "office-entry-cancelled",
+        "expired" => "office-entry-expired",
+        "date_changed" => "office-entry-date-changed",
+        "payment_failed" | "declined" => "office-entry-payment-failed",
+        "payment_reversed" | "voided" => "office-entry-payment-reversed",
+        "paid" | "charged" | "captured" => "office-entry-paid",
+        "refunded" => "office-entry-refunded",
+        "card_kept" => "office-entry-card-kept",
+        "customer_set" => "office-entry-customer-set",
+        other => return other.replace('_', " "),
+    };
+    page.t(key)
+}
+
+/// Why something was called off or refused, by its stable code.
+pub(crate) fn reason(page: &Page, code: &str) -> String {
+    let key = match code {
+        "customer" | "by_customer" => "office-reason-customer",
+        "not_wanted" => "office-reason-not-wanted",
+        "not_found" => "office-reason-not-found",
+        "damaged" => "office-reason-damaged",
+        "mistake" => "office-reason-mistake",
+        "not_delivered" => "office-reason-not-delivered",
+        "supply_cancelled" => "office-reason-supply-cancelled",
+        "not_collected" | "expired" | "keep_time_over" => "office-reason-expired",
+        "payment_failed" | "declined" => "office-reason-payment",
+        "insufficient_funds" => "office-reason-insufficient-funds",
+        "expired_card" => "office-reason-expired-card",
+        "never_arrived" => "office-reason-never-arrived",
+        "given_up" | "cancelled" => "office-reason-given-up",
+        other => return other.replace('_', " "),
+    };
+    page.t(key)
+}
+
+/// The name of a message's template.
+pub(crate) fn template(page: &Page, name: &str) -> String {
+    let key = match name {
+        "account_invitation" => "office-template-invitation",
+        "receipt" => "office-template-receipt",
+        "reservation_confirmed" => "office-template-reservation",
+        "order_confirmed" => "office-template-order",
+        "ready_for_pickup" => "office-template-ready",
+        "date_changed" => "office-template-date",
+        "supply_cancelled" => "office-template-supply-cancelled",
+        "reservation_expired" => "office-template-expired",
+        "reservation_cancelled" => "office-template-cancelled",
+        "charged" => "office-template-charged",
+        "password_reset" => "office-template-password",
+        other => return other.replace('_', " "),
+    };
+    page.t(key)
+}
