@@ -1,21 +1,104 @@
-//! The face `till`.
+//! The face `till`: a seller, a customer, one screen. From the float to the count; everything by
+//! touch, by keyboard and by scanner.
+//!
+//! Every page but the choice of the till and the sign-in needs a [`desk::Desk`]: the seller, the
+//! store and the till of the session. A seller of one store acts in no other.
 
-use askama::Template;
+mod customer;
+mod desk;
+mod order;
+mod pay;
+mod receiving;
+mod reservations;
+mod sale;
+mod say;
+mod search;
+mod shelf;
+mod shift;
+mod sign_in;
+mod ticket;
+mod ways;
+
 use axum::Router;
-use axum::routing::get;
-use web::{Answer, App, Page};
+use axum::extract::State;
+use axum::routing::{get, post};
+use desk::Desk;
+use web::{Answer, App, Watch};
 
 /// The pages of this face.
 pub fn router() -> Router<App> {
-    Router::new().route("/till", get(hello))
+    Router::new()
+        .route("/till", get(sale::show))
+        .route("/till/live", get(live))
+        .route("/till/choose", get(sign_in::choose).post(sign_in::chosen))
+        .route("/till/sign-in", get(sign_in::show).post(sign_in::sign_in))
+        .route("/till/sign-out", post(sign_in::sign_out))
+        .route("/till/shift/open", get(shift::open_form).post(shift::open))
+        .route("/till/shift/close", get(shift::close_form).post(shift::close))
+        .route("/till/shifts", get(shift::list))
+        .route("/till/shifts/{id}", get(shift::show))
+        .merge(selling())
+        .merge(serving())
 }
 
-#[derive(Template)]
-#[template(path = "till/hello.html")]
-struct Hello {
-    page: Page,
+/// The sale itself.
+fn selling() -> Router<App> {
+    Router::new()
+        .route("/till/scan", post(sale::scan))
+        .route("/till/search", get(sale::search))
+        .route("/till/shelf", get(shelf::shelf))
+        .route("/till/articles/{handle}", get(shelf::article))
+        .route("/till/ways/{variant}", get(ways::show))
+        .route("/till/lines", post(ticket::add))
+        .route("/till/lines/restore", post(ticket::restore))
+        .route("/till/lines/{id}/quantity", post(ticket::quantity))
+        .route("/till/lines/{id}/undo", post(ticket::undo))
+        .route("/till/lines/{id}/remove", post(ticket::remove))
+        .route("/till/ticket", get(ticket::show))
+        .route("/till/ticket/park", post(ticket::park))
+        .route("/till/ticket/empty", post(ticket::empty))
+        .route("/till/ticket/customer/leave", post(customer::leave))
+        .route("/till/parked", get(ticket::parked))
+        .route("/till/parked/{id}/take-up", post(ticket::take_up))
+        .route("/till/cash", get(pay::cash))
+        .route("/till/pay", post(pay::pay))
+        .route("/till/declined", get(pay::declined))
+        .route("/till/payments/{id}", get(pay::show))
+        .route("/till/payments/{id}/give-up", post(pay::give_up))
+        .route("/till/payments/{id}/leave", post(pay::leave))
 }
 
-async fn hello(page: Page) -> Answer {
-    web::html(&Hello { page })
+/// Customers, orders, deliveries.
+fn serving() -> Router<App> {
+    Router::new()
+        .route("/till/customers", get(customer::find))
+        .route("/till/customers/new", get(customer::form).post(customer::create))
+        .route("/till/customers/{id}", get(customer::show))
+        .route("/till/customers/{id}/choose", post(customer::choose))
+        .route("/till/orders/{id}", get(order::show))
+        .route("/till/orders/{id}/done", get(order::done))
+        .route("/till/receipts/{id}", get(order::receipt))
+        .route("/till/receipts/{id}/send", post(order::send))
+        .route("/till/fulfilments/{id}/put-aside", post(order::put_aside))
+        .route("/till/fulfilments/{id}/cancel", post(order::cancel))
+        .route("/till/fulfilments/{id}/hand-over", post(order::hand_over))
+        .route("/till/fulfilments/{id}/cash", get(order::cash))
+        .route("/till/fulfilments/{id}/release", post(order::release))
+        .route("/till/reservations", get(reservations::list))
+        .route("/till/receiving", get(receiving::list))
+        .route("/till/receiving/{id}", get(receiving::show).post(receiving::receive))
+}
+
+/// What happens in this store.
+async fn live(desk: Desk, State(app): State<App>) -> Answer {
+    let kinds = [
+        "stock_changed",
+        "level_changed",
+        "supply_changed",
+        "fulfilment_changed",
+        "order_placed",
+        "cart_changed",
+        "payment_changed",
+    ];
+    app.live().open(Watch::new().location(desk.store.id).kinds(&kinds))
 }

@@ -1,1 +1,398 @@
-till-hello = Hello
+# The till and its place
+till-choose-title = Which till is this machine?
+till-choose-why = Chosen once. The machine will remember.
+till-no-stores = No store is recorded.
+till-number = Till { $n }
+till-till = Till
+till-who = Who takes the till?
+till-somebody-else = Somebody else
+till-other-code = Another code
+till-type-code = Your code and PIN
+till-staff-code = Code
+till-pin = PIN
+till-erase = Erase
+till-wrong-pin = This PIN is not right.
+till-too-many-tries = Too many tries. Try again in { $span }.
+till-other-store = This person works in another store.
+till-demo-pins = Demo: PIN 1111 for Vendeuse 1, 2222 for Vendeur 2, 3333 for Vendeuse 3, 9000 for the store manager.
+till-hand-over-seat = Change seller
+till-menu = Till menu
+till-back-to-sale = Back to the sale
+
+# The shift
+till-shift = Shift
+till-shifts = Shifts
+till-shift-since = Shift open since
+till-shift-open = Open the shift
+till-shift-open-title = How much is in the drawer?
+till-shift-open-why = Count the float before the first sale.
+till-float = Float
+till-shift-close = Close the shift
+till-shift-close-title = Count the drawer
+till-shift-close-why = Count coins and notes, or write the total.
+till-shift-not-open = This shift was closed already.
+till-by-pieces = By coins and notes
+till-how-many-of = Number of { $piece }
+till-or-total = Or the total counted
+till-or-total-hint = This total replaces the count by coins and notes.
+till-difference-note = A word about a difference
+till-counted = Counted
+till-expected = Expected
+till-cash-in = Cash taken
+till-in-drawer = In the drawer
+till-difference = Difference
+till-drawer-right = The drawer is right.
+till-drawer-wrong = The drawer is not what was expected.
+till-takings = Takings
+till-no-takings = Nothing has been taken yet.
+till-means = Means
+till-count = Number
+till-amount = Amount
+till-tender-cash = Cash
+till-tender-terminal = Card
+till-tender-card-form = Card online
+till-tender-token = Saved card
+till-tender-mandate = Saved card, at pick-up
+till-no-shifts = No shift yet.
+till-opened = Opened
+till-closed = Closed
+till-open-now = open
+till-seller = Seller
+till-receipts = Receipts
+till-no-receipts = No receipt.
+
+# The sale
+till-sale = Sale
+till-catalogue = Catalogue
+till-collections = Departments
+till-scan-label = Scan or search
+till-scan-placeholder = Scan, or search an article, a customer, an order
+till-parked = Parked
+till-parked-count = { $n ->
+     [one] { $n } parked ticket
+   *[other] { $n } parked tickets
+  }
+till-unknown-code = The code { $text } is not known. Search the article by name, or check the label.
+till-damaged-code = The code { $text } is damaged or misread: its last digit does not fit the others. Scan again, or search by name.
+till-nothing-found = Nothing matches “{ $text }”.
+till-not-on-sale = { $name } is no longer on sale.
+till-found = Results
+till-found-for = Results for “{ $text }”
+till-articles = Articles
+till-article = Article
+till-orders = Orders
+till-here = here
+till-arrives = arrives
+till-elsewhere = elsewhere
+till-nowhere = sold out
+till-from = from
+till-no-price = no price
+till-more = Show more
+till-empty-shelf = No article in this department.
+till-colour = Colour
+till-one-size = One size
+till-sizes-of = { $name }, sizes and stock
+till-n-here = { $n } here
+till-arrival-on = Arrival { $day }
+till-other-stores = Other stores
+till-warehouses = Warehouses
+till-all-ways = All ways
+till-all-ways-of = All ways to get { $name }
+
+# The ticket
+till-ticket = Current ticket
+till-lines = Lines
+till-ticket-empty = Scan an article, or touch it.
+till-carried-out = To take away
+till-paid-now = paid now
+till-reserved = Reserved
+till-paid-at-pick-up = paid at pick-up
+till-quantity = Quantity
+till-quantity-of = Quantity of { $name }
+till-other-way = Another way
+till-remove-name = Remove { $name }
+till-see-ways = See how
+till-arrives-here = Arrives here
+till-arrives-in = Arrives at { $store }
+till-kept-until-word = kept until
+till-put-aside-in = Put aside at { $store }
+till-problem-not-sold = This article has no price, or is no longer on sale.
+till-problem-not-enough = { $n ->
+     [0] None is left here.
+     [one] Only { $n } is left.
+   *[other] Only { $n } are left.
+  }
+till-problem-supply-gone = This arrival is no longer available.
+till-problem-nowhere = Choose where the article is handed over.
+till-solve-first = A line cannot be had this way. Change it or remove it.
+till-net = Net total
+till-of-which = incl.
+till-due-now = To pay now
+till-then-at-pick-up = then { $amount } at pick-up
+till-agreement = The customer agrees that { $amount } will be charged to this card at pick-up. Nothing before.
+till-mandate = I agree that { $company } charges { $amount } to this card when I pick up my reservation. Nothing is charged before, and nothing if I do not take it.
+till-card-known = { $amount } at pick-up, to the saved card •••• { $last4 }.
+till-needs-customer = A reservation needs a name: choose the customer.
+till-nothing-charged = Nothing is charged. The customer tries it on, then decides.
+till-reserve-nothing-due = Reserve, nothing to pay
+till-card = Card
+till-cash = Cash
+till-park = Park
+till-pending-here = A payment of this ticket is not finished yet.
+till-back-to-payment = Back to the payment
+till-reserved-toast = { $name }: reserved
+till-removed-toast = { $name }: removed
+till-parked-toast = Ticket parked
+till-given-up-label = Abandoned ticket
+till-left-label = Payment pending, { $number }
+till-refused-ticket-empty = This ticket is empty.
+till-parked-title = Parked tickets
+till-none-parked = No parked ticket.
+till-parked-busy = The current ticket will be parked in turn.
+till-no-name = No name
+till-ago = { $span } ago
+till-take-up = Take up
+
+# All ways
+till-ways = All ways to get it
+till-n-on-shelf = { $n } on the shelf here
+till-none-here = none left here
+till-none-here-others = none left here, other sizes are
+till-other-sizes = Other sizes here
+till-shelf-lacks = { $n ->
+     [one] The shelf has none left. Here is how to get it.
+   *[other] The shelf has not got { $n }. Here is how to get them.
+  }
+till-no-way = No store has it and no arrival is planned. Offer another size or colour.
+till-on-this-shelf = On this shelf
+till-arrival-here = Arrival here
+till-arrival-at = Arrival at { $store }
+till-detail-shelf = { $n ->
+     [one] { $n } unit free
+   *[other] { $n } units free
+  }
+till-detail-arrival = { $n } on the way, { $promised } promised, { $free } still free
+till-detail-store = { $n } in stock, { $away } away
+till-at-once = at once
+till-from-time = from { $time }
+till-said-first = Said at first
+till-take = Take away
+till-reserve = Reserve
+till-put-aside = Put aside
+till-reserving-is-free = Reserving charges nothing. The customer can try it on, then decide.
+till-reserving-is-free-until = Reserving charges nothing. The customer can try it on, then decide, until { $day }.
+
+# The customer
+till-customers = Customers
+till-add-customer = Add a customer
+till-choose-customer = Choose the customer
+till-new-customer = New customer
+till-customer-search = Name, e-mail, telephone or number
+till-customer-search-hint = Two letters are enough to begin.
+till-no-such-customer = Nobody matches “{ $text }”.
+till-choose = Choose
+till-record = Record
+till-take-customer-off = Take the customer off the ticket
+till-just-created = just created
+till-told-by-both = E-mail and text messages accepted
+till-told-by-email = E-mail accepted
+till-told-by-sms = Text messages accepted
+till-told-by-nothing = Wants no messages
+till-customer-created = { $name }: created, on the ticket
+till-customer-chosen = { $name } is on the ticket
+till-customer-left = The ticket has no customer any more
+till-email-hint = Last name, first name and e-mail are enough.
+till-language-of = Language of messages
+till-email-known = This address already belongs to { $hint }
+till-choose-known = Choose { $hint }
+till-asks-title = To be asked, one by one
+till-asks-why = Yes or no, the customer chooses. No answer means no.
+till-ask-order-email = Tell by e-mail when the reservation arrives?
+till-ask-order-sms = And by text message?
+till-ask-receipt = Receipts by e-mail?
+till-ask-history = May sellers see past purchases?
+till-ask-offers = Our offers by e-mail?
+till-create-customer = Create and put on the ticket
+till-invitation = An e-mail lets the customer open an account on the web, if wanted.
+till-on-ticket = on the ticket
+till-put-on-ticket = Put on the ticket
+till-open-here = Open here
+till-nothing-open-here = No reservation in this store.
+till-history-closed = The customer has not agreed that sellers see past purchases.
+till-no-orders = No order.
+till-cards = Saved cards
+till-no-cards = No saved card.
+till-card-expired = expired
+till-consents = Consents
+till-no-consents = Nothing was asked.
+till-purpose-receipt-by-email = Receipt by e-mail
+till-purpose-order-messages = News of orders
+till-purpose-marketing = Offers
+till-purpose-keep-card = Saved card
+till-purpose-seller-sees-history = Purchases seen by sellers
+till-purpose-seller-sees-cart = Cart seen by sellers
+till-channel-email = e-mail
+till-channel-sms = text message
+till-channel-push = notification
+till-channel-none = all
+till-has-account = Has an account on the web.
+till-no-account = Has not opened an account on the web yet.
+
+# The payment
+till-payment = Payment in progress
+till-terminal-shows = Terminal { $name } shows
+till-present-card = The customer holds the card to the terminal.
+till-terminal-silent = The terminal does not answer yet. Nothing is lost and nothing is charged twice: this payment finishes or is reversed by itself.
+till-customer-agrees = The customer has agreed:
+till-give-up = Cancel on the terminal
+till-finish-later = Next customer, the payment finishes by itself
+till-payment-left = The payment of { $number } finishes by itself. Its ticket is parked.
+till-declined-title = Payment declined
+till-ticket-unchanged = Nothing was charged. The ticket is unchanged.
+till-other-means = Choose another means
+till-declined-refused-by-bank = The bank refused without saying why. Another card may do.
+till-declined-insufficient-funds = There is not enough money on the account.
+till-declined-expired-token = The saved card is no longer valid. Take another card.
+till-declined-authentication-required = The bank wants the customer to confirm. Take the card on the terminal.
+till-declined-authentication-failed = The code was not confirmed.
+till-declined-cancelled-by-customer = The payment was cancelled before the card.
+till-declined-terminal-busy = The terminal waits for another card. Finish that payment, then start again.
+till-declined-never-arrived = The terminal never got the request. Start again.
+till-declined-provider-silent = The payment service did not answer.
+till-declined-other = The payment did not go through.
+till-paid = Paid
+till-paid-word = paid
+till-cash-given = How much does the customer give?
+till-exact = the exact amount
+till-give-back = give back { $amount }
+till-other-amount = Another amount
+till-change = Change
+till-take-cash = Take
+till-done = Sale made
+till-reserved-done = Reserved, nothing was charged
+till-give-back-now = Give back
+till-on-card = card •••• { $last4 }
+till-next-customer = Next customer
+till-receipt-wanted = Does the customer want a receipt?
+till-receipt-email = E-mail for this receipt
+till-send = Send
+till-print-on-request = Print, on request
+till-no-receipt = No receipt
+till-agec = Printing is done at the customer’s request. The address given here is used for this receipt only.
+till-see-order = See the order
+till-receipt-sent = Receipt sent to { $email }
+
+# The receipt
+till-receipt = Receipt
+till-receipt-number = Receipt no. { $number }
+till-vat-short = VAT
+till-net-short = Net
+till-gross-short = Gross
+till-vat-of-paid = VAT of what is paid
+till-given-and-back = given { $given }, change { $back }
+till-arrives-on = arrives { $day }
+till-kept-until = kept until { $day }
+till-at-pick-up-only = At pick-up only: { $amount }
+till-on-card-agreed = to the card •••• { $last4 }, with your agreement.
+till-if-not-wanted = If the article does not suit you, nothing is charged.
+till-qr-of = QR code: follow order { $number }
+till-order-number = Order { $number }
+till-follow-online = Follow it, change your mind or cancel, without calling.
+till-served-by = Served by { $seller }
+till-thanks = Thank you, see you soon.
+
+# Reservations
+till-reservations = Reservations
+till-reservation-search = Scan the customer’s code, or search a name, a number
+till-no-reservations = No reservation in this store.
+till-no-reservation-for = No reservation for “{ $text }”.
+till-to-prepare = To put aside
+till-to-prepare-none = Nothing to prepare.
+till-ready = Ready
+till-ready-none = Nothing waits at the counter.
+till-waiting = On the way
+till-waiting-none = Nothing is expected.
+till-state-awaiting-payment = awaiting payment
+till-state-waiting = on the way
+till-state-allocated = to put aside
+till-state-ready-for-pickup = ready
+till-state-handed-over = handed over
+till-state-cancelled = cancelled
+till-state-expired = not collected
+till-from-web = on the web
+till-from-till = at the till
+till-from-office = by head office
+till-step-reserved = Reserved
+till-step-arrives = Arrives in the store
+till-step-put-aside = To put aside
+till-step-ready = Ready
+till-step-collect = The customer tries it on and decides
+till-step-handed-over = Handed over
+till-step-cancelled = Cancelled, nothing is kept
+till-step-expired = Not collected, back on the shelf
+till-tries-on = The customer tries it on. Does it suit?
+till-takes-it = Taken
+till-not-wanted = Not taken
+till-other-card = Another card
+till-hand-over = Hand over, paid already
+till-cancel-part = Cancel and refund
+till-cancel-reservation = Cancel the reservation
+till-put-aside-now = It is put aside, tell the customer
+till-not-there-yet = The article is on its way. It is handed over here once it has come.
+till-other-store-hands-over = The store { $store } hands this article over.
+till-cancelled-nothing-charged = Cancelled. Nothing was charged, the article is on sale again.
+till-expired-nothing-charged = Its time is over. Nothing was charged, the article is on sale again.
+till-charged-later = To be charged at pick-up
+till-put-aside-toast = Put aside, the customer is told
+till-cancelled-toast = Reservation cancelled
+till-handed-over-toast = Handed over
+till-release-declined = Declined: { $why } Nothing was charged.
+
+# Deliveries
+till-receiving = Deliveries
+till-nothing-expected = No delivery expected here.
+till-lines-count = { $n ->
+     [one] { $n } line
+   *[other] { $n } lines
+  }
+till-promised-count = { $n ->
+     [one] { $n } promised
+   *[other] { $n } promised
+  }
+till-expected-on = Expected { $day }
+till-delivery-over = This delivery is over.
+till-scan-delivery = Scan each unit that came
+till-counted-one = Counted
+till-not-in-delivery = This article is not expected in this delivery
+till-still-to-come = To come
+till-came = Came
+till-all-came = all came
+till-damaged = Damaged
+till-all-came-as-ordered = All came as ordered
+till-rest = What is missing
+till-rest-open = Still expected
+till-rest-closed = Will not come
+till-accept-more = Accept a surplus
+till-confirm-delivery = Put into stock
+till-nothing-counted = Count at least one unit.
+till-received = Delivery received
+till-received-units = { $n ->
+     [one] { $n } unit put into stock
+   *[other] { $n } units put into stock
+  }
+till-damaged-units = { $n ->
+     [one] { $n } damaged unit
+   *[other] { $n } damaged units
+  }
+till-delivery-complete = This delivery is complete.
+till-delivery-open = The rest is still expected.
+till-told-count = { $n ->
+     [0] Nobody waited for these articles
+     [one] { $n } customer told
+   *[other] { $n } customers told
+  }
+till-nobody-waited = No reservation waited for these articles.
+till-ended-count = { $n ->
+     [one] { $n } reservation can no longer be kept
+   *[other] { $n } reservations can no longer be kept
+  }

@@ -1,1 +1,398 @@
-till-hello = Bonjour
+# La caisse, sa place
+till-choose-title = Quelle caisse est cette machine ?
+till-choose-why = À choisir une seule fois. La machine s’en souviendra.
+till-no-stores = Aucune boutique n’est enregistrée.
+till-number = Caisse { $n }
+till-till = Caisse
+till-who = Qui prend la caisse ?
+till-somebody-else = Quelqu’un d’autre
+till-other-code = Autre code
+till-type-code = Votre code et votre PIN
+till-staff-code = Code
+till-pin = Code PIN
+till-erase = Effacer
+till-wrong-pin = Ce code PIN n’est pas le bon.
+till-too-many-tries = Trop d’essais. Réessayez dans { $span }.
+till-other-store = Cette personne travaille dans une autre boutique.
+till-demo-pins = Démonstration : PIN 1111 pour Vendeuse 1, 2222 pour Vendeur 2, 3333 pour Vendeuse 3, 9000 pour le responsable.
+till-hand-over-seat = Changer de vendeur
+till-menu = Menu de la caisse
+till-back-to-sale = Retour à la vente
+
+# Le service
+till-shift = Service
+till-shifts = Services
+till-shift-since = Service ouvert
+till-shift-open = Ouvrir le service
+till-shift-open-title = Combien y a-t-il dans le tiroir ?
+till-shift-open-why = Comptez le fond de caisse avant la première vente.
+till-float = Fond de caisse
+till-shift-close = Fermer le service
+till-shift-close-title = Compter le tiroir
+till-shift-close-why = Comptez par pièces et billets, ou écrivez le total.
+till-shift-not-open = Ce service était déjà fermé.
+till-by-pieces = Par pièces et billets
+till-how-many-of = Nombre de { $piece }
+till-or-total = Ou le total compté
+till-or-total-hint = Ce total remplace le compte par pièces.
+till-difference-note = Un mot sur un écart
+till-counted = Compté
+till-expected = Attendu
+till-cash-in = Espèces encaissées
+till-in-drawer = Dans le tiroir
+till-difference = Écart
+till-drawer-right = Le tiroir est juste.
+till-drawer-wrong = Le tiroir ne correspond pas à ce qui était attendu.
+till-takings = Encaissements
+till-no-takings = Rien n’a encore été encaissé.
+till-means = Moyen
+till-count = Nombre
+till-amount = Montant
+till-tender-cash = Espèces
+till-tender-terminal = Carte
+till-tender-card-form = Carte en ligne
+till-tender-token = Carte enregistrée
+till-tender-mandate = Carte enregistrée, au retrait
+till-no-shifts = Aucun service pour l’instant.
+till-opened = Ouvert
+till-closed = Fermé
+till-open-now = ouvert
+till-seller = Vendeur
+till-receipts = Tickets
+till-no-receipts = Aucun ticket.
+
+# La vente
+till-sale = Vente
+till-catalogue = Catalogue
+till-collections = Rayons
+till-scan-label = Scanner ou chercher
+till-scan-placeholder = Scanner, ou chercher un article, un client, une commande
+till-parked = En attente
+till-parked-count = { $n ->
+     [one] { $n } ticket en attente
+   *[other] { $n } tickets en attente
+  }
+till-unknown-code = Le code { $text } n’est connu nulle part. Cherchez l’article par son nom, ou vérifiez l’étiquette.
+till-damaged-code = Le code { $text } est abîmé ou mal lu : son dernier chiffre ne va pas avec les autres. Scannez encore, ou cherchez par le nom.
+till-nothing-found = Rien ne correspond à « { $text } ».
+till-not-on-sale = { $name } n’est plus en vente.
+till-found = Résultats
+till-found-for = Résultats pour « { $text } »
+till-articles = Articles
+till-article = Article
+till-orders = Commandes
+till-here = ici
+till-arrives = arrive
+till-elsewhere = ailleurs
+till-nowhere = épuisé
+till-from = à partir de
+till-no-price = sans prix
+till-more = Voir la suite
+till-empty-shelf = Aucun article dans ce rayon.
+till-colour = Couleur
+till-one-size = Unique
+till-sizes-of = { $name }, tailles et stock
+till-n-here = { $n } ici
+till-arrival-on = Arrivage { $day }
+till-other-stores = Autres boutiques
+till-warehouses = Entrepôts
+till-all-ways = Toutes les façons
+till-all-ways-of = Toutes les façons d’avoir { $name }
+
+# Le ticket
+till-ticket = Ticket en cours
+till-lines = Lignes
+till-ticket-empty = Scannez un article, ou touchez-le.
+till-carried-out = À emporter
+till-paid-now = payé maintenant
+till-reserved = Réservé
+till-paid-at-pick-up = payé au retrait
+till-quantity = Quantité
+till-quantity-of = Quantité de { $name }
+till-other-way = Autrement
+till-remove-name = Retirer { $name }
+till-see-ways = Voir comment
+till-arrives-here = Arrive ici
+till-arrives-in = Arrive à { $store }
+till-kept-until-word = gardé jusqu’au
+till-put-aside-in = Mis de côté à { $store }
+till-problem-not-sold = Cet article n’a pas de prix, ou n’est plus en vente.
+till-problem-not-enough = { $n ->
+     [0] Il n’y en a plus ici.
+     [one] Il n’en reste que { $n }.
+   *[other] Il n’en reste que { $n }.
+  }
+till-problem-supply-gone = Cet arrivage n’est plus disponible.
+till-problem-nowhere = Choisissez où l’article sera remis.
+till-solve-first = Une ligne ne peut pas être tenue ainsi. Changez-la ou retirez-la.
+till-net = Total HT
+till-of-which = dont
+till-due-now = À payer maintenant
+till-then-at-pick-up = puis { $amount } au retrait
+till-agreement = Le client accepte que { $amount } soient débités sur cette carte au retrait. Rien avant.
+till-mandate = J’accepte que { $company } débite { $amount } sur cette carte quand je retire ma réservation. Rien n’est débité avant, et rien si je ne la prends pas.
+till-card-known = { $amount } au retrait, sur la carte •••• { $last4 } déjà enregistrée.
+till-needs-customer = Une réservation a besoin d’un nom : choisissez le client.
+till-nothing-charged = Rien n’est débité. Le client essaie, puis décide.
+till-reserve-nothing-due = Réserver, rien à payer
+till-card = Carte
+till-cash = Espèces
+till-park = Mettre en attente
+till-pending-here = Un paiement de ce ticket n’est pas encore terminé.
+till-back-to-payment = Revenir au paiement
+till-reserved-toast = { $name } : réservé
+till-removed-toast = { $name } : retiré
+till-parked-toast = Ticket mis en attente
+till-given-up-label = Ticket abandonné
+till-left-label = Paiement en attente, { $number }
+till-refused-ticket-empty = Ce ticket est vide.
+till-parked-title = Tickets en attente
+till-none-parked = Aucun ticket en attente.
+till-parked-busy = Le ticket en cours sera mis en attente à son tour.
+till-no-name = Sans nom
+till-ago = il y a { $span }
+till-take-up = Reprendre
+
+# Toutes les façons
+till-ways = Toutes les façons de l’avoir
+till-n-on-shelf = { $n } en rayon ici
+till-none-here = épuisé ici
+till-none-here-others = épuisé ici, il en reste dans d’autres tailles
+till-other-sizes = Autres tailles ici
+till-shelf-lacks = { $n ->
+     [one] Le rayon n’en a plus. Voici comment l’avoir.
+   *[other] Le rayon n’en a pas { $n }. Voici comment les avoir.
+  }
+till-no-way = Aucune boutique n’en a et aucun arrivage n’est prévu. Proposez une autre taille ou une autre couleur.
+till-on-this-shelf = En rayon ici
+till-arrival-here = Arrivage ici
+till-arrival-at = Arrivage à { $store }
+till-detail-shelf = { $n ->
+     [one] { $n } pièce libre
+   *[other] { $n } pièces libres
+  }
+till-detail-arrival = { $n } en route, { $promised } promis, { $free } encore libres
+till-detail-store = { $n } en stock, à { $away }
+till-at-once = tout de suite
+till-from-time = dès { $time }
+till-said-first = Annoncé d’abord
+till-take = Emporter
+till-reserve = Réserver
+till-put-aside = Mettre de côté
+till-reserving-is-free = Réserver ne débite rien. Le client peut essayer, puis décider.
+till-reserving-is-free-until = Réserver ne débite rien. Le client peut essayer, puis décider, jusqu’au { $day }.
+
+# Le client
+till-customers = Clients
+till-add-customer = Ajouter un client
+till-choose-customer = Choisir le client
+till-new-customer = Nouveau client
+till-customer-search = Nom, e-mail, téléphone ou numéro
+till-customer-search-hint = Deux lettres suffisent pour commencer.
+till-no-such-customer = Personne ne correspond à « { $text } ».
+till-choose = Choisir
+till-record = Fiche
+till-take-customer-off = Retirer le client du ticket
+till-just-created = vient d’être créé
+till-told-by-both = E-mail et SMS acceptés
+till-told-by-email = E-mail accepté
+till-told-by-sms = SMS acceptés
+till-told-by-nothing = Ne souhaite pas de messages
+till-customer-created = { $name } : fiche créée, sur le ticket
+till-customer-chosen = { $name } est sur le ticket
+till-customer-left = Le ticket n’a plus de client
+till-email-hint = Nom, prénom et e-mail suffisent.
+till-language-of = Langue des messages
+till-email-known = Cette adresse est déjà celle de { $hint }
+till-choose-known = Choisir { $hint }
+till-asks-title = À demander, une par une
+till-asks-why = Oui ou non, le client choisit. Sans réponse, c’est non.
+till-ask-order-email = Prévenir par e-mail de l’arrivée de la réservation ?
+till-ask-order-sms = Et par SMS ?
+till-ask-receipt = Recevoir les tickets par e-mail ?
+till-ask-history = Les vendeurs peuvent-ils voir les achats passés ?
+till-ask-offers = Recevoir nos offres par e-mail ?
+till-create-customer = Créer et mettre sur le ticket
+till-invitation = Un e-mail permettra au client d’ouvrir son compte en ligne, s’il le veut.
+till-on-ticket = sur le ticket
+till-put-on-ticket = Mettre sur le ticket
+till-open-here = En cours ici
+till-nothing-open-here = Aucune réservation dans cette boutique.
+till-history-closed = Le client n’a pas accepté que les vendeurs voient ses achats passés.
+till-no-orders = Aucune commande.
+till-cards = Cartes enregistrées
+till-no-cards = Aucune carte enregistrée.
+till-card-expired = expirée
+till-consents = Accords
+till-no-consents = Rien n’a été demandé.
+till-purpose-receipt-by-email = Ticket par e-mail
+till-purpose-order-messages = Nouvelles des commandes
+till-purpose-marketing = Offres
+till-purpose-keep-card = Carte enregistrée
+till-purpose-seller-sees-history = Achats visibles des vendeurs
+till-purpose-seller-sees-cart = Panier visible des vendeurs
+till-channel-email = e-mail
+till-channel-sms = SMS
+till-channel-push = notification
+till-channel-none = tous
+till-has-account = A un compte en ligne.
+till-no-account = N’a pas encore ouvert de compte en ligne.
+
+# Le paiement
+till-payment = Paiement en cours
+till-terminal-shows = Le terminal { $name } affiche
+till-present-card = Le client présente sa carte au terminal.
+till-terminal-silent = Le terminal ne répond pas encore. Rien n’est perdu et rien ne sera débité deux fois : ce paiement se termine ou s’annule de lui-même.
+till-customer-agrees = Le client a accepté :
+till-give-up = Annuler sur le terminal
+till-finish-later = Client suivant, le paiement se terminera seul
+till-payment-left = Le paiement de { $number } se termine de lui-même. Son ticket est en attente.
+till-declined-title = Paiement refusé
+till-ticket-unchanged = Rien n’a été débité. Le ticket est inchangé.
+till-other-means = Choisir un autre moyen
+till-declined-refused-by-bank = La banque a refusé, sans dire pourquoi. Une autre carte peut convenir.
+till-declined-insufficient-funds = Il n’y a pas assez d’argent sur le compte.
+till-declined-expired-token = La carte enregistrée n’est plus valable. Prenez une autre carte.
+till-declined-authentication-required = La banque demande que le client confirme. Prenez la carte au terminal.
+till-declined-authentication-failed = Le code n’a pas été confirmé.
+till-declined-cancelled-by-customer = Le paiement a été annulé avant la carte.
+till-declined-terminal-busy = Le terminal attend une autre carte. Terminez ce paiement, puis recommencez.
+till-declined-never-arrived = Le terminal n’a jamais reçu la demande. Recommencez.
+till-declined-provider-silent = Le service de paiement n’a pas répondu.
+till-declined-other = Le paiement n’a pas abouti.
+till-paid = Payé
+till-paid-word = payés
+till-cash-given = Combien le client donne-t-il ?
+till-exact = le compte exact
+till-give-back = rendre { $amount }
+till-other-amount = Autre montant
+till-change = À rendre
+till-take-cash = Encaisser
+till-done = Vente terminée
+till-reserved-done = C’est réservé, rien n’a été débité
+till-give-back-now = À rendre
+till-on-card = carte •••• { $last4 }
+till-next-customer = Client suivant
+till-receipt-wanted = Le client veut-il un ticket ?
+till-receipt-email = E-mail pour ce ticket
+till-send = Envoyer
+till-print-on-request = Imprimer, à sa demande
+till-no-receipt = Sans ticket
+till-agec = L’impression est faite à la demande du client. L’adresse donnée ici ne sert qu’à ce ticket.
+till-see-order = Voir la commande
+till-receipt-sent = Ticket envoyé à { $email }
+
+# Le reçu
+till-receipt = Ticket
+till-receipt-number = Ticket n° { $number }
+till-vat-short = TVA
+till-net-short = HT
+till-gross-short = TTC
+till-vat-of-paid = TVA du payé
+till-given-and-back = donné { $given }, rendu { $back }
+till-arrives-on = arrive { $day }
+till-kept-until = gardé jusqu’au { $day }
+till-at-pick-up-only = Au retrait seulement : { $amount }
+till-on-card-agreed = sur la carte •••• { $last4 }, avec votre accord.
+till-if-not-wanted = Si l’article ne vous va pas, rien n’est débité.
+till-qr-of = Code QR : suivre la commande { $number }
+till-order-number = Commande { $number }
+till-follow-online = Suivre, changer d’avis ou annuler, sans appeler.
+till-served-by = Servi par { $seller }
+till-thanks = Merci, à bientôt.
+
+# Les réservations
+till-reservations = Réservations
+till-reservation-search = Scanner le code du client, ou chercher un nom, un numéro
+till-no-reservations = Aucune réservation dans cette boutique.
+till-no-reservation-for = Aucune réservation pour « { $text } ».
+till-to-prepare = À mettre de côté
+till-to-prepare-none = Rien à préparer.
+till-ready = Prêtes
+till-ready-none = Rien n’attend au comptoir.
+till-waiting = En route
+till-waiting-none = Rien n’est attendu.
+till-state-awaiting-payment = paiement attendu
+till-state-waiting = en route
+till-state-allocated = à mettre de côté
+till-state-ready-for-pickup = prêt
+till-state-handed-over = remis
+till-state-cancelled = annulé
+till-state-expired = non retiré
+till-from-web = en ligne
+till-from-till = en caisse
+till-from-office = par le siège
+till-step-reserved = Réservé
+till-step-arrives = Arrive en boutique
+till-step-put-aside = À mettre de côté
+till-step-ready = Prêt
+till-step-collect = Le client essaie et décide
+till-step-handed-over = Remis au client
+till-step-cancelled = Annulé, rien n’est gardé
+till-step-expired = Non retiré, remis en rayon
+till-tries-on = Le client essaie. Prend-il l’article ?
+till-takes-it = Il le prend
+till-not-wanted = Il ne le prend pas
+till-other-card = Autre carte
+till-hand-over = Remettre, déjà payé
+till-cancel-part = Annuler et rembourser
+till-cancel-reservation = Annuler la réservation
+till-put-aside-now = C’est mis de côté, prévenir le client
+till-not-there-yet = L’article est en route. Il sera remis ici dès son arrivée.
+till-other-store-hands-over = La boutique { $store } remet cet article.
+till-cancelled-nothing-charged = Annulé. Rien n’a été débité, l’article est de nouveau en vente.
+till-expired-nothing-charged = Le délai est passé. Rien n’a été débité, l’article est de nouveau en vente.
+till-charged-later = À débiter au retrait
+till-put-aside-toast = Mis de côté, le client est prévenu
+till-cancelled-toast = Réservation annulée
+till-handed-over-toast = Remis au client
+till-release-declined = Refusé : { $why } Rien n’a été débité.
+
+# Les arrivages
+till-receiving = Arrivages
+till-nothing-expected = Aucun arrivage attendu ici.
+till-lines-count = { $n ->
+     [one] { $n } ligne
+   *[other] { $n } lignes
+  }
+till-promised-count = { $n ->
+     [one] { $n } promis
+   *[other] { $n } promis
+  }
+till-expected-on = Attendu { $day }
+till-delivery-over = Cet arrivage est terminé.
+till-scan-delivery = Scanner chaque pièce reçue
+till-counted-one = Compté
+till-not-in-delivery = Cet article n’est pas attendu dans cet arrivage
+till-still-to-come = À venir
+till-came = Reçu
+till-all-came = tout est arrivé
+till-damaged = Abîmé
+till-all-came-as-ordered = Tout est arrivé comme prévu
+till-rest = Ce qui manque
+till-rest-open = Reste attendu
+till-rest-closed = Ne viendra pas
+till-accept-more = Accepter un surplus
+till-confirm-delivery = Mettre en stock
+till-nothing-counted = Comptez au moins une pièce.
+till-received = Arrivage reçu
+till-received-units = { $n ->
+     [one] { $n } pièce mise en stock
+   *[other] { $n } pièces mises en stock
+  }
+till-damaged-units = { $n ->
+     [one] { $n } pièce abîmée
+   *[other] { $n } pièces abîmées
+  }
+till-delivery-complete = Cet arrivage est complet.
+till-delivery-open = Le reste est encore attendu.
+till-told-count = { $n ->
+     [0] Personne n’attendait ces articles
+     [one] { $n } client prévenu
+   *[other] { $n } clients prévenus
+  }
+till-nobody-waited = Aucune réservation n’attendait ces articles.
+till-ended-count = { $n ->
+     [one] { $n } réservation ne peut plus être tenue
+   *[other] { $n } réservations ne peuvent plus être tenues
+  }

@@ -1,0 +1,323 @@
+//! One order at the till: after the sale, its receipts, and what becomes of each part.
+
+use crate::desk::Desk;
+use crate::pay::{self, Tendered};
+use crate::say;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use flows::{CancelRefused, OrderView, PartView, Release, ReleasePay, ReleaseRefused};
+use identity::Permission;
+use jiff::civil::Date;
+use kernel::{Actor, FulfilmentId, LocationId, Method, OrderId, PaymentTerms, ReceiptId, TokenId};
+use orders::{FulfilmentState, Receipt, ReceiptLine};
+use payments::CardToken;
+use serde::Deserialize;
+use stores::{Company, Location};
+use web::{Answer, App, Checked, Failure, Reached, Step, Toast};
+
+/// An order with what the templates ask of it.
+pub(crate) struct Shown {
+    /// The order.
+    pub(crate) view: OrderView,
+    /// Its receipt of a moment ago, or its latest.
+    pub(crate) receipt: Option<Receipt>,
+    /// The firm, as it stands on a receipt.
+    pub(crate) company: Company,
+    /// The store of the receipt.
+    pub(crate) store: Location,
+    /// The address of the order's own page.
+    pub(crate) link: String,
+}
+
+impl Shown {
+    async fn read(desk: &Desk, app: &App, id: OrderId) -> Result<Self, Failure> {
+        let reader = app.db().reader().await?;
+        let tx = reader.tx();
+        let view = flows::view_order(&tx, id).await?;
+        let company = stores::store::get_company(&tx).await?;
+        let receipt = view.receipts.last().cloned();
+        let place = receipt.as_ref().and_then(|receipt| receipt.location);
+        let store = match place {
+            Some(place) if place != desk.store.id => stores::store::get_location(&tx, place).await?,
+            _ => desk.store.clone(),
+        };
+        let link = desk.public(&format!("/orders/{}?k={}", view.order.number, view.order.link_key));
+        Ok(Self { view, receipt, company, store, link })
+    }
+
+    /// Cash to give back, minor units.
+    pub(crate) fn change_minor(&self) -> i64 {
+        pay::change_of(&self.view.payments, self.view.order.id)
+    }
+
+    /// The last part that was handed over waits for nobody; the others do.
+    pub(crate) fn open_parts(&self) -> impl Iterator<Item = &PartView> {
+        self.view.parts.iter().filter(|part| !part.fulfilment.state.has_ended())
+    }
+
+    /// The card that a reservation will be charged to.
+    pub(crate) fn card(&self, today: Date) -> Option<&CardToken> {
+        self.view.cards.iter().find(|card| !card.has_expired(today))
+    }
+
+    /// Titles and options in the language of the page.
+    pub(crate) fn line_text<'a>(&self, desk: &Desk, line: &'a ReceiptLine) -> (&'a str, &'a str) {
+        (line.title.get(desk.language()), line.options.get(desk.language()))
+    }
+
+    /// Whether this part is handed over in this store.
+    pub(crate) fn is_here(&self, desk: &Desk, part: &PartView) -> bool {
+        part.fulfilment.location == desk.store.id
+    }
+
+    /// Whether the goods of a part are there.
+    pub(crate) fn is_there(&self, part: &PartView) -> bool {
+        matches!(part.fulfilment.state, FulfilmentState::Allocated | FulfilmentState::ReadyForPickup)
+    }
+
+    /// Whether money is due for a part at hand-over.
+    pub(crate) fn is_due(&self, part: &PartView) -> bool {
+        part.fulfilment.terms == PaymentTerms::AtHandOver
+    }
+
+    /// Whether a part ended in this way before anything was charged for it.
+    pub(crate) fn was_free(&self, part: &PartView, state: &str) -> bool {
+        part.fulfilment.state.as_str() == state && self.is_due(part)
+    }
+
+    /// Whether a part is still to be put aside.
+    pub(crate) fn is_to_prepare(&self, part: &PartView) -> bool {
+        part.fulfilment.state == FulfilmentState::Allocated
+    }
+
+    /// Units on a receipt.
+    pub(crate) fn units(&self, receipt: &Receipt) -> i64 {
+        receipt.body.lines.iter().map(|line| line.quantity).sum()
+    }
+
+    /// Whether a part was carried out at once.
+    pub(crate) fn is_carried_out(&self, part: &PartView) -> bool {
+        part.fulfilment.method == Method::CarryOut
+    }
+
+    /// The steps of a part: done is solid, promised is dashed.
+    pub(crate) fn steps(&self, desk: &Desk, part: &PartView) -> Vec<Step> {
+        let f = &part.fulfilment;
+        let said = self.view.order.placed_at.unwrap_or(self.view.order.created_at);
+        let mut steps = vec![Step::new(Reached::Done, desk.t("till-step-reserved"), desk.date_time(said))];
+        let ended = |key: &str| {
+            Step::new(Reached::Slipped, desk.t(key), f.ended_at.map(|at| desk.date_time(at)).unwrap_or_default())
+        };
+        let arrival = f.promised_on.map(|on| desk.day(on)).unwrap_or_default();
+        if f.method == Method::CollectOnArrival {
+            let reached = if f.state == FulfilmentState::Waiting { Reached::Now } else { Reached::Done };
+            if f.ready_at.is_some() || !f.state.has_ended() {
+                steps.push(Step::new(reached, desk.t("till-step-arrives"), arrival));
+            }
+        }
+        let ready = f.ready_at.map(|at| desk.date_time(at)).unwrap_or_default();
+        match f.state {
+            FulfilmentState::Cancelled => steps.push(ended("till-step-cancelled")),
+            FulfilmentState::Expired => steps.push(ended("till-step-expired")),
+            FulfilmentState::HandedOver => {
+                let at = f.ended_at.map(|at| desk.date_time(at)).unwrap_or_default();
+                steps.push(Step::new(Reached::Done, desk.t("till-step-handed-over"), at));
+            }
+            FulfilmentState::ReadyForPickup => {
+                steps.push(Step::new(Reached::Done, desk.t("till-step-ready"), ready));
+                let until =
+                    f.keep_until.map(|at| desk.ta("till-kept-until", &[("day", &desk.day(at))])).unwrap_or_default();
+                steps.push(Step::new(Reached::Now, desk.t("till-step-collect"), until));
+            }
+            FulfilmentState::Allocated => {
+                steps.push(Step::new(Reached::Now, desk.t("till-step-put-aside"), String::new()));
+                steps.push(Step::new(Reached::Ahead, desk.t("till-step-collect"), String::new()));
+            }
+            FulfilmentState::Waiting | FulfilmentState::AwaitingPayment => {
+                steps.push(Step::new(Reached::Ahead, desk.t("till-step-collect"), String::new()));
+            }
+        }
+        steps
+    }
+}
+
+/// The key of a state's words.
+pub(crate) fn state_key(state: FulfilmentState) -> String {
+    format!("till-state-{}", state.as_str().replace('_', "-"))
+}
+
+#[derive(Template)]
+#[template(path = "till/done.html")]
+struct DonePage {
+    page: Desk,
+    shown: Shown,
+}
+
+/// `GET /till/orders/{id}/done`: the sale is made; the receipt only if it is wanted.
+pub(crate) async fn done(desk: Desk, State(app): State<App>, Path(id): Path<OrderId>) -> Answer {
+    let shown = Shown::read(&desk, &app, id).await?;
+    web::html(&DonePage { page: desk, shown })
+}
+
+#[derive(Template)]
+#[template(path = "till/order.html")]
+struct OrderPage {
+    page: Desk,
+    shown: Shown,
+}
+
+/// `GET /till/orders/{id}`.
+pub(crate) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<OrderId>) -> Answer {
+    let shown = Shown::read(&desk, &app, id).await?;
+    web::html(&OrderPage { page: desk, shown })
+}
+
+#[derive(Template)]
+#[template(path = "till/receipt.html")]
+struct ReceiptPage {
+    page: Desk,
+    shown: Shown,
+}
+
+/// `GET /till/receipts/{id}`: a receipt by itself, to be printed.
+pub(crate) async fn receipt(desk: Desk, State(app): State<App>, Path(id): Path<ReceiptId>) -> Answer {
+    let reader = app.db().reader().await?;
+    let receipt = orders::store::get_receipt(&reader.tx(), id).await?;
+    drop(reader);
+    let shown = Shown::read(&desk, &app, receipt.order).await?;
+    web::html(&ReceiptPage { page: desk, shown: Shown { receipt: Some(receipt), ..shown } })
+}
+
+/// Where a receipt goes.
+#[derive(Deserialize)]
+pub(crate) struct SentTo {
+    #[serde(default)]
+    email: String,
+}
+
+/// `POST /till/receipts/{id}/send`: by e-mail; the address is used for nothing else.
+pub(crate) async fn send(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<ReceiptId>,
+    Checked(form): Checked<SentTo>,
+) -> Answer {
+    let reader = app.db().reader().await?;
+    let receipt = orders::store::get_receipt(&reader.tx(), id).await?;
+    drop(reader);
+    let back = format!("/till/orders/{}/done", receipt.order);
+    let Ok(email) = customers::Email::parse(&form.email) else {
+        return Ok(desk.go(back).toast(Toast::new("refused-email-invalid")).into());
+    };
+    flows::send_receipt(app.house(), receipt.id, email.as_typed()).await?;
+    Ok(desk.go(back).toast(Toast::new("till-receipt-sent").with("email", email.as_typed())).into())
+}
+
+/// The fulfilment with its order's address, only when it belongs to this store.
+async fn part(desk: &Desk, app: &App, id: FulfilmentId) -> Result<(orders::Fulfilment, String), Failure> {
+    let reader = app.db().reader().await?;
+    let found = orders::store::get_fulfilment(&reader.tx(), id).await?;
+    if !may_touch(desk.actor(), found.location) {
+        return Err(Failure::Refused(
+            web::Refusal::conflict("other_store").way_out("/till/reservations", "till-reservations"),
+        ));
+    }
+    let back = format!("/till/orders/{}", found.order);
+    Ok((found, back))
+}
+
+fn may_touch(actor: Actor, store: LocationId) -> bool {
+    actor.may_act_in(store)
+}
+
+fn cancelled(desk: &Desk, back: &str, done: Result<(), CancelRefused>, said: &str) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(desk.go(back).toast(Toast::new(said)).into()),
+        Err(CancelRefused::Store(error)) => Err(error.into()),
+        Err(refused) => Ok(desk.go(back).toast(Toast::new(&say::key(desk, refused.code()))).into()),
+    }
+}
+
+/// `POST /till/fulfilments/{id}/put-aside`.
+pub(crate) async fn put_aside(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<FulfilmentId>,
+    Checked(()): Checked<()>,
+) -> Answer {
+    let (_, back) = part(&desk, &app, id).await?;
+    let done = flows::put_aside(app.house(), id, desk.actor()).await;
+    cancelled(&desk, &back, done, "till-put-aside-toast")
+}
+
+/// `POST /till/fulfilments/{id}/cancel`: in one touch; nothing was charged, or it goes back.
+pub(crate) async fn cancel(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<FulfilmentId>,
+    Checked(()): Checked<()>,
+) -> Answer {
+    desk.require(Permission::CancelOrder)?;
+    let (_, back) = part(&desk, &app, id).await?;
+    let done = flows::cancel_fulfilment(app.house(), id, desk.actor(), "not_wanted").await;
+    cancelled(&desk, &back, done, "till-cancelled-toast")
+}
+
+/// `POST /till/fulfilments/{id}/hand-over`: paid already.
+pub(crate) async fn hand_over(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<FulfilmentId>,
+    Checked(()): Checked<()>,
+) -> Answer {
+    let (_, back) = part(&desk, &app, id).await?;
+    let done = flows::hand_over(app.house(), id, desk.actor()).await;
+    cancelled(&desk, &back, done, "till-handed-over-toast")
+}
+
+/// `GET /till/fulfilments/{id}/cash`: cash for a reservation.
+pub(crate) async fn cash(desk: Desk, State(app): State<App>, Path(id): Path<FulfilmentId>) -> Answer {
+    let (found, _) = part(&desk, &app, id).await?;
+    pay::ask_for_cash(desk, format!("/till/fulfilments/{id}/release"), found.amount_minor)
+}
+
+/// How a reservation is paid.
+#[derive(Deserialize)]
+pub(crate) struct Released {
+    #[serde(flatten)]
+    tendered: Tendered,
+    #[serde(default)]
+    token: Option<TokenId>,
+}
+
+/// `POST /till/fulfilments/{id}/release`: the customer takes it.
+pub(crate) async fn release(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<FulfilmentId>,
+    Checked(form): Checked<Released>,
+) -> Answer {
+    desk.require(Permission::Sell)?;
+    let (_, back) = part(&desk, &app, id).await?;
+    let shift = desk.open_shift()?.id;
+    let pay = match (form.tendered.tender(), form.token) {
+        ("token", Some(token)) => ReleasePay::Token(token),
+        ("cash", _) => match form.tendered.given_minor() {
+            Some(given_minor) => ReleasePay::Cash { given_minor },
+            None => return Ok(desk.go(back).toast(Toast::new("refused-cash-amount")).into()),
+        },
+        _ => ReleasePay::Terminal,
+    };
+    let request =
+        Release { fulfilment: id, actor: desk.actor(), till: desk.till.id, shift, pay, key: form.tendered.key() };
+    match flows::release(app.house(), request).await {
+        Ok(flows::Placing::Declined { reason, .. }) => {
+            let toast = Toast::new("till-release-declined").with("why", pay::why(&desk, &reason));
+            Ok(desk.go(back).toast(toast).into())
+        }
+        Ok(placing) => Ok(pay::after(&desk, placing)),
+        Err(ReleaseRefused::Store(error)) => Err(error.into()),
+        Err(refused) => Ok(desk.go(back).toast(Toast::new(&say::key(&desk, refused.code()))).into()),
+    }
+}

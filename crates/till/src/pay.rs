@@ -1,0 +1,340 @@
+//! Taking the money: the card on the terminal, cash with its change, or nothing when all is reserved.
+
+use crate::desk::Desk;
+use crate::say;
+use crate::ticket::{self, Ticket};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use flows::{Outcome, Pay, PaymentView, PlaceOrder, PlaceRefused, Placing};
+use jiff::SignedDuration;
+use kernel::{Channel, Currency, FulfilmentId, Money, OrderId, PaymentId};
+use orders::Order;
+use payments::Payment;
+use serde::Deserialize;
+use uuid::Uuid;
+use web::{Answer, App, Checked, Failure, Toast};
+
+/// After so long without a verdict the screen says so.
+const SLOW: SignedDuration = SignedDuration::from_secs(40);
+
+/// Amounts that a customer may hand over, the exact one first: the next note, and the usual notes.
+pub(crate) fn notes_for(due_minor: i64) -> Vec<i64> {
+    let mut amounts = vec![due_minor];
+    for step in [500, 1_000, 2_000, 5_000, 10_000] {
+        let up = due_minor.div_euclid(step) * step + if due_minor % step == 0 { 0 } else { step };
+        if up > due_minor && !amounts.contains(&up) {
+            amounts.push(up);
+        }
+    }
+    amounts.truncate(6);
+    amounts
+}
+
+/// An amount that is taken at a touch.
+struct Note {
+    minor: i64,
+    text: String,
+    back_minor: i64,
+}
+
+#[derive(Template)]
+#[template(path = "till/cash-part.html")]
+struct CashPart {
+    page: Desk,
+    action: String,
+    due_minor: i64,
+    notes: Vec<Note>,
+}
+
+#[derive(Template)]
+#[template(path = "till/cash.html")]
+struct CashPage {
+    page: Desk,
+    action: String,
+    due_minor: i64,
+    notes: Vec<Note>,
+}
+
+/// How an amount is sent by a form: "150.00".
+fn sent(minor: i64) -> String {
+    format!("{}.{:02}", minor / 100, minor % 100)
+}
+
+/// Asks for the cash that was given.
+pub(crate) fn ask_for_cash(desk: Desk, action: String, due_minor: i64) -> Answer {
+    let note = |minor| Note { minor, text: sent(minor), back_minor: minor - due_minor };
+    let notes = notes_for(due_minor).into_iter().map(note).collect();
+    if desk.is_htmx() {
+        return web::html(&CashPart { page: desk, action, due_minor, notes });
+    }
+    web::html(&CashPage { page: desk, action, due_minor, notes })
+}
+
+/// `GET /till/cash`.
+pub(crate) async fn cash(desk: Desk, State(app): State<App>) -> Answer {
+    let reader = app.db().reader().await?;
+    let ticket = Ticket::read(&desk, &reader.tx(), None).await?;
+    drop(reader);
+    match ticket.now_minor() {
+        0 => Ok(desk.go("/till").into()),
+        due => ask_for_cash(desk, "/till/pay".to_owned(), due),
+    }
+}
+
+/// How it is paid.
+#[derive(Deserialize)]
+pub(crate) struct Tendered {
+    tender: String,
+    #[serde(default)]
+    given: String,
+    /// What the customer agreed to be charged later, minor units.
+    #[serde(default)]
+    keep: Option<i64>,
+    idempotency: Uuid,
+}
+
+impl Tendered {
+    /// By what means.
+    pub(crate) fn tender(&self) -> &str {
+        &self.tender
+    }
+
+    /// The key of the form.
+    pub(crate) const fn key(&self) -> Uuid {
+        self.idempotency
+    }
+
+    /// Cash that was given, minor units.
+    pub(crate) fn given_minor(&self) -> Option<i64> {
+        let given = Money::parse(&self.given, Currency::EUR).ok()?.minor;
+        (given <= 10_000_000).then_some(given)
+    }
+}
+
+/// `POST /till/pay`.
+pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Checked<Tendered>) -> Answer {
+    desk.require(identity::Permission::Sell)?;
+    let shift = desk.open_shift()?.id;
+    let reader = app.db().reader().await?;
+    let ticket = Ticket::read(&desk, &reader.tx(), None).await?;
+    drop(reader);
+    let Some(cart) = ticket.cart() else {
+        return Ok(desk.go("/till").toast(Toast::new("refused-cart-closed")).into());
+    };
+    let pay = match form.tender.as_str() {
+        "nothing" => Pay::Nothing,
+        "cash" => match form.given_minor() {
+            Some(given_minor) => Pay::Cash { given_minor },
+            None => return Ok(desk.go("/till").toast(Toast::new("refused-cash-amount")).into()),
+        },
+        _ => Pay::Terminal { keep: agreed(&desk, &ticket, form.keep) },
+    };
+    let buyer = ticket.buyer.as_ref().map(|buyer| &buyer.customer);
+    let request = PlaceOrder {
+        cart,
+        channel: Channel::Till,
+        actor: desk.actor(),
+        language: buyer.map_or(desk.language(), |customer| customer.language),
+        store: Some(desk.store.id),
+        till: Some(desk.till.id),
+        shift: Some(shift),
+        staff: Some(desk.staff.id),
+        customer: buyer.map(|customer| customer.id),
+        pay,
+        return_url: desk.public("/till"),
+        key: form.idempotency,
+    };
+    match flows::place_order(app.house(), request).await {
+        Ok(placing) => Ok(after(&desk, placing)),
+        Err(PlaceRefused::Store(error)) => Err(error.into()),
+        Err(refused) => {
+            let toast = Toast::new(&say::key(&desk, refused.code()));
+            Ok(desk.go("/till").toast(toast).into())
+        }
+    }
+}
+
+/// The words that the customer agreed to, in the customer's language: only for the amount that was
+/// on the screen.
+fn agreed(desk: &Desk, ticket: &Ticket, keep: Option<i64>) -> Option<String> {
+    let buyer = ticket.buyer.as_ref()?;
+    let amount = keep.filter(|amount| *amount == ticket.later_minor() && *amount > 0)?;
+    let language = buyer.customer.language;
+    let amount = web::wording::money(language, Money::new(amount, Currency::EUR));
+    Some(web::text(language, "till-mandate", &[("amount", &amount), ("company", &desk.company)]))
+}
+
+/// Where the seller goes on.
+pub(crate) fn after(desk: &Desk, placing: Placing) -> Response {
+    match placing {
+        Placing::Placed { order } => desk.go(format!("/till/orders/{order}/done")).into(),
+        Placing::OnTerminal { payment, .. }
+        | Placing::AtProvider { payment, .. }
+        | Placing::Unknown { payment, .. } => desk.go(format!("/till/payments/{payment}")).into(),
+        Placing::Declined { reason, .. } => desk.go(format!("/till/declined?reason={}", web::encode(&reason))).into(),
+    }
+}
+
+/// What the screen shows while the customer holds the card to the terminal.
+pub(crate) struct Waiting {
+    /// The payment.
+    pub(crate) payment: Payment,
+    /// Its outcome so far.
+    pub(crate) outcome: Outcome,
+    /// Its order.
+    pub(crate) order: Order,
+    /// Whether it takes long.
+    pub(crate) is_slow: bool,
+    /// The reservation that it releases, if it does.
+    pub(crate) fulfilment: Option<FulfilmentId>,
+}
+
+impl Waiting {
+    async fn read(desk: &Desk, app: &App, id: PaymentId) -> Result<Self, Failure> {
+        let reader = app.db().reader().await?;
+        let before = payments::store::get_payment(&reader.tx(), id).await?;
+        if before.location != Some(desk.store.id) {
+            return Err(Failure::NotFound);
+        }
+        drop(reader);
+        let PaymentView { payment, outcome } = flows::follow_payment(app.house(), id).await?;
+        let reader = app.db().reader().await?;
+        let order = orders::store::get_order(&reader.tx(), payment.order).await?;
+        let waited = desk.now().duration_since(payment.created_at);
+        let fulfilment = (payment.slot != payment.order.0).then_some(FulfilmentId(payment.slot));
+        Ok(Self { is_slow: waited > SLOW, fulfilment, payment, outcome, order })
+    }
+
+    /// Whether the terminal was never reached: nobody knows yet.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.payment.provider_ref.is_none() || self.is_slow
+    }
+
+    /// Where another means can be chosen.
+    pub(crate) fn back(&self) -> String {
+        match self.fulfilment {
+            Some(_) => format!("/till/orders/{}", self.order.id),
+            None => "/till".to_owned(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "till/payment.html")]
+struct PaymentPage {
+    page: Desk,
+    waiting: Waiting,
+}
+
+#[derive(Template)]
+#[template(path = "till/payment-part.html")]
+struct PaymentPart {
+    page: Desk,
+    waiting: Waiting,
+}
+
+/// `GET /till/payments/{id}`: what the terminal is doing; the screen asks again by itself.
+pub(crate) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<PaymentId>) -> Answer {
+    let waiting = Waiting::read(&desk, &app, id).await?;
+    if waiting.outcome == Outcome::Paid {
+        return Ok(desk.go(format!("/till/orders/{}/done", waiting.order.id)).into());
+    }
+    if desk.is_htmx() {
+        return web::html(&PaymentPart { page: desk, waiting });
+    }
+    web::html(&PaymentPage { page: desk, waiting })
+}
+
+/// `POST /till/payments/{id}/give-up`: the terminal stops waiting; when the card was faster, it is paid.
+pub(crate) async fn give_up(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<PaymentId>,
+    Checked(()): Checked<()>,
+) -> Answer {
+    Waiting::read(&desk, &app, id).await?;
+    flows::give_up_payment(app.house(), id).await?;
+    Ok(desk.go(format!("/till/payments/{id}")).into())
+}
+
+/// `POST /till/payments/{id}/leave`: the next customer; the payment is finished or reversed by
+/// itself, and its ticket waits among the parked ones until then.
+pub(crate) async fn leave(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<PaymentId>,
+    Checked(()): Checked<()>,
+) -> Answer {
+    let waiting = Waiting::read(&desk, &app, id).await?;
+    let open = ticket::current(&desk, &app).await?;
+    if open.is_some_and(|cart| Some(cart.id) == waiting.order.cart) {
+        let label = desk.ta("till-left-label", &[("number", &waiting.order.number)]);
+        flows::cart_park(app.house(), desk.till.id, &label).await.ok();
+    }
+    let toast = Toast::new("till-payment-left").with("number", waiting.order.number);
+    Ok(desk.go("/till").toast(toast).into())
+}
+
+/// Why.
+#[derive(Deserialize)]
+pub(crate) struct Why {
+    #[serde(default)]
+    reason: String,
+}
+
+/// The words of a decline.
+pub(crate) fn why(desk: &Desk, reason: &str) -> String {
+    let known: String = reason.chars().filter(|c| c.is_ascii_lowercase() || *c == '_').take(40).collect();
+    desk.find_t(&format!("till-declined-{}", known.replace('_', "-"))).unwrap_or_else(|| desk.t("till-declined-other"))
+}
+
+#[derive(Template)]
+#[template(path = "till/declined.html")]
+struct Declined {
+    page: Desk,
+    why: String,
+}
+
+/// `GET /till/declined`: declined at once; the ticket is as it was.
+pub(crate) async fn declined(desk: Desk, axum::extract::Query(asked): axum::extract::Query<Why>) -> Answer {
+    let why = why(&desk, &asked.reason);
+    web::html(&Declined { page: desk, why })
+}
+
+/// A payment of the open ticket whose outcome is not known yet.
+pub(crate) async fn pending_of(
+    desk: &Desk,
+    tx: &db::Tx<'_>,
+    cart: kernel::CartId,
+) -> Result<Option<PaymentId>, db::DbError> {
+    for payment in payments::store::list_stale(tx, desk.now(), 200).await? {
+        let is_mine = payment.location == Some(desk.store.id) && payment.slot == payment.order.0;
+        if is_mine && orders::store::get_order(tx, payment.order).await?.cart == Some(cart) {
+            return Ok(Some(payment.id));
+        }
+    }
+    Ok(None)
+}
+
+/// The order of a payment that was just taken in cash: what to give back, minor units.
+pub(crate) fn change_of(payments: &[Payment], order: OrderId) -> i64 {
+    payments.iter().rev().find(|payment| payment.order == order).map_or(0, Payment::change_minor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_that_a_customer_may_hand_over() {
+        for (due, notes) in [
+            (13_980, &[13_980, 14_000, 15_000, 20_000][..]),
+            (4_990, &[4_990, 5_000, 6_000, 10_000][..]),
+            (5_000, &[5_000, 6_000, 10_000][..]),
+            (390, &[390, 500, 1_000, 2_000, 5_000, 10_000][..]),
+        ] {
+            assert_eq!(notes_for(due), notes, "{due}");
+        }
+    }
+}

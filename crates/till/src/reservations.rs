@@ -1,0 +1,130 @@
+//! What customers have reserved in this store: to put aside, ready, on its way.
+
+use crate::desk::Desk;
+use crate::order::state_key;
+use askama::Template;
+use axum::extract::{Query, State};
+use flows::ReservationView;
+use kernel::Method;
+use orders::{FulfilmentState, OrderNumber};
+use serde::Deserialize;
+use web::{Answer, App, Tone};
+
+/// What was searched for.
+#[derive(Deserialize, Default)]
+pub(crate) struct Sought {
+    #[serde(default)]
+    text: String,
+}
+
+/// The reservations of a store, by what is to be done.
+pub(crate) struct Lists {
+    /// To be put aside.
+    pub(crate) prepare: Vec<ReservationView>,
+    /// Ready, those kept the shortest time first.
+    pub(crate) ready: Vec<ReservationView>,
+    /// On their way.
+    pub(crate) waiting: Vec<ReservationView>,
+    /// What was searched for.
+    pub(crate) text: String,
+}
+
+impl Lists {
+    fn of(all: Vec<ReservationView>, text: &str) -> Self {
+        let mut lists =
+            Self { prepare: Vec::new(), ready: Vec::new(), waiting: Vec::new(), text: text.trim().to_owned() };
+        for one in all.into_iter().filter(|one| fits(one, text)) {
+            match one.fulfilment.state {
+                FulfilmentState::Allocated => lists.prepare.push(one),
+                FulfilmentState::ReadyForPickup => lists.ready.push(one),
+                _ => lists.waiting.push(one),
+            }
+        }
+        lists
+    }
+
+    /// Whether there is nothing at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.prepare.is_empty() && self.ready.is_empty() && self.waiting.is_empty()
+    }
+
+    /// The three lists: key of the title, and what is in it.
+    pub(crate) fn all(&self) -> [(&'static str, &[ReservationView]); 3] {
+        [("till-to-prepare", &self.prepare), ("till-ready", &self.ready), ("till-waiting", &self.waiting)]
+    }
+
+    /// The key of a state's words.
+    pub(crate) fn state(&self, one: &ReservationView) -> String {
+        state_key(one.fulfilment.state)
+    }
+
+    /// What is to be known of its time, and how it looks.
+    pub(crate) fn time(&self, desk: &Desk, one: &ReservationView) -> (Tone, String) {
+        let f = &one.fulfilment;
+        match (f.state, f.keep_until, f.promised_on) {
+            (FulfilmentState::ReadyForPickup, Some(until), _) => {
+                let is_last = until.duration_since(desk.now()) < jiff::SignedDuration::from_hours(24);
+                let tone = if is_last { Tone::Warn } else { Tone::Here };
+                (tone, desk.ta("till-kept-until", &[("day", &desk.in_days(until))]))
+            }
+            (FulfilmentState::Waiting, _, Some(on)) => {
+                let tone = if on < desk.today() { Tone::Late } else { Tone::Soon };
+                (tone, desk.ta("till-arrives-on", &[("day", &desk.in_days(on))]))
+            }
+            (state, _, _) => (Tone::Plain, desk.t(&state_key(state))),
+        }
+    }
+
+    /// The icon of its way.
+    pub(crate) fn icon(&self, one: &ReservationView) -> &'static str {
+        if one.fulfilment.method == Method::CollectOnArrival { "arrival" } else { "bag" }
+    }
+}
+
+/// By order number, by customer, or by article.
+fn fits(one: &ReservationView, text: &str) -> bool {
+    let wanted = kernel::fold(text.trim());
+    if wanted.is_empty() {
+        return true;
+    }
+    let name = one.customer.as_ref().map(|customer| {
+        let email = customer.email_key.clone().unwrap_or_default();
+        format!("{} {} {email} {}", customer.full_name(), customer.last_name, customer.number)
+    });
+    let lines: String = one.lines.iter().map(|line| format!(" {} {}", line.title.fr, line.sku)).collect();
+    let all = kernel::fold(&format!("{} {} {lines}", one.order.number, name.unwrap_or_default()));
+    all.contains(&wanted) || one.order.number == OrderNumber::read(text.trim()).0
+}
+
+#[derive(Template)]
+#[template(path = "till/reservations.html")]
+struct ListPage {
+    page: Desk,
+    lists: Lists,
+}
+
+#[derive(Template)]
+#[template(path = "till/reservations-part.html")]
+struct ListPart {
+    page: Desk,
+    lists: Lists,
+}
+
+/// `GET /till/reservations`.
+pub(crate) async fn list(desk: Desk, State(app): State<App>, Query(sought): Query<Sought>) -> Answer {
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let all = flows::reservations_at(&tx, desk.store.id, 300).await?;
+    let lists = Lists::of(all, &sought.text);
+    if desk.is_htmx() {
+        return web::html(&ListPart { page: desk, lists });
+    }
+    // A number that is not open here any more still leads to its order.
+    if lists.is_empty() && !lists.text.is_empty() {
+        let number = OrderNumber::read(&lists.text).0;
+        if let Some(order) = orders::store::find_order_by_number(&tx, &number).await? {
+            return Ok(desk.go(format!("/till/orders/{}", order.id)).into());
+        }
+    }
+    web::html(&ListPage { page: desk, lists })
+}

@@ -1,0 +1,51 @@
+//! What a rule said no to, in words, where the seller looks.
+
+use crate::desk::Desk;
+use askama::Template;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use web::{Argument, Failure, Page, Toast};
+
+/// The words of a refusal by its stable code.
+pub(crate) fn refusal(page: &Page, code: &str) -> String {
+    page.t(&key(page, code))
+}
+
+#[derive(Template)]
+#[template(path = "till/said.html")]
+struct Said<'a> {
+    page: &'a Desk,
+    text: &'a str,
+}
+
+/// Says it under the scan field without touching anything else; without script, as a toast on the
+/// sale page.
+pub(crate) fn under_the_scan_field(
+    desk: &Desk,
+    key: &str,
+    arguments: &[(&str, &dyn Argument)],
+) -> Result<Response, Failure> {
+    if !desk.is_htmx() {
+        let toast = arguments.iter().fold(Toast::new(key), |toast, (name, value)| toast.with(name, value.value()));
+        return Ok(desk.go("/till").toast(toast).into());
+    }
+    let text = desk.ta(key, arguments);
+    let html = Said { page: desk, text: &text }.render()?;
+    let headers = [
+        (HeaderName::from_static("hx-retarget"), HeaderValue::from_static("#said")),
+        (HeaderName::from_static("hx-reswap"), HeaderValue::from_static("innerHTML")),
+    ];
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, headers, Html(html)).into_response())
+}
+
+/// The key of a refusal's words: our own, or those of all faces.
+pub(crate) fn key(page: &Page, code: &str) -> String {
+    let code = code.replace('_', "-");
+    let keys = [format!("till-refused-{code}"), format!("refused-{code}")];
+    keys.into_iter().find(|key| page.find_t(key).is_some()).unwrap_or_else(|| "refused".to_owned())
+}
+
+/// The same for a refusal of a sibling or flow.
+pub(crate) fn refused(desk: &Desk, code: &str) -> Result<Response, Failure> {
+    under_the_scan_field(desk, &key(desk, code), &[])
+}

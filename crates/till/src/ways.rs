@@ -1,0 +1,282 @@
+//! The availability sheet: every way to get an article, on one axis of days, one touch each.
+
+use crate::desk::Desk;
+use crate::shelf::{Panel, Size};
+use crate::ticket;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderValue;
+use cart::Owner;
+use catalogue::VariantInfo;
+use fulfilment::{Because, Offer};
+use jiff::civil::Date;
+use kernel::{Currency, IntentId, Method, Quantity, VariantId};
+use serde::Deserialize;
+use web::{Answer, App, Confidence, Failure};
+
+/// Days on the axis.
+const DAYS: i64 = 14;
+/// Ways that are shown at most.
+const MOST: usize = 12;
+
+/// One way to get the article, as a row of the sheet.
+pub(crate) struct Way {
+    /// What it rests on.
+    pub(crate) offer: Offer,
+    /// The class of the row: here, elsewhere or soon.
+    pub(crate) class: &'static str,
+    /// Its icon.
+    pub(crate) icon: &'static str,
+    /// What it is.
+    pub(crate) title: String,
+    /// What it rests on, in words.
+    pub(crate) detail: String,
+    /// When, in words.
+    pub(crate) when: String,
+    /// The day that was said at first, when it has slipped.
+    pub(crate) slipped: Option<Date>,
+    /// Days from today, on the axis.
+    pub(crate) day: i64,
+    /// Whether it lies beyond the axis.
+    pub(crate) is_beyond: bool,
+    /// How sure.
+    pub(crate) confidence: Confidence,
+    /// What the button says: its key.
+    pub(crate) act: &'static str,
+}
+
+/// A day of the axis.
+pub(crate) struct AxisDay {
+    /// "sam."
+    pub(crate) weekday: String,
+    /// 21
+    pub(crate) number: i8,
+    /// Whether it is Sunday.
+    pub(crate) is_sunday: bool,
+}
+
+/// The sheet of one variant.
+pub(crate) struct Sheet {
+    /// The variant.
+    pub(crate) info: VariantInfo,
+    /// How many units are wanted.
+    pub(crate) quantity: Quantity,
+    /// The line that is changed; none when one is added.
+    pub(crate) line: Option<IntentId>,
+    /// Its price, minor units.
+    pub(crate) price_minor: Option<i64>,
+    /// Units on this shelf.
+    pub(crate) here: i64,
+    /// Its sister sizes in this colour.
+    pub(crate) sizes: Vec<Size>,
+    /// The axis.
+    pub(crate) days: Vec<AxisDay>,
+    /// The ways, soonest first.
+    pub(crate) ways: Vec<Way>,
+    /// Days that a reservation is kept.
+    pub(crate) keep_days: i64,
+}
+
+impl Sheet {
+    async fn read(
+        desk: &Desk,
+        app: &App,
+        variant: VariantId,
+        quantity: Quantity,
+        line: Option<IntentId>,
+    ) -> Result<Self, Failure> {
+        let reader = app.db().reader().await?;
+        let tx = reader.tx();
+        let info = catalogue::store::get_variants(&tx, &[variant]).await?.pop().ok_or(Failure::NotFound)?;
+        let variants = [variant];
+        let (found, policy, prices, page) = futures::try_join!(
+            flows::offers(&tx, variant, quantity.units(), Some(desk.store.id), true, desk.now()),
+            stores::store::get_policy(&tx),
+            pricing::store::prices_in_force(&tx, &variants, Currency::EUR, desk.now()),
+            catalogue::store::product_page_of(&tx, info.product_id),
+        )?;
+        let sizes = match page {
+            Some(page) => Panel::of(desk, &tx, &page, None, Some(variant)).await?.sizes,
+            None => Vec::new(),
+        };
+        let level = found.levels.iter().find(|level| level.location == desk.store.id);
+        Ok(Self {
+            here: level.map_or(0, |level| level.shelf_units().max(0)),
+            price_minor: prices.get(&variant).map(|price| price.amount.minor),
+            ways: found.offers.iter().take(MOST).map(|offer| way(desk, &found, offer)).collect(),
+            days: axis(desk),
+            keep_days: policy.keep_days,
+            info,
+            quantity,
+            line,
+            sizes,
+        })
+    }
+
+    /// Until when a reservation would be kept that arrives first.
+    pub(crate) fn kept_until(&self, desk: &Desk) -> Option<Date> {
+        let first = self.ways.iter().find(|way| way.offer.method == Method::CollectOnArrival)?;
+        Some(desk.days_after(&first.offer.earliest.on, self.keep_days))
+    }
+
+    /// Whether a size is the one that is shown.
+    pub(crate) fn is_shown(&self, size: &Size) -> bool {
+        size.variant == self.info.id
+    }
+
+    /// Whether other sizes are here.
+    pub(crate) fn has_other_sizes_here(&self) -> bool {
+        self.sizes.iter().any(|size| size.variant != self.info.id && size.here > 0)
+    }
+
+    /// The way that is offered first: what the customer can carry out, else what comes here.
+    pub(crate) fn is_best(&self, desk: &Desk, way: &Way) -> bool {
+        let rank = |way: &Way| match way.offer.method {
+            Method::CarryOut => 0,
+            Method::CollectOnArrival if way.offer.destination == Some(desk.store.id) => 1,
+            _ => 2,
+        };
+        let best = self.ways.iter().min_by_key(|one| rank(one));
+        best.is_some_and(|best| std::ptr::eq(best, way))
+    }
+}
+
+fn axis(desk: &Desk) -> Vec<AxisDay> {
+    let day = |n| {
+        let date = desk.days_after(&desk.today(), n);
+        let short: String = desk.day(date).split('\u{a0}').next().unwrap_or_default().to_owned();
+        AxisDay { weekday: short, number: date.day(), is_sunday: date.weekday() == jiff::civil::Weekday::Sunday }
+    };
+    (0..DAYS).map(day).collect()
+}
+
+fn way(desk: &Desk, found: &flows::Offers, offer: &Offer) -> Way {
+    let place = offer.destination.and_then(|id| found.location(id));
+    let is_here = offer.destination == Some(desk.store.id);
+    let name = place.map(|place| place.name.clone()).unwrap_or_default();
+    let away = place.map_or(0, |place| {
+        let at = |one: &stores::Location| (one.latitude_e6, one.longitude_e6);
+        stores::distance_m(at(&desk.store), at(place))
+    });
+    let (class, icon, act) = match offer.method {
+        Method::CarryOut => ("here", "bag", "till-take"),
+        Method::CollectOnArrival if is_here => ("soon", "arrival", "till-reserve"),
+        Method::CollectOnArrival => ("soon", "swap", "till-reserve"),
+        _ => ("away", "store", "till-put-aside"),
+    };
+    let title = match offer.method {
+        Method::CarryOut => desk.t("till-on-this-shelf"),
+        Method::CollectOnArrival if is_here => desk.t("till-arrival-here"),
+        Method::CollectOnArrival => desk.ta("till-arrival-at", &[("store", &name)]),
+        _ => name,
+    };
+    let detail = match offer.method {
+        Method::CarryOut => desk.n("till-detail-shelf", offer.free_units),
+        Method::CollectOnArrival => desk.ta(
+            "till-detail-arrival",
+            &[("n", &offer.ordered_units), ("promised", &offer.promised_units), ("free", &offer.free_units)],
+        ),
+        _ => desk.ta("till-detail-store", &[("n", &offer.free_units), ("away", &desk.distance(away))]),
+    };
+    let days = desk.today().until(offer.earliest.on).map_or(0, |span| i64::from(span.get_days())).max(0);
+    Way {
+        class,
+        icon,
+        title,
+        detail,
+        when: when(desk, offer),
+        slipped: if let Because::Slipped { from } = offer.because { Some(from) } else { None },
+        day: days.min(DAYS - 1),
+        is_beyond: days >= DAYS,
+        confidence: match offer.confidence {
+            fulfilment::Confidence::Sure => Confidence::Sure,
+            fulfilment::Confidence::VeryLikely => Confidence::VeryLikely,
+            fulfilment::Confidence::Likely => Confidence::Likely,
+        },
+        act,
+        offer: offer.clone(),
+    }
+}
+
+fn when(desk: &Desk, offer: &Offer) -> String {
+    let is_today = offer.earliest.on == desk.today();
+    match offer.earliest.at {
+        Some(_) if offer.method == Method::CarryOut => desk.t("till-at-once"),
+        Some(at) if is_today => desk.ta("till-from-time", &[("time", &desk.time(at))]),
+        Some(at) => format!("{}, {}", desk.in_days(offer.earliest.on), desk.time(at)),
+        None => desk.in_days(offer.earliest.on),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "till/ways-part.html")]
+struct WaysPart {
+    page: Desk,
+    sheet: Sheet,
+    is_said: bool,
+}
+
+#[derive(Template)]
+#[template(path = "till/ways.html")]
+struct WaysPage {
+    page: Desk,
+    sheet: Sheet,
+    is_said: bool,
+}
+
+/// How many, and for which line.
+#[derive(Deserialize, Default)]
+pub(crate) struct Wanted {
+    quantity: Option<String>,
+    line: Option<IntentId>,
+}
+
+/// `GET /till/ways/{variant}`.
+pub(crate) async fn show(
+    desk: Desk,
+    State(app): State<App>,
+    Path(variant): Path<VariantId>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
+    let quantity = wanted.quantity.as_deref().and_then(ticket::units).unwrap_or(Quantity::ONE);
+    let sheet = Sheet::read(&desk, &app, variant, quantity, wanted.line).await?;
+    if desk.is_htmx() {
+        return web::html(&WaysPart { page: desk, sheet, is_said: false });
+    }
+    web::html(&WaysPage { page: desk, sheet, is_said: false })
+}
+
+/// Answers something else with the sheet: the shelf has not got it.
+pub(crate) async fn open(
+    desk: Desk,
+    app: &App,
+    variant: VariantId,
+    quantity: Quantity,
+    line: Option<IntentId>,
+) -> Answer {
+    if !desk.is_htmx() {
+        return Ok(desk.go(format!("/till/ways/{variant}?quantity={}", quantity.units())).into());
+    }
+    let sheet = Sheet::read(&desk, app, variant, quantity, line).await?;
+    let mut response = web::html(&WaysPart { page: desk, sheet, is_said: true })?;
+    let headers = response.headers_mut();
+    headers.insert("hx-retarget", HeaderValue::from_static("#sheet"));
+    headers.insert("hx-reswap", HeaderValue::from_static("innerHTML"));
+    headers.insert("hx-trigger", HeaderValue::from_static("scanned"));
+    Ok(response)
+}
+
+/// Whether the shelf has fewer than the ticket and this want together.
+pub(crate) async fn lacks(desk: &Desk, app: &App, variant: VariantId, quantity: Quantity) -> Result<bool, Failure> {
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let levels = stock::levels_at(&tx, desk.store.id, &[variant]).await?;
+    let cart = cart::store::find_open_cart(&tx, &Owner::Till(desk.till.id)).await?;
+    let on_ticket: i64 = cart
+        .iter()
+        .flat_map(|cart| &cart.intents)
+        .filter(|intent| intent.variant == variant && intent.wish.method == Method::CarryOut)
+        .map(|intent| intent.quantity.units())
+        .sum();
+    Ok(levels.first().map_or(0, stock::Level::shelf_units) < on_ticket + quantity.units())
+}
