@@ -157,7 +157,7 @@ impl Command for BareOrder {
             let body = json!({"total_minor": order.total_minor});
             (id, Entry { fulfilment: None, at: m.now, kind: kind.into(), body, actor: Actor::Customer(customer) })
         };
-        let entries = [entry("payment_begun"), entry("placed"), entry("allocated")];
+        let entries = [entry("placed"), entry("allocated")];
         orders::store::insert_orders(tx, std::slice::from_ref(&order)).await?;
         orders::store::insert_lines(tx, &lines).await?;
         orders::store::insert_fulfilments(tx, &[self.fulfilment(fulfilment, id)]).await?;
@@ -167,7 +167,7 @@ impl Command for BareOrder {
         for kind in ["payment_changed", "order_placed", "payment_changed"] {
             tx.emit(Event::new(m, kind, id, Some(self.store), json!({"number": order.number}))).await?;
         }
-        for job in ["follow_payment", "tell"] {
+        for job in ["tell"] {
             tx.enqueue(Job::new(m, job, json!({"order": id}))).await?;
         }
         let demand = |at: usize| AllocationDemand {

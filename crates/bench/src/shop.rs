@@ -203,6 +203,7 @@ pub(crate) async fn found(db: &Db) -> Result<Shop, String> {
         public_url: "http://localhost".into(),
         demo: false,
         cookie_secure: false,
+        currency: kernel::Currency::EUR,
         order_prefix: "B".into(),
         webhook_secret: "bench".into(),
     };

@@ -17,21 +17,27 @@ pub enum Claim<T> {
     Other,
 }
 
-/// Claims a key for a request inside the transaction that carries it out.
-pub async fn claim_key<T: DeserializeOwned>(
+fn json(value: &impl Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|error| DbError::Data(error.to_string()))
+}
+
+/// Claims a key for a request inside the transaction that carries it out, together with the answer
+/// when it is known before (its ids are); [`remember_answer`] keeps another one.
+pub async fn claim_key<T: Serialize + DeserializeOwned>(
     tx: &Tx<'_>,
     scope: &str,
     key: &str,
     request: &impl Serialize,
+    answer: &T,
     now: Timestamp,
 ) -> Result<Claim<T>, DbError> {
-    let text = serde_json::to_string(request).map_err(|error| DbError::Data(error.to_string()))?;
+    let text = json(request)?;
     let hash = kernel::hex(&Sha256::digest(text.as_bytes()));
     let inserted = tx
         .guard(
-            "INSERT INTO idempotency_key (scope, key, request_hash, at) VALUES ($1, $2, $3, $4) \
+            "INSERT INTO idempotency_key (scope, key, request_hash, answer, at) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (scope, key) DO NOTHING",
-            params![scope, key, hash, now],
+            params![scope, key, hash, json(answer)?, now],
         )
         .await?;
     if inserted {
@@ -54,7 +60,7 @@ pub async fn claim_key<T: DeserializeOwned>(
 
 /// Keeps the answer of a claimed key, in the same transaction.
 pub async fn remember_answer(tx: &Tx<'_>, scope: &str, key: &str, answer: &impl Serialize) -> Result<(), DbError> {
-    let text = serde_json::to_string(answer).map_err(|error| DbError::Data(error.to_string()))?;
+    let text = json(answer)?;
     tx.exec("UPDATE idempotency_key SET answer = $1 WHERE scope = $2 AND key = $3", params![text, scope, key])
         .await
         .map(|_| ())

@@ -183,7 +183,7 @@ impl Command for Claiming {
     type Done = Claim<i64>;
     type Refused = DbError;
     async fn run(&self, tx: &Tx<'_>) -> Result<Claim<i64>, DbError> {
-        let claim = db::claim_key(tx, "test", self.0, &self.1, self.2.now).await?;
+        let claim = db::claim_key(tx, "test", self.0, &self.1, &self.1, self.2.now).await?;
         if claim == Claim::New {
             db::remember_answer(tx, "test", self.0, &(self.1 * 10)).await?;
         }

@@ -76,20 +76,40 @@ pub(crate) fn rate_of(info: &VariantInfo) -> Rate {
 
 /// Evaluates a cart: four statements and one for each place, whatever the cart's size.
 pub async fn view_cart(tx: &Tx<'_>, cart: cart::Cart, currency: Currency, now: Timestamp) -> Result<CartView, DbError> {
-    let mut variants: Vec<VariantId> = cart.intents.iter().map(|intent| intent.variant).collect();
-    variants.sort_unstable();
-    variants.dedup();
     let mut places: Vec<LocationId> = cart.intents.iter().filter_map(|intent| intent.wish.location).collect();
     places.sort_unstable();
     places.dedup();
+    let locations = stores::store::get_locations(tx, &places).await?;
+    evaluate(tx, cart, locations, currency, now).await
+}
+
+/// The same without the places' names, which an order does not need.
+pub(crate) async fn view_cart_for_order(
+    tx: &Tx<'_>,
+    cart: cart::Cart,
+    currency: Currency,
+    now: Timestamp,
+) -> Result<CartView, DbError> {
+    evaluate(tx, cart, Vec::new(), currency, now).await
+}
+
+async fn evaluate(
+    tx: &Tx<'_>,
+    cart: cart::Cart,
+    locations: Vec<Location>,
+    currency: Currency,
+    now: Timestamp,
+) -> Result<CartView, DbError> {
+    let mut variants: Vec<VariantId> = cart.intents.iter().map(|intent| intent.variant).collect();
+    variants.sort_unstable();
+    variants.dedup();
     let reserved: Vec<VariantId> =
         cart.intents.iter().filter(|intent| intent.wish.supply.is_some()).map(|intent| intent.variant).collect();
-    let (infos, prices, levels, supply, locations) = futures::try_join!(
+    let (infos, prices, levels, supply) = futures::try_join!(
         catalogue::store::find_variants(tx, &variants),
         pricing::store::prices_in_force(tx, &variants, currency, now),
         stock::levels_of(tx, &variants),
         stock::open_supply_of(tx, &reserved),
-        stores::store::get_locations(tx, &places),
     )?;
     let facts = Facts { infos, prices, levels, supply, locations };
     let lines: Vec<CartLine> = cart.intents.iter().filter_map(|intent| facts.line(&cart, intent)).collect();

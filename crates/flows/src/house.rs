@@ -1,7 +1,7 @@
 //! What every use case and every face is given.
 
 use db::{Db, Migration};
-use kernel::Clock;
+use kernel::{Clock, Currency};
 use payments::gateway::{Gateway, Terminal};
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub struct Settings {
     pub demo: bool,
     /// Whether cookies travel over HTTPS alone.
     pub cookie_secure: bool,
+    /// The currency of all prices.
+    pub currency: Currency,
     /// What order numbers begin with.
     pub order_prefix: String,
     /// The key that the provider signs its webhooks with.

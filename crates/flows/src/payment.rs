@@ -1,7 +1,8 @@
 //! Payments and the outside world: ask, follow up, give up. Nothing here runs in a transaction
 //! while it waits.
 
-use crate::settle::{Settle, Verdict};
+use crate::place_order::Fresh;
+use crate::settle::{Parts, Settle, Verdict};
 use crate::{House, Placing};
 use db::{Command, DbError, Tx};
 use jiff::SignedDuration;
@@ -10,7 +11,7 @@ use payments::gateway::{
     CaptureWhen, DeclineReason, GatewayError, GatewayResult, IntentRequest, IntentState, IntentView, KeepCard, Means,
     TerminalRequest, WebhookHeaders, WebhookRefused, verify_webhook,
 };
-use payments::{Payment, PaymentState, Tender};
+use payments::{CardToken, Payment, PaymentState, Tender};
 use stock::StockRefused;
 
 /// How a begun payment is asked for.
@@ -53,7 +54,8 @@ fn unstock(refused: StockRefused) -> DbError {
 }
 
 async fn settle(house: &House, payment: PaymentId, verdict: Verdict) -> Result<Outcome, DbError> {
-    let settled = house.db.run(Settle { payment, verdict, moment: house.clock.moment() }).await.map_err(unstock)?;
+    let settle = Settle { payment, verdict, known: None, moment: house.clock.moment() };
+    let settled = house.db.run(settle).await.map_err(unstock)?;
     Ok(outcome_of(settled.state, settled.reason))
 }
 
@@ -75,6 +77,13 @@ fn verdict_of(view: &IntentView) -> Option<Verdict> {
     }
 }
 
+/// Asks the provider for a payment that was begun just now.
+pub(crate) async fn ask_fresh(house: &House, fresh: Fresh, asked: Asked) -> Result<Placing, DbError> {
+    let Fresh { payment, parts, card } = fresh;
+    let answer = call(house, &payment, parts.order.language, card, asked).await;
+    apply(house, payment, Some(parts), answer).await
+}
+
 /// Asks the provider for a begun payment and applies what it answers at once.
 pub(crate) async fn ask(house: &House, id: PaymentId, asked: Asked) -> Result<Placing, DbError> {
     let reader = house.db.reader().await?;
@@ -88,29 +97,44 @@ pub(crate) async fn ask(house: &House, id: PaymentId, asked: Asked) -> Result<Pl
     if payment.state != PaymentState::Pending {
         return Ok(placing(&payment, outcome_of(payment.state, payment.reason.clone())));
     }
-    let answer = match asked {
-        Asked::Terminal => house.terminals.start(&terminal_request(&payment, order.language)).await,
+    let answer = call(house, &payment, order.language, card, asked).await;
+    apply(house, payment, None, answer).await
+}
+
+async fn call(
+    house: &House,
+    payment: &Payment,
+    language: Language,
+    card: Option<CardToken>,
+    asked: Asked,
+) -> GatewayResult<IntentView> {
+    match asked {
+        Asked::Terminal => house.terminals.start(&terminal_request(payment, language)).await,
         Asked::CardForm { return_url } => {
-            let means = Means::CardForm { return_url: with_payment(&return_url, id), keep: keep(&payment) };
-            house.gateway.create_intent(&request(&payment, order.language, means)).await
+            let means = Means::CardForm { return_url: with_payment(&return_url, payment.id), keep: keep(payment) };
+            house.gateway.create_intent(&request(payment, language, means)).await
         }
         Asked::TokenWithCustomer { return_url } => {
             let token = card.map(|card| card.provider_token).unwrap_or_default();
-            let means = Means::TokenWithCustomer { token, return_url: with_payment(&return_url, id) };
-            house.gateway.create_intent(&request(&payment, order.language, means)).await
+            let means = Means::TokenWithCustomer { token, return_url: with_payment(&return_url, payment.id) };
+            house.gateway.create_intent(&request(payment, language, means)).await
         }
         Asked::TokenLater => {
             let (token, network_transaction_id, mandate_id) = card
                 .map(|c| (c.provider_token, c.network_transaction_id.unwrap_or_default(), c.mandate_id))
                 .unwrap_or_default();
             let means = Means::TokenLater { token, network_transaction_id, mandate_id };
-            house.gateway.create_intent(&request(&payment, order.language, means)).await
+            house.gateway.create_intent(&request(payment, language, means)).await
         }
-    };
-    apply(house, payment, answer).await
+    }
 }
 
-async fn apply(house: &House, mut payment: Payment, answer: GatewayResult<IntentView>) -> Result<Placing, DbError> {
+async fn apply(
+    house: &House,
+    mut payment: Payment,
+    parts: Option<Parts>,
+    answer: GatewayResult<IntentView>,
+) -> Result<Placing, DbError> {
     let view = match answer {
         Ok(view) => view,
         Err(error) if error.outcome_is_unknown() => {
@@ -124,8 +148,10 @@ async fn apply(house: &House, mut payment: Payment, answer: GatewayResult<Intent
         }
     };
     if let Some(verdict) = verdict_of(&view) {
-        let outcome = settle(house, payment.id, verdict).await?;
-        return Ok(placing(&payment, outcome));
+        let known = parts.map(|parts| Box::new((payment.clone(), parts)));
+        let settle = Settle { payment: payment.id, verdict, known, moment: house.clock.moment() };
+        let settled = house.db.run(settle).await.map_err(unstock)?;
+        return Ok(placing(&payment, outcome_of(settled.state, settled.reason)));
     }
     let note = Note { payment: payment.id, view: view.clone(), moment: house.clock.moment() };
     house.db.run(note).await?;

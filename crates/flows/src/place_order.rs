@@ -1,19 +1,18 @@
 //! Placing an order: web, till, reservation; one flow for all.
 
 use crate::House;
-use crate::draft::{CartLine, CartView, LineProblem, view_cart};
+use crate::draft::{CartLine, CartView, LineProblem, view_cart_for_order};
 use crate::payment::{self, Asked};
 use crate::receipts::{Counter, order_line};
 use crate::settle::{self, Parts};
 use cart::Wish;
-use db::{Claim, Command, DbError, Event, Job, Tx, claim_key, remember_answer};
-use jiff::SignedDuration;
+use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use kernel::{
     Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, Moment, OrderId,
     PaymentId, ShiftId, StaffId, TillId, TokenId,
 };
-use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderNumber, OrderState};
-use payments::{Payment, PaymentRefused, PaymentState, Tender};
+use orders::{Fulfilment, FulfilmentState, Order, OrderLine, OrderNumber, OrderState};
+use payments::{CardToken, Payment, PaymentRefused, PaymentState, Tender};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stock::{AllocationDemand, By, NewPeg, Reach, Reference, StockRefused, StockUnits};
@@ -201,8 +200,8 @@ impl From<PaymentRefused> for PlaceRefused {
 pub async fn place_order(house: &House, request: PlaceOrder) -> Result<Placing, PlaceRefused> {
     let pay = request.pay.clone();
     let return_url = request.return_url.clone();
-    let begin = BeginOrder { request, moment: house.clock.moment(), prefix: house.settings.order_prefix.clone() };
-    let begun = house.db.run(begin).await?;
+    let begin = BeginOrder::new(house, request);
+    let (begun, fresh) = house.db.run(begin).await?;
     let Some(id) = begun.payment else { return Ok(Placing::Placed { order: begun.order }) };
     let asked = match pay {
         Pay::Nothing | Pay::Cash { .. } => return Ok(Placing::Placed { order: begun.order }),
@@ -210,7 +209,10 @@ pub async fn place_order(house: &House, request: PlaceOrder) -> Result<Placing, 
         Pay::CardForm { .. } => Asked::CardForm { return_url },
         Pay::Token { .. } => Asked::TokenWithCustomer { return_url },
     };
-    Ok(payment::ask(house, id, asked).await?)
+    Ok(match fresh {
+        Some(fresh) => payment::ask_fresh(house, *fresh, asked).await?,
+        None => payment::ask(house, id, asked).await?,
+    })
 }
 
 /// What the first transaction answers; kept under the key.
@@ -220,51 +222,76 @@ struct Begun {
     payment: Option<PaymentId>,
 }
 
-/// The first transaction: everything but the money.
+/// A payment that was begun just now, with what belongs to it, so that nothing is read again.
+pub(crate) struct Fresh {
+    pub(crate) payment: Payment,
+    pub(crate) parts: Parts,
+    pub(crate) card: Option<CardToken>,
+}
+
+/// The first transaction: everything but the money. Its ids are drawn before, so that the key can
+/// be claimed together with its answer.
 struct BeginOrder {
     request: PlaceOrder,
     moment: Moment,
     prefix: String,
+    currency: Currency,
+    order: OrderId,
+    payment: PaymentId,
 }
 
-/// How long an unanswered payment is left alone before it is looked up.
-pub(crate) const FOLLOW_AFTER: SignedDuration = SignedDuration::from_secs(45);
-
 impl Command for BeginOrder {
-    type Done = Begun;
+    type Done = (Begun, Option<Box<Fresh>>);
     type Refused = PlaceRefused;
 
-    async fn run(&self, tx: &Tx<'_>) -> Result<Begun, PlaceRefused> {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Self::Done, PlaceRefused> {
         let (request, now) = (&self.request, self.moment.now);
         let key = request.key.to_string();
         let fingerprint = (request.cart, request.customer, format!("{:?}", request.pay));
-        match claim_key(tx, "place_order", &key, &fingerprint, now).await? {
+        let payment = (request.pay != Pay::Nothing).then_some(self.payment);
+        let begun = Begun { order: self.order, payment };
+        match claim_key(tx, "place_order", &key, &fingerprint, &begun, now).await? {
             Claim::New => {}
-            Claim::Same(begun) => return Ok(begun),
+            Claim::Same(begun) => return Ok((begun, None)),
             Claim::Other => return Err(PlaceRefused::KeyReused),
         }
         let cart = cart::store::find_cart(tx, request.cart).await?.ok_or(PlaceRefused::CartClosed)?;
         if cart.state != cart::CartState::Open {
             return Err(PlaceRefused::CartClosed);
         }
-        let currency = stores::store::get_company(tx).await?.currency;
-        let view = view_cart(tx, cart, currency, now).await?;
+        let view = view_cart_for_order(tx, cart, self.currency, now).await?;
         self.check(&view)?;
-        let parts = self.parts(&view, currency);
+        let parts = self.parts(&view);
         self.set_aside(tx, &parts).await?;
-        let payment = self.payment(tx, &parts, view.quote.now.gross_minor).await?;
+        let (payment, card) = self.payment(tx, &parts, view.quote.now.gross_minor).await?;
         self.write(tx, &parts).await?;
-        let begun = Begun { order: parts.order.id, payment: payment.as_ref().map(|payment| payment.id) };
-        remember_answer(tx, "place_order", &key, &begun).await?;
         match payment {
-            Some(payment) if payment.state == PaymentState::Pending => self.follow_later(tx, &payment).await?,
-            payment => settle::placed(tx, parts, payment, self.counter(), &self.moment, request.actor).await?,
+            Some(payment) if payment.state == PaymentState::Pending => {
+                let body = json!({"state": "pending"});
+                tx.emit(Event::new(&self.moment, "payment_changed", payment.id, payment.location, body)).await?;
+                Ok((begun, Some(Box::new(Fresh { payment, parts, card }))))
+            }
+            payment => {
+                settle::placed(tx, parts, payment, self.counter(), &self.moment, request.actor).await?;
+                Ok((begun, None))
+            }
         }
-        Ok(begun)
     }
 }
 
 impl BeginOrder {
+    fn new(house: &House, request: PlaceOrder) -> Self {
+        let moment = house.clock.moment();
+        Self {
+            request,
+            prefix: house.settings.order_prefix.clone(),
+            currency: house.settings.currency,
+            order: moment.id(),
+            payment: moment.id(),
+            moment,
+        }
+    }
+
     fn counter(&self) -> Counter {
         Counter { till: self.request.till, shift: self.request.shift, staff: self.request.staff }
     }
@@ -303,9 +330,8 @@ impl BeginOrder {
     }
 
     /// The order with its fulfilments and lines: lines that reach the customer together share one.
-    fn parts(&self, view: &CartView, currency: Currency) -> Parts {
-        let (request, moment) = (&self.request, &self.moment);
-        let order_id: OrderId = moment.id();
+    fn parts(&self, view: &CartView) -> Parts {
+        let (request, moment, order_id) = (&self.request, &self.moment, self.order);
         let mut fulfilments: Vec<(Wish, Fulfilment)> = Vec::new();
         let mut lines = Vec::with_capacity(view.lines.len());
         for (at, line) in view.lines.iter().enumerate() {
@@ -333,7 +359,7 @@ impl BeginOrder {
             staff: request.staff,
             cart: Some(request.cart),
             language: request.language,
-            currency,
+            currency: self.currency,
             total_minor: view.quote.total_minor(),
             link_key: kernel::hex(&secret),
             created_at: moment.now,
@@ -399,10 +425,15 @@ impl BeginOrder {
     }
 
     /// The attempt to take what is due now. Cash is there at once.
-    async fn payment(&self, tx: &Tx<'_>, parts: &Parts, due_minor: i64) -> Result<Option<Payment>, PlaceRefused> {
+    async fn payment(
+        &self,
+        tx: &Tx<'_>,
+        parts: &Parts,
+        due_minor: i64,
+    ) -> Result<(Option<Payment>, Option<CardToken>), PlaceRefused> {
         let request = &self.request;
         let (tender, given_minor, keep, token) = match &request.pay {
-            Pay::Nothing => return Ok(None),
+            Pay::Nothing => return Ok((None, None)),
             Pay::Cash { given_minor } => (Tender::Cash, *given_minor, None, None),
             Pay::Terminal { keep } => (Tender::Terminal, 0, keep.clone(), None),
             Pay::CardForm { keep } => (Tender::CardForm, 0, keep.clone(), None),
@@ -413,13 +444,13 @@ impl BeginOrder {
             (Some(_), None) => return Err(PlaceRefused::CustomerNeeded),
             (None, _) => None,
         };
-        let terminal = match request.till {
-            Some(till) => Some(stores::store::get_till(tx, till).await?.terminal),
-            None => None,
+        let terminal = match (request.till, tender) {
+            (Some(till), Tender::Terminal) => Some(stores::store::get_till(tx, till).await?.terminal),
+            _ => None,
         };
         let paid = tender == Tender::Cash;
         let payment = Payment {
-            id: self.moment.id(),
+            id: self.payment,
             order: parts.order.id,
             slot: parts.order.id.0,
             customer: request.customer,
@@ -437,7 +468,7 @@ impl BeginOrder {
             provider_ref: None,
             client_url: None,
             brand: card.as_ref().map(|card| card.brand.clone()),
-            last4: card.map(|card| card.last4),
+            last4: card.as_ref().map(|card| card.last4.clone()),
             reason: None,
             shift: request.shift,
             location: request.store,
@@ -445,7 +476,7 @@ impl BeginOrder {
             updated_at: self.moment.now,
         };
         payments::store::begin(tx, &payment).await?;
-        Ok(Some(payment))
+        Ok((Some(payment), card))
     }
 
     async fn write(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), DbError> {
@@ -457,28 +488,6 @@ impl BeginOrder {
         )?;
         Ok(())
     }
-
-    /// A crash before the answer is finished by this job.
-    async fn follow_later(&self, tx: &Tx<'_>, payment: &Payment) -> Result<(), DbError> {
-        let entry = Entry {
-            fulfilment: None,
-            at: self.moment.now,
-            kind: "payment_begun".into(),
-            body: json!({"payment": payment.id, "amount_minor": payment.amount_minor, "tender": payment.tender.as_str()}),
-            actor: self.request.actor,
-        };
-        orders::store::add_entry(tx, payment.order, &entry, &self.moment).await?;
-        tx.enqueue(follow_job(payment, &self.moment)).await?;
-        let event =
-            Event::new(&self.moment, "payment_changed", payment.id, payment.location, json!({"state": "pending"}));
-        tx.emit(event).await
-    }
-}
-
-/// The job that looks a payment up whose answer never came.
-pub(crate) fn follow_job(payment: &Payment, moment: &Moment) -> Job {
-    let at = moment.now.saturating_add(FOLLOW_AFTER).unwrap_or(moment.now);
-    Job::new(moment, "follow_payment", json!({"payment": payment.id})).at(at).once(format!("follow:{}", payment.id))
 }
 
 fn demand(order: OrderId, fulfilment: FulfilmentId, location: LocationId, line: &OrderLine) -> AllocationDemand {

@@ -2,10 +2,9 @@
 //! taken), the goods are handed over, a second receipt follows.
 
 use crate::payment::{self, Asked};
-use crate::place_order::follow_job;
 use crate::settle::{Parts, handed_over};
 use crate::{House, Placing};
-use db::{Claim, Command, DbError, Event, Tx, claim_key, remember_answer};
+use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use kernel::{Actor, FulfilmentId, Moment, OrderId, PaymentId, ShiftId, TillId, TokenId};
 use orders::FulfilmentState;
 use payments::{Payment, PaymentRefused, PaymentState, Tender};
@@ -115,7 +114,8 @@ pub async fn release(house: &House, request: Release) -> Result<Placing, Release
         ReleasePay::Terminal => Some(Asked::Terminal),
         ReleasePay::Cash { .. } => None,
     };
-    let begun = house.db.run(BeginRelease { request, moment: house.clock.moment() }).await?;
+    let moment = house.clock.moment();
+    let begun = house.db.run(BeginRelease { request, payment: moment.id(), moment }).await?;
     match asked {
         Some(asked) => Ok(payment::ask(house, begun.payment, asked).await?),
         None => Ok(Placing::Placed { order: begun.order }),
@@ -130,6 +130,7 @@ struct Begun {
 
 struct BeginRelease {
     request: Release,
+    payment: PaymentId,
     moment: Moment,
 }
 
@@ -140,14 +141,14 @@ impl Command for BeginRelease {
     async fn run(&self, tx: &Tx<'_>) -> Result<Begun, ReleaseRefused> {
         let request = &self.request;
         let key = request.key.to_string();
-        match claim_key(tx, "release", &key, &(request.fulfilment, format!("{:?}", request.pay)), self.moment.now)
-            .await?
-        {
+        let f = orders::store::get_fulfilment(tx, request.fulfilment).await?;
+        let begun = Begun { order: f.order, payment: self.payment };
+        let asked = (request.fulfilment, format!("{:?}", request.pay));
+        match claim_key(tx, "release", &key, &asked, &begun, self.moment.now).await? {
             Claim::New => {}
             Claim::Same(begun) => return Ok(begun),
             Claim::Other => return Err(ReleaseRefused::KeyReused),
         }
-        let f = orders::store::get_fulfilment(tx, request.fulfilment).await?;
         if !request.actor.may_act_in(f.location) {
             return Err(ReleaseRefused::OtherStore);
         }
@@ -160,14 +161,10 @@ impl Command for BeginRelease {
         let parts = Parts::load(tx, f.order).await?;
         let payment = self.payment(tx, &parts, f.id, f.amount_minor).await?;
         payments::store::begin(tx, &payment).await?;
-        let begun = Begun { order: f.order, payment: payment.id };
-        remember_answer(tx, "release", &key, &begun).await?;
         let event = json!({"state": payment.state.as_str(), "order": f.order});
         tx.emit(Event::new(&self.moment, "payment_changed", payment.id, payment.location, event)).await?;
         if payment.state == PaymentState::Captured {
             handed_over(tx, &parts, f.id, Some(payment), &self.moment, request.actor).await?;
-        } else {
-            tx.enqueue(follow_job(&payment, &self.moment)).await?;
         }
         Ok(begun)
     }
@@ -195,7 +192,7 @@ impl BeginRelease {
         let till = stores::store::get_till(tx, request.till).await?;
         let paid = tender == Tender::Cash;
         Ok(Payment {
-            id: self.moment.id(),
+            id: self.payment,
             order: parts.order.id,
             slot: slot.0,
             customer: parts.order.customer,

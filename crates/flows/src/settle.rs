@@ -71,6 +71,9 @@ impl Parts {
 pub(crate) struct Settle {
     pub(crate) payment: PaymentId,
     pub(crate) verdict: Verdict,
+    /// The attempt and its order as they were written just now; they are not read again, and the
+    /// guards say whether they still hold.
+    pub(crate) known: Option<Box<(Payment, Parts)>>,
     pub(crate) moment: Moment,
 }
 
@@ -79,23 +82,34 @@ impl Command for Settle {
     type Refused = StockRefused;
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Settled, StockRefused> {
+        if let (Some(known), Verdict::Captured(view)) = (&self.known, &self.verdict)
+            && let Some(settled) = self.captured(tx, known.0.clone(), Some(&known.1), view).await?
+        {
+            return self.told(tx, settled).await;
+        }
         let payment = payments::store::get_payment(tx, self.payment).await?;
         if payment.state != PaymentState::Pending {
             self.late(tx, &payment).await?;
             return Ok(Settled { order: payment.order, state: payment.state, reason: payment.reason });
         }
         let settled = match &self.verdict {
-            Verdict::Captured(view) => self.captured(tx, payment, view).await?,
+            Verdict::Captured(view) => {
+                self.captured(tx, payment, None, view).await?.ok_or_else(|| DbError::Data("settled at once".into()))?
+            }
             Verdict::Declined { reason } => self.failed(tx, payment, PaymentState::Declined, reason).await?,
             Verdict::Voided { reason } => self.failed(tx, payment, PaymentState::Voided, reason).await?,
         };
-        let body = json!({"state": settled.state.as_str(), "order": settled.order});
-        tx.emit(Event::new(&self.moment, "payment_changed", self.payment, None, body)).await?;
-        Ok(settled)
+        self.told(tx, settled).await
     }
 }
 
 impl Settle {
+    async fn told(&self, tx: &Tx<'_>, settled: Settled) -> Result<Settled, StockRefused> {
+        let body = json!({"state": settled.state.as_str(), "order": settled.order});
+        tx.emit(Event::new(&self.moment, "payment_changed", self.payment, None, body)).await?;
+        Ok(settled)
+    }
+
     /// Money that came after we had given the attempt up goes back.
     async fn late(&self, tx: &Tx<'_>, payment: &Payment) -> Result<(), DbError> {
         let Verdict::Captured(view) = &self.verdict else { return Ok(()) };
@@ -111,10 +125,19 @@ impl Settle {
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await
     }
 
-    async fn captured(&self, tx: &Tx<'_>, mut payment: Payment, view: &IntentView) -> Result<Settled, StockRefused> {
+    /// None when the attempt had ended before.
+    async fn captured(
+        &self,
+        tx: &Tx<'_>,
+        mut payment: Payment,
+        known: Option<&Parts>,
+        view: &IntentView,
+    ) -> Result<Option<Settled>, StockRefused> {
         let card = view.card.as_ref().map(|card| (card.brand.as_str(), card.last4.as_str()));
         let now = self.moment.now;
-        payments::store::capture(tx, payment.id, Some(&view.provider_ref), card, now).await?;
+        if !payments::store::capture(tx, payment.id, Some(&view.provider_ref), card, now).await? {
+            return Ok(None);
+        }
         payment.state = PaymentState::Captured;
         payment.captured_minor = payment.amount_minor;
         if let Some((brand, last4)) = card {
@@ -122,7 +145,10 @@ impl Settle {
             payment.last4 = Some(last4.to_owned());
         }
         self.keep_card(tx, &payment, view).await?;
-        let parts = Parts::load(tx, payment.order).await?;
+        let parts = match known {
+            Some(parts) => parts.clone(),
+            None => Parts::load(tx, payment.order).await?,
+        };
         let settled = Settled { order: payment.order, state: PaymentState::Captured, reason: None };
         if payment.slot == payment.order.0 {
             let order = &parts.order;
@@ -134,7 +160,7 @@ impl Settle {
             let actor = Actor::System;
             handed_over(tx, &parts, id, Some(payment), &self.moment, actor).await?;
         }
-        Ok(settled)
+        Ok(Some(settled))
     }
 
     /// The card is kept when the customer agreed to it; never its number.

@@ -88,7 +88,9 @@ impl Command for Receive {
         let (request, moment) = (&self.request, &self.moment);
         let key = request.key.to_string();
         let counted: Vec<_> = request.lines.iter().map(|l| (l.supply, l.received, l.damaged, l.over)).collect();
-        match claim_key(tx, "receive", &key, &(request.supply_order, counted), moment.now).await? {
+        match claim_key(tx, "receive", &key, &(request.supply_order, counted), &Receiving::default(), moment.now)
+            .await?
+        {
             Claim::New => {}
             Claim::Same(receiving) => return Ok(receiving),
             Claim::Other => return Err(DbError::Data("this form was used for another delivery".into()).into()),

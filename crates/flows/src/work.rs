@@ -18,6 +18,8 @@ const LEASE: SignedDuration = SignedDuration::from_mins(2);
 const AT_A_TIME: i64 = 32;
 /// After so many attempts a job is given up; head office sees it.
 const MOST_ATTEMPTS: i64 = 24;
+/// How long an unanswered payment is left alone before it is looked up.
+const FOLLOW_AFTER: SignedDuration = SignedDuration::from_secs(30);
 /// How often the table is looked at when nobody told of a job, and the sweeps are made.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_secs(20);
@@ -140,7 +142,6 @@ fn body<T: DeserializeOwned>(job: &ClaimedJob) -> Result<T, NotDone> {
 
 async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
     match job.kind.as_str() {
-        "follow_payment" => follow(house, job).await,
         "refund" => refund(house, job).await,
         "reverse_late_capture" => reverse(house, job).await,
         "tell" => Ok(tell::carry_out(house, body(job)?).await?),
@@ -149,27 +150,22 @@ async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
     }
 }
 
-#[derive(Deserialize)]
-struct OfPayment {
-    payment: PaymentId,
-}
-
-/// An unanswered payment is looked up; one that waits for its customer too long is given up.
-async fn follow(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
-    let id = body::<OfPayment>(job)?.payment;
-    let seen = follow_payment(house, id).await?;
-    if seen.outcome != Outcome::Pending {
-        return Ok(());
-    }
-    let policy = {
+/// Payments whose answer never came: looked up, and given up when their customer is gone too long.
+async fn follow_stale(house: &House, now: Timestamp) -> Result<(), DbError> {
+    let (stale, policy) = {
         let reader = house.db.reader().await?;
-        stores::store::get_policy(&reader.tx()).await?
+        let before = now.saturating_sub(FOLLOW_AFTER).unwrap_or(now);
+        let stale = payments::store::list_stale(&reader.tx(), before, 100).await?;
+        (stale, stores::store::get_policy(&reader.tx()).await?)
     };
-    let now = house.clock.now();
-    if now.duration_since(seen.payment.created_at) > SignedDuration::from_mins(policy.hold_minutes) {
-        give_up_payment(house, id).await?;
+    for payment in stale {
+        let seen = follow_payment(house, payment.id).await?;
+        let waited = now.duration_since(payment.created_at);
+        if seen.outcome == Outcome::Pending && waited > SignedDuration::from_mins(policy.hold_minutes) {
+            give_up_payment(house, payment.id).await?;
+        }
     }
-    Err(NotDone::Again(later(now, SignedDuration::from_secs(30))))
+    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -271,6 +267,7 @@ async fn sweep(house: &House) -> Result<(), DbError> {
             tracing::warn!(fulfilment = %f.id, %refused, "a reservation could not be ended");
         }
     }
+    follow_stale(house, now).await?;
     house.db.run(Forget { moment: house.clock.moment() }).await
 }
 
@@ -289,6 +286,7 @@ impl Command for Forget {
         db::forget_old_keys(tx, old, 500).await?;
         identity::forget_old_sessions(tx, old, 500).await?;
         identity::forget_old_links(tx, old, 500).await?;
+        identity::forget_old_tries(tx, old, 500).await?;
         Ok(())
     }
 }

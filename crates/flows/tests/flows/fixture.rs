@@ -232,6 +232,7 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         public_url: "http://shop.example".into(),
         demo: true,
         cookie_secure: false,
+        currency: kernel::Currency::EUR,
         order_prefix: "MF".into(),
         webhook_secret: "whsec_c2VjcmV0".into(),
     };
