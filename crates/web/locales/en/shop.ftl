@@ -1,1 +1,397 @@
-shop-hello = Hello
+# The words of the web shop.
+# Head, foot, stores
+shop-collections = Departments
+shop-subcollections = Narrower departments
+shop-account = My account
+shop-your-store = Your store: { $name }
+shop-cart-count = { $n ->
+    [one] Cart, { $n } article
+   *[other] Cart, { $n } articles
+  }
+shop-foot-stores = { $n ->
+    [one] { $n } store
+   *[other] { $n } stores
+  }
+shop-foot-track = Track an order
+shop-foot-data = Your data
+shop-store = Your store
+shop-stores = Our stores
+shop-stores-text = Choose yours: what you see from then on is counted there, this moment.
+shop-stores-search = City, postcode or street
+shop-stores-none = No store matches “{ $q }”.
+shop-stores-all = See all stores
+shop-near-me = Near me
+shop-near-said = Distances from where you are, to the nearest kilometre. It is kept nowhere.
+shop-near-refused = Your position is not shared. Search by city or postcode.
+shop-hours = Opening hours
+shop-choose-store = Choose this store
+shop-store-mine = Your store
+shop-store-chosen = Your store is { $name }.
+shop-open-until = open until { $time }
+shop-opens-today = opens at { $time }
+shop-opens-on = closed, opens { $day } at { $time }
+shop-closed = closed
+shop-away = { $distance } away
+shop-crumbs = Breadcrumbs
+
+# Home
+shop-hero-1 = Try it on first.
+shop-hero-2 = Pay if it suits you.
+shop-hero-text = Reserve online, walk in, keep what you love. Nothing is charged before.
+shop-hero-go = See the season
+shop-counted-here = What you see here is counted in this store, this moment.
+shop-change-store = Change store
+shop-now-in = In { $city }, now
+shop-all-on-shelf = Everything on the shelf
+shop-arriving = Arriving this week
+shop-one-cart = One cart, wherever you are
+shop-begin = Begin anywhere
+shop-begin-text = On the computer or on the phone: sign in, it is the same cart.
+shop-come = Come to the store
+shop-come-text = What is there waits for you, what is coming has a date. We tell you when it is ready.
+shop-try = Try, keep, leave
+shop-try-text = You pay for what you take. The rest goes back on the shelf and costs you nothing.
+shop-whole-house = The whole house
+
+# Articles
+shop-from = from
+shop-colours = { $n ->
+    [one] { $n } colour
+   *[other] { $n } colours
+  }
+shop-thirty-days = 30 days:
+shop-sizes-here = { $n ->
+    [one] { $n } size in store
+   *[other] { $n } sizes in store
+  }
+shop-last-sizes = { $n ->
+    [one] last size
+   *[other] last { $n } sizes
+  }
+shop-shoe-sizes-here = { $n ->
+    [one] { $n } size in store
+   *[other] { $n } sizes in store
+  }
+shop-last-shoe-sizes = { $n ->
+    [one] last size
+   *[other] last { $n } sizes
+  }
+shop-size-last = last one
+shop-size-elsewhere = elsewhere
+shop-size-gone = sold out
+shop-choose = choose one
+shop-choose-size = Choose first
+shop-not-sold = This article is not on sale at the moment.
+shop-not-here = Not in { $store } at the moment. Here is where and when to get it.
+shop-add = Add to cart
+shop-reserve-at = Reserve at { $store }, pay at pick-up
+shop-reserve-for = Reserve at { $store } for { $day }
+shop-collect-at = Collect at { $store }, { $when }
+shop-reserve-note = Reserved, nothing is charged: try it in the store, and pay if it suits you.
+shop-gone-title = { $what }: sold out everywhere, no date yet
+shop-gone-text = Choose another size or colour above, or see what is there.
+shop-gone-way = { $name } in store at { $store }
+shop-details = Materials and care
+shop-near-you = Near you
+shop-near-you-in = Near you, in { $what }
+shop-put-aside = Put aside
+shop-reserve = Reserve
+shop-others = From the same department
+shop-from-time = from { $time }
+shop-arrival-free = { $n ->
+    [one] On its way, { $n } still free · try before you pay
+   *[other] On their way, { $n } still free · try before you pay
+  }
+shop-arrival-slipped = First expected { $day }, { $n } still free
+shop-arrival-overdue = Late, expected since { $day }, { $n } still free
+
+# Department and search
+shop-all = All
+shop-only-here = In store at { $store }
+shop-filter-colour = Colour
+shop-filter-size = Size
+shop-sort = Sort
+shop-sort-house = Our choice
+shop-sort-up = Price, low to high
+shop-sort-down = Price, high to low
+shop-sort-name = A to Z
+shop-clear = Clear all
+shop-nothing-fits = Nothing fits all of these at once.
+shop-search-for = “{ $q }”
+shop-search-near = Nothing has all of these words: here is what comes close.
+shop-search-none = We found nothing for “{ $q }”.
+shop-search-hint = Try a simpler word, or enter by a department.
+shop-search-all = All results for “{ $q }”
+
+# Cart
+shop-cart = Your cart
+shop-cart-empty = Your cart is empty.
+shop-cart-go = See what is in store
+shop-cart-keep = Sign in to find this cart on all your devices.
+shop-cart-joined = Your cart came with you: nothing was lost.
+shop-cart-changed = A line has changed meanwhile. Nothing was charged: choose below.
+shop-cart-back = Back to the cart
+shop-added = Added to your cart.
+shop-removed = Line removed.
+shop-line-collect = Collect at { $store }
+shop-line-reserve = Reserved at { $store }, to try on
+shop-paid-now = paid online
+shop-paid-later = at pick-up, if it suits you
+shop-each = { $amount } each
+shop-quantity-of = Quantity, { $title }
+shop-other-way = Another store, date or payment
+shop-how-to-get = How to get { $title }
+shop-way-now = Collect at { $store }, pay online
+shop-way-later = Reserve at { $store }, pay at pick-up
+shop-apply = Apply
+shop-take-only = { $n ->
+    [one] Take { $n }
+   *[other] Take { $n }
+  }
+shop-no-way = This article is no longer available anywhere.
+shop-see-article = See other sizes and colours
+shop-problem-not-sold = This article is no longer on sale.
+shop-problem-gone = It has just left { $store }. Choose another way, or remove it.
+shop-problem-few = Only { $n } left at { $store }: you wanted { $asked }.
+shop-problem-supply = This delivery to { $store } is no longer free. Choose another date or store.
+shop-problem-where = Choose where and how to get it.
+shop-solve-first = A line awaits your choice before you go on. Nothing is removed without you.
+shop-to-pay-now = To pay now
+shop-to-pay-later = At pick-up
+shop-to-pay-later-hint = only if it suits you
+shop-go-checkout = Continue
+shop-go-reserve = Continue, nothing to pay
+shop-vat-included = VAT included.
+
+# Checkout
+shop-checkout = Your order
+shop-checkout-reserve = Your reservation
+shop-who = For whom
+shop-who-known = Already a customer?
+shop-email-hint = We write to it about this order, and nothing else.
+shop-where-when = Where and when
+shop-change-cart = Change the cart
+shop-payment = Payment
+shop-card-until = until { $date }
+shop-new-card = A bank card
+shop-new-card-text = Typed on our provider’s secure page: its number never comes to us.
+shop-keep-card = Keep this card for next time
+shop-mandate = I agree that { $name } keeps this card with its payment provider, for purchases online that I confirm each time and for reserved articles that I accept in the store. I can remove it at any time in my account.
+shop-choose-means = Choose how to pay.
+shop-order-pay = Order with obligation to pay · { $amount }
+shop-order-reserve = Reserve, nothing to pay now
+shop-total-changed = The total has changed: { $before } before, { $after } now. Nothing was charged. Confirm if that suits you.
+shop-placed = All set: order { $number }.
+shop-paying-pending = One moment, we are waiting for the bank
+shop-paying-pending-text = { $amount }: the answer has not come yet. This page updates by itself. You may close it too: nothing is charged twice.
+shop-paying-look = See where the payment stands
+shop-paying-paid = The payment is accepted
+shop-paying-paid-text = The link to your order is in the e-mail that we have just sent you.
+shop-paying-declined = The payment did not go through
+shop-paying-declined-text = Your cart is as it was, and nothing was charged.
+shop-paying-again = Try another way
+shop-declined-bank = The bank refused this payment without saying why. Another card may do.
+shop-declined-funds = The bank says that there is not enough money. Try another card.
+shop-declined-expired = This card is no longer valid. Choose another one.
+shop-declined-authentication = The confirmation with your bank did not succeed. You can try again.
+shop-declined-cancelled = You stopped the payment.
+shop-declined-other = The payment could not be made. Try again, or with another card.
+
+# Order
+shop-order-number = Order { $number }
+shop-order-one = Your order
+shop-order-ways = { $n ->
+    [one] One order, { $n } way
+   *[other] One order, { $n } ways
+  }
+shop-order-awaiting = Waiting for the payment
+shop-order-cancelled = Order cancelled
+shop-order-placed-in = placed at { $store }, { $at }
+shop-order-placed-web = placed online, { $at }
+shop-order-back = Back to the order
+shop-order-account = With an account, your orders and your cart are in one place.
+shop-live = live
+shop-next-pay = Next step: the payment
+shop-next-pay-text = We are waiting for the bank’s answer.
+shop-next-collect = Ready: kept until { $day }, { $time }
+shop-next-collect-any = It is ready
+shop-next-collect-text = { $title } is waiting for you at { $store }.
+shop-next-prepare = Next step: we put it aside
+shop-next-prepare-text = { $title }, at { $store }. We write to you as soon as it is ready.
+shop-next-arrive = Next step: { $day }
+shop-next-arrive-any = Next step: the delivery
+shop-next-arrive-text = { $title } arrives at { $store }, for you to try.
+shop-part-carried-out = Taken along
+shop-part-reserved = Reserved, to try on
+shop-part-collect = To collect, paid
+shop-part-awaiting = As soon as the payment is confirmed
+shop-part-no-date = Date to be confirmed
+shop-part-preparing = Nearly ready
+shop-part-ready = Ready to collect
+shop-part-ready-until = Ready, kept until { $day }
+shop-part-handed-over = Collected
+shop-part-cancelled = Cancelled
+shop-part-expired = Not collected, back on the shelf
+shop-badge-awaiting = payment awaited
+shop-badge-arriving = on its way
+shop-badge-new-date = new date
+shop-badge-preparing = being prepared
+shop-badge-ready = ready
+shop-badge-done = done
+shop-badge-cancelled = cancelled
+shop-badge-expired = expired
+shop-badge-open = in progress
+shop-step-reserved = Reserved
+shop-step-recorded = Recorded
+shop-step-on-way = On its way to the store
+shop-step-arrived = Arrived in store
+shop-step-put-aside = Put aside
+shop-step-soon = within the hour, during opening hours
+shop-step-try = To try on
+shop-step-ready = Ready
+shop-step-kept = Kept until
+shop-step-kept-for = Then kept
+shop-step-handed-over = Collected
+shop-step-before = date first promised:
+shop-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+  }
+shop-note-later = Nothing is charged before you agree in the store.
+shop-note-later-card = Nothing is charged before you agree in the store. Card { $card }.
+shop-note-paid = Paid { $amount }.
+shop-note-nothing-charged = Nothing was charged.
+shop-note-refunded = { $amount } goes back to you.
+shop-note-awaiting = Put aside for you during the payment.
+shop-cancel-reservation = Cancel the reservation
+shop-cancel-refund = Cancel and be refunded
+shop-cancelled = Reservation cancelled. Nothing was charged.
+shop-cancelled-refund = Cancelled. The refund is on its way.
+shop-reason = Say why (optional)
+shop-reason-none = No reason
+shop-reason-changed-mind = I changed my mind
+shop-reason-too-late = The date no longer suits me
+shop-reason-found-elsewhere = I found it elsewhere
+shop-code = Your pick-up code
+shop-code-for = Pick-up code of order { $number }
+shop-code-text = Show it to the seller, or say the order number.
+shop-paid = Paid
+shop-refunded = Refunded
+shop-refund-pending = Refund under way
+shop-later-if = At pick-up, if it suits you
+shop-cash = Cash
+shop-card = Card
+shop-receipts = Receipts
+shop-receipt-of = { $day } · { $amount }
+shop-same-view = This page, the till and customer service read the same order.
+shop-receipt-title = Receipt of order { $number }
+shop-receipt-till = Till { $till }, no. { $number }
+shop-receipt-web = Online purchase
+shop-receipt-paid = Paid now
+shop-receipt-later = Reserved, paid at pick-up
+shop-receipt-vat = VAT of what is paid
+shop-receipt-net = Net
+shop-receipt-tax = VAT
+shop-receipt-gross = Gross
+shop-receipt-only-then = At pick-up only: { $amount }.
+shop-receipt-nothing-else = If it does not suit you, nothing is charged.
+shop-receipt-follow = Follow, change or cancel, without a call.
+shop-vat-number = VAT
+shop-find-text = The number is in your e-mail and on your receipt.
+shop-find-number = Order number
+shop-find-example = MF-7K3QX9A
+shop-find-go = See the order
+shop-find-none = No order has this number with this address. Check both.
+
+# Account
+shop-hello = Hello { $name }
+shop-customer-number = Customer number { $number }
+shop-latest-orders = Your latest orders
+shop-all-orders = All of them
+shop-no-orders = You have no order yet.
+shop-account-orders = Orders
+shop-account-details = My details
+shop-account-consents = My choices
+shop-account-consents-text = What you agree to, or not
+shop-account-cards = Stored cards
+shop-account-password = Password
+shop-cards-kept = { $n ->
+    [one] { $n } card
+   *[other] { $n } cards
+  }
+shop-details-saved = Your details are saved.
+shop-email-fixed = You sign in with it. To change it, ask in a store with proof of identity.
+shop-phone-hint = For the text messages that you choose to receive.
+shop-language-of-messages = Language of our messages
+shop-consents-text = Each question stands by itself, and no is as good as yes. You can change your mind whenever you like.
+shop-said-yes = You said yes on { $day }.
+shop-said-no = You said no on { $day }.
+shop-not-asked = No answer yet: that means no.
+shop-answer-kept = Your choice is kept.
+shop-consent-orders = Write to me about my orders
+shop-consent-orders-text = Order recorded, ready, date changed: by e-mail.
+shop-consent-orders-sms = Text me about my orders
+shop-consent-orders-sms-text = The same news, by text message.
+shop-consent-receipt = Send me my receipts by e-mail
+shop-consent-receipt-text = The address is used for nothing else.
+shop-consent-history = Sellers see my purchases
+shop-consent-history-text = To advise you in the store. Each look is noted.
+shop-consent-cart = Sellers see my cart
+shop-consent-cart-text = To help you finish it in the store.
+shop-consent-news = Receive our news and offers
+shop-consent-news-text = By e-mail, twice a month at most.
+shop-consent-news-sms = Receive our offers by text message
+shop-consent-news-sms-text = Once a month at most.
+shop-consent-card = Keep my card
+shop-consent-card-text = With our payment provider.
+shop-tell-me = Telling you
+shop-tell-me-text = By which way, for each kind of news.
+shop-tell-nothing = Do not tell me
+shop-sms = Text message
+shop-news-recorded = Order recorded
+shop-news-ready = Ready to collect
+shop-news-date = Date changed
+shop-news-ended = Reservation ended
+shop-news-charged = Card charged
+shop-cards-text = We keep only the brand, the last four digits and the date. The number stays with our payment provider.
+shop-cards-none = No card stored. You can keep one when paying, if you wish.
+shop-card-expired = expired
+shop-card-agreed = Agreed on { $day }.
+shop-card-remove = Remove this card
+shop-card-removed = The card is removed, here and at the provider.
+shop-wrong-sign-in = Wrong address or password.
+shop-wrong-password = This is not your current password.
+shop-too-many-tries = Too many tries. Try again from { $time }.
+shop-signed-out = You are signed out.
+shop-forgotten = Forgotten your password?
+shop-forgotten-text = Give us your address: we send you a link to choose another one.
+shop-forgotten-sent = If there is an account for { $email }, a link has just been sent to it. It works for an hour.
+shop-send-link = Send me the link
+shop-no-account = No account yet?
+shop-no-account-text = You can order without one. With an account, cart and orders follow you.
+shop-create-account = Create an account
+shop-create-text = We send you a link; you choose your password there.
+shop-create-sent = A link has just been sent to { $email }. Open it to choose your password.
+shop-open-account = Open your account
+shop-open-account-text = Choose a password for { $email }.
+shop-open-account-go = Open my account
+shop-account-opened = Your account is open.
+shop-new-password = New password
+shop-new-password-text = For { $email }. Your other devices will be signed out.
+shop-password-choose = New password
+shop-password-hint = At least 10 characters. Three random words make a good password.
+shop-password-old = Current password
+shop-password-others = Your other devices will be signed out.
+shop-password-changed = Your password is changed.
+
+# Data
+shop-data-lead = { $name } keeps what it takes to serve you, and nothing more.
+shop-data-kept = What we keep
+shop-data-kept-1 = Your name, your e-mail address and, if you give it, your telephone number.
+shop-data-kept-2 = Your orders and their receipts, for as long as the law asks for it.
+shop-data-kept-3 = Of a stored card, the brand, the last four digits and the date. Never its number.
+shop-data-kept-4 = Your answers to our questions, with their date. No answer means no.
+shop-data-browser = In your browser
+shop-data-browser-text = Cookies of this site alone, which hold your cart, your store, your language and your session. No tracker, no third party.
+shop-data-rights = Your rights
+shop-data-rights-text = Seeing, correcting and withdrawing your consents is done here, in your account. For a copy or the erasure of your data, write to us or ask in a store: we answer within a month.

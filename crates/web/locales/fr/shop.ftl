@@ -1,1 +1,397 @@
-shop-hello = Bonjour
+# Les mots de la boutique en ligne.
+# Tête, pied, boutiques
+shop-collections = Rayons
+shop-subcollections = Rayons plus précis
+shop-account = Mon compte
+shop-your-store = Votre boutique : { $name }
+shop-cart-count = { $n ->
+    [one] Panier, { $n } article
+   *[other] Panier, { $n } articles
+  }
+shop-foot-stores = { $n ->
+    [one] { $n } boutique
+   *[other] { $n } boutiques
+  }
+shop-foot-track = Suivre une commande
+shop-foot-data = Vos données
+shop-store = Votre boutique
+shop-stores = Nos boutiques
+shop-stores-text = Choisissez la vôtre : ce que vous voyez ensuite est compté là, à l’instant.
+shop-stores-search = Ville, code postal ou rue
+shop-stores-none = Aucune boutique ne répond à « { $q } ».
+shop-stores-all = Voir toutes les boutiques
+shop-near-me = Près de moi
+shop-near-said = Distances depuis l’endroit où vous êtes, au kilomètre près. Il n’est gardé nulle part.
+shop-near-refused = Votre position n’est pas partagée. Cherchez par ville ou par code postal.
+shop-hours = Horaires
+shop-choose-store = Choisir cette boutique
+shop-store-mine = Votre boutique
+shop-store-chosen = Votre boutique est { $name }.
+shop-open-until = ouvert jusqu’à { $time }
+shop-opens-today = ouvre à { $time }
+shop-opens-on = fermé, ouvre { $day } à { $time }
+shop-closed = fermé
+shop-away = à { $distance }
+shop-crumbs = Fil d’Ariane
+
+# Accueil
+shop-hero-1 = Essayez d’abord.
+shop-hero-2 = Payez si ça vous va.
+shop-hero-text = Réservez en ligne, passez la porte, gardez ce que vous aimez. Rien n’est débité avant.
+shop-hero-go = Voir la saison
+shop-counted-here = Ce que vous voyez ici est compté dans cette boutique, à l’instant.
+shop-change-store = Changer de boutique
+shop-now-in = À { $city }, maintenant
+shop-all-on-shelf = Tout ce qui est en rayon
+shop-arriving = Ils arrivent cette semaine
+shop-one-cart = Un seul panier, où que vous soyez
+shop-begin = Commencez n’importe où
+shop-begin-text = Sur l’ordinateur ou au téléphone : connectez-vous, c’est le même panier.
+shop-come = Passez à la boutique
+shop-come-text = Ce qui est là vous attend, ce qui arrive a une date. On vous prévient quand c’est prêt.
+shop-try = Essayez, gardez, laissez
+shop-try-text = Vous payez ce que vous prenez. Le reste retourne en rayon, sans rien vous coûter.
+shop-whole-house = La maison entière
+
+# Articles
+shop-from = dès
+shop-colours = { $n ->
+    [one] { $n } couleur
+   *[other] { $n } couleurs
+  }
+shop-thirty-days = 30 jours :
+shop-sizes-here = { $n ->
+    [one] { $n } taille en rayon
+   *[other] { $n } tailles en rayon
+  }
+shop-last-sizes = { $n ->
+    [one] dernière taille
+   *[other] dernières tailles ({ $n })
+  }
+shop-shoe-sizes-here = { $n ->
+    [one] { $n } pointure en rayon
+   *[other] { $n } pointures en rayon
+  }
+shop-last-shoe-sizes = { $n ->
+    [one] dernière pointure
+   *[other] dernières pointures ({ $n })
+  }
+shop-size-last = dernière
+shop-size-elsewhere = ailleurs
+shop-size-gone = épuisé
+shop-choose = à choisir
+shop-choose-size = Choisissez d’abord
+shop-not-sold = Cet article n’est pas en vente en ce moment.
+shop-not-here = Pas à { $store } pour le moment. Voici où et quand l’avoir.
+shop-add = Ajouter au panier
+shop-reserve-at = Réserver à { $store }, payer au retrait
+shop-reserve-for = Réserver à { $store } pour { $day }
+shop-collect-at = Retirer à { $store }, { $when }
+shop-reserve-note = Réservé, rien n’est débité : vous essayez en boutique, et vous payez si ça vous va.
+shop-gone-title = { $what } : épuisé partout, sans date d’arrivée
+shop-gone-text = Choisissez une autre taille ou une autre couleur ci-dessus, ou voyez ce qui est là.
+shop-gone-way = { $name } en rayon à { $store }
+shop-details = Composition et entretien
+shop-near-you = Près de vous
+shop-near-you-in = Près de vous, en { $what }
+shop-put-aside = Mettre de côté
+shop-reserve = Réserver
+shop-others = Dans le même rayon
+shop-from-time = dès { $time }
+shop-arrival-free = { $n ->
+    [one] Arrivage, { $n } encore libre · essayer avant de payer
+   *[other] Arrivage, { $n } encore libres · essayer avant de payer
+  }
+shop-arrival-slipped = Arrivage attendu d’abord { $day }, { $n } encore libres
+shop-arrival-overdue = Arrivage en retard, attendu depuis { $day }, { $n } encore libres
+
+# Rayon et recherche
+shop-all = Tout
+shop-only-here = En rayon à { $store }
+shop-filter-colour = Couleur
+shop-filter-size = Taille
+shop-sort = Trier
+shop-sort-house = Notre choix
+shop-sort-up = Prix croissant
+shop-sort-down = Prix décroissant
+shop-sort-name = De A à Z
+shop-clear = Tout effacer
+shop-nothing-fits = Rien ne répond à tous ces choix à la fois.
+shop-search-for = « { $q } »
+shop-search-near = Rien ne répond à tous ces mots : voici ce qui s’en approche.
+shop-search-none = Nous n’avons rien trouvé pour « { $q } ».
+shop-search-hint = Essayez un mot plus simple, ou entrez par un rayon.
+shop-search-all = Tous les résultats pour « { $q } »
+
+# Panier
+shop-cart = Votre panier
+shop-cart-empty = Votre panier est vide.
+shop-cart-go = Voir ce qui est en rayon
+shop-cart-keep = Connectez-vous pour retrouver ce panier sur tous vos appareils.
+shop-cart-joined = Votre panier vous a suivi : rien n’a été perdu.
+shop-cart-changed = Une ligne a changé entre-temps. Rien n’a été débité : choisissez ci-dessous.
+shop-cart-back = Revoir le panier
+shop-added = Ajouté au panier.
+shop-removed = Ligne retirée.
+shop-line-collect = À retirer à { $store }
+shop-line-reserve = Réservé à { $store }, à essayer
+shop-paid-now = payé en ligne
+shop-paid-later = au retrait, si ça vous va
+shop-each = { $amount } l’un
+shop-quantity-of = Quantité, { $title }
+shop-other-way = Autre boutique, autre date, autre paiement
+shop-how-to-get = Comment recevoir { $title }
+shop-way-now = Retirer à { $store }, payer en ligne
+shop-way-later = Réserver à { $store }, payer au retrait
+shop-apply = Appliquer
+shop-take-only = { $n ->
+    [one] En prendre { $n }
+   *[other] En prendre { $n }
+  }
+shop-no-way = Cet article n’est plus disponible nulle part.
+shop-see-article = Voir d’autres tailles et couleurs
+shop-problem-not-sold = Cet article n’est plus en vente.
+shop-problem-gone = Il vient de partir de { $store }. Choisissez une autre façon, ou retirez-le.
+shop-problem-few = Il n’en reste que { $n } à { $store } : vous en vouliez { $asked }.
+shop-problem-supply = Cet arrivage à { $store } n’est plus libre. Choisissez une autre date ou une autre boutique.
+shop-problem-where = Choisissez où et comment le recevoir.
+shop-solve-first = Une ligne attend votre choix avant de continuer. Rien n’est retiré sans vous.
+shop-to-pay-now = À payer maintenant
+shop-to-pay-later = Au retrait
+shop-to-pay-later-hint = seulement si ça vous va
+shop-go-checkout = Continuer
+shop-go-reserve = Continuer, rien à payer
+shop-vat-included = TVA comprise.
+
+# Commander
+shop-checkout = Votre commande
+shop-checkout-reserve = Votre réservation
+shop-who = Pour qui
+shop-who-known = Déjà client ?
+shop-email-hint = Nous y écrivons pour cette commande, et pour rien d’autre.
+shop-where-when = Où et quand
+shop-change-cart = Modifier le panier
+shop-payment = Paiement
+shop-card-until = jusqu’à { $date }
+shop-new-card = Une carte bancaire
+shop-new-card-text = Saisie sur la page sûre de notre prestataire : son numéro ne passe jamais chez nous.
+shop-keep-card = Garder cette carte pour la prochaine fois
+shop-mandate = J’accepte que { $name } garde cette carte chez son prestataire de paiement, pour mes achats en ligne que je confirmerai à chaque fois et pour les articles réservés que j’accepterai en boutique. Je peux la retirer à tout moment dans mon compte.
+shop-choose-means = Choisissez comment payer.
+shop-order-pay = Commande avec obligation de paiement · { $amount }
+shop-order-reserve = Réserver, rien à payer maintenant
+shop-total-changed = Le total a changé : { $before } avant, { $after } maintenant. Rien n’a été débité. Confirmez si cela vous convient.
+shop-placed = C’est noté : commande { $number }.
+shop-paying-pending = Un instant, nous attendons la banque
+shop-paying-pending-text = { $amount } : la réponse n’est pas encore arrivée. Cette page se met à jour d’elle-même. Vous pouvez aussi la fermer : rien ne sera débité deux fois.
+shop-paying-look = Voir où en est le paiement
+shop-paying-paid = Le paiement est accepté
+shop-paying-paid-text = Le lien de votre commande est dans l’e-mail que nous venons de vous envoyer.
+shop-paying-declined = Le paiement n’est pas passé
+shop-paying-declined-text = Votre panier est comme avant, et rien n’a été débité.
+shop-paying-again = Essayer autrement
+shop-declined-bank = La banque a refusé ce paiement, sans dire pourquoi. Une autre carte peut convenir.
+shop-declined-funds = La banque indique que la provision ne suffit pas. Essayez une autre carte.
+shop-declined-expired = Cette carte n’est plus valable. Choisissez-en une autre.
+shop-declined-authentication = La confirmation auprès de votre banque n’a pas abouti. Vous pouvez recommencer.
+shop-declined-cancelled = Vous avez interrompu le paiement.
+shop-declined-other = Le paiement n’a pas pu se faire. Essayez encore, ou avec une autre carte.
+
+# Commande
+shop-order-number = Commande { $number }
+shop-order-one = Votre commande
+shop-order-ways = { $n ->
+    [one] Une commande, { $n } chemin
+   *[other] Une commande, { $n } chemins
+  }
+shop-order-awaiting = En attente du paiement
+shop-order-cancelled = Commande annulée
+shop-order-placed-in = passée à { $store }, { $at }
+shop-order-placed-web = passée en ligne, { $at }
+shop-order-back = Revenir à la commande
+shop-order-account = Avec un compte, vos commandes et votre panier sont au même endroit.
+shop-live = en direct
+shop-next-pay = Prochaine étape : le paiement
+shop-next-pay-text = Nous attendons la réponse de la banque.
+shop-next-collect = C’est prêt : gardé jusqu’à { $day }, { $time }
+shop-next-collect-any = C’est prêt
+shop-next-collect-text = { $title } vous attend à { $store }.
+shop-next-prepare = Prochaine étape : nous mettons de côté
+shop-next-prepare-text = { $title }, à { $store }. Nous vous écrivons dès que c’est prêt.
+shop-next-arrive = Prochaine étape : { $day }
+shop-next-arrive-any = Prochaine étape : l’arrivage
+shop-next-arrive-text = { $title } arrive à { $store }, à essayer.
+shop-part-carried-out = Emporté
+shop-part-reserved = Réservé, à essayer
+shop-part-collect = À retirer, payé
+shop-part-awaiting = Dès que le paiement est confirmé
+shop-part-no-date = Date à confirmer
+shop-part-preparing = Bientôt prêt
+shop-part-ready = Prêt à retirer
+shop-part-ready-until = Prêt, gardé jusqu’à { $day }
+shop-part-handed-over = Retiré
+shop-part-cancelled = Annulé
+shop-part-expired = Non retiré, remis en rayon
+shop-badge-awaiting = paiement attendu
+shop-badge-arriving = en arrivage
+shop-badge-new-date = nouvelle date
+shop-badge-preparing = en préparation
+shop-badge-ready = prêt
+shop-badge-done = terminé
+shop-badge-cancelled = annulé
+shop-badge-expired = expiré
+shop-badge-open = en cours
+shop-step-reserved = Réservé
+shop-step-recorded = Enregistré
+shop-step-on-way = En route vers la boutique
+shop-step-arrived = Arrivé en boutique
+shop-step-put-aside = Mis de côté
+shop-step-soon = dans l’heure, aux heures d’ouverture
+shop-step-try = À essayer
+shop-step-ready = Prêt
+shop-step-kept = Gardé jusqu’au
+shop-step-kept-for = Gardé ensuite
+shop-step-handed-over = Retiré
+shop-step-before = date d’abord prévue :
+shop-days = { $n ->
+    [one] { $n } jour
+   *[other] { $n } jours
+  }
+shop-note-later = Rien n’est débité avant votre accord en boutique.
+shop-note-later-card = Rien n’est débité avant votre accord en boutique. Carte { $card }.
+shop-note-paid = Payé { $amount }.
+shop-note-nothing-charged = Rien n’a été débité.
+shop-note-refunded = { $amount } vous sont remboursés.
+shop-note-awaiting = Mis de côté pour vous pendant le paiement.
+shop-cancel-reservation = Annuler la réservation
+shop-cancel-refund = Annuler et être remboursé
+shop-cancelled = Réservation annulée. Rien n’a été débité.
+shop-cancelled-refund = Annulé. Le remboursement est en route.
+shop-reason = Dire pourquoi (facultatif)
+shop-reason-none = Sans raison
+shop-reason-changed-mind = J’ai changé d’avis
+shop-reason-too-late = La date ne me va plus
+shop-reason-found-elsewhere = Je l’ai trouvé ailleurs
+shop-code = Votre code de retrait
+shop-code-for = Code de retrait de la commande { $number }
+shop-code-text = Montrez-le au vendeur, ou dites le numéro de commande.
+shop-paid = Payé
+shop-refunded = Remboursé
+shop-refund-pending = Remboursement en cours
+shop-later-if = Au retrait, si ça vous va
+shop-cash = Espèces
+shop-card = Carte
+shop-receipts = Tickets
+shop-receipt-of = { $day } · { $amount }
+shop-same-view = Cette page, la caisse et le service client lisent la même commande.
+shop-receipt-title = Ticket de la commande { $number }
+shop-receipt-till = Caisse { $till }, n° { $number }
+shop-receipt-web = Achat en ligne
+shop-receipt-paid = Payé maintenant
+shop-receipt-later = Réservé, payé au retrait
+shop-receipt-vat = TVA du payé
+shop-receipt-net = HT
+shop-receipt-tax = TVA
+shop-receipt-gross = TTC
+shop-receipt-only-then = Au retrait seulement : { $amount }.
+shop-receipt-nothing-else = Si ça ne vous va pas, rien n’est débité.
+shop-receipt-follow = Suivre, changer ou annuler, sans appeler.
+shop-vat-number = TVA
+shop-find-text = Le numéro est dans votre e-mail et sur votre ticket.
+shop-find-number = Numéro de commande
+shop-find-example = MF-7K3QX9A
+shop-find-go = Voir la commande
+shop-find-none = Aucune commande n’a ce numéro avec cette adresse. Vérifiez les deux.
+
+# Compte
+shop-hello = Bonjour { $name }
+shop-customer-number = Numéro client { $number }
+shop-latest-orders = Vos dernières commandes
+shop-all-orders = Toutes
+shop-no-orders = Vous n’avez pas encore de commande.
+shop-account-orders = Commandes
+shop-account-details = Mes informations
+shop-account-consents = Mes accords
+shop-account-consents-text = Ce que vous acceptez, ou non
+shop-account-cards = Cartes enregistrées
+shop-account-password = Mot de passe
+shop-cards-kept = { $n ->
+    [one] { $n } carte
+   *[other] { $n } cartes
+  }
+shop-details-saved = Vos informations sont enregistrées.
+shop-email-fixed = C’est avec elle que vous vous connectez. Pour la changer, demandez en boutique avec une pièce d’identité.
+shop-phone-hint = Pour les SMS que vous choisissez de recevoir.
+shop-language-of-messages = Langue de nos messages
+shop-consents-text = Chaque question est à part, et non vaut autant que oui. Vous pouvez changer d’avis quand vous voulez.
+shop-said-yes = Vous avez dit oui le { $day }.
+shop-said-no = Vous avez dit non le { $day }.
+shop-not-asked = Pas encore de réponse : c’est non.
+shop-answer-kept = Votre choix est enregistré.
+shop-consent-orders = M’écrire sur mes commandes
+shop-consent-orders-text = Commande enregistrée, prête, date changée : par e-mail.
+shop-consent-orders-sms = M’envoyer un SMS sur mes commandes
+shop-consent-orders-sms-text = Les mêmes nouvelles, par SMS.
+shop-consent-receipt = M’envoyer mes tickets par e-mail
+shop-consent-receipt-text = L’adresse ne sert à rien d’autre.
+shop-consent-history = Les vendeurs voient mes achats
+shop-consent-history-text = Pour vous conseiller en boutique. Chaque consultation est notée.
+shop-consent-cart = Les vendeurs voient mon panier
+shop-consent-cart-text = Pour vous aider à le finir en boutique.
+shop-consent-news = Recevoir nos nouveautés et nos offres
+shop-consent-news-text = Par e-mail, deux fois par mois au plus.
+shop-consent-news-sms = Recevoir nos offres par SMS
+shop-consent-news-sms-text = Une fois par mois au plus.
+shop-consent-card = Garder ma carte
+shop-consent-card-text = Chez notre prestataire de paiement.
+shop-tell-me = Vous prévenir
+shop-tell-me-text = Par quel moyen, pour chaque sorte de nouvelle.
+shop-tell-nothing = Ne pas me prévenir
+shop-sms = SMS
+shop-news-recorded = Commande enregistrée
+shop-news-ready = Prêt à retirer
+shop-news-date = Date changée
+shop-news-ended = Réservation terminée
+shop-news-charged = Carte débitée
+shop-cards-text = Nous ne gardons que la marque, les quatre derniers chiffres et la date. Le numéro reste chez notre prestataire de paiement.
+shop-cards-none = Aucune carte enregistrée. Vous pourrez en garder une en payant, si vous le souhaitez.
+shop-card-expired = expirée
+shop-card-agreed = Accord donné le { $day }.
+shop-card-remove = Retirer cette carte
+shop-card-removed = La carte est retirée, ici et chez le prestataire.
+shop-wrong-sign-in = Adresse ou mot de passe inexact.
+shop-wrong-password = Ce n’est pas votre mot de passe actuel.
+shop-too-many-tries = Trop d’essais. Réessayez à partir de { $time }.
+shop-signed-out = Vous êtes déconnecté.
+shop-forgotten = Mot de passe oublié ?
+shop-forgotten-text = Donnez votre adresse : nous vous envoyons un lien pour en choisir un autre.
+shop-forgotten-sent = Si un compte existe pour { $email }, un lien vient d’y être envoyé. Il vaut une heure.
+shop-send-link = Recevoir le lien
+shop-no-account = Pas encore de compte ?
+shop-no-account-text = Vous pouvez commander sans. Avec un compte, panier et commandes vous suivent.
+shop-create-account = Créer un compte
+shop-create-text = Nous vous envoyons un lien ; vous choisirez votre mot de passe.
+shop-create-sent = Un lien vient d’être envoyé à { $email }. Ouvrez-le pour choisir votre mot de passe.
+shop-open-account = Ouvrir votre compte
+shop-open-account-text = Choisissez un mot de passe pour { $email }.
+shop-open-account-go = Ouvrir mon compte
+shop-account-opened = Votre compte est ouvert.
+shop-new-password = Nouveau mot de passe
+shop-new-password-text = Pour { $email }. Vos autres appareils seront déconnectés.
+shop-password-choose = Nouveau mot de passe
+shop-password-hint = 10 caractères au moins. Trois mots au hasard font un bon mot de passe.
+shop-password-old = Mot de passe actuel
+shop-password-others = Vos autres appareils seront déconnectés.
+shop-password-changed = Votre mot de passe est changé.
+
+# Données
+shop-data-lead = { $name } garde ce qu’il faut pour vous servir, et rien de plus.
+shop-data-kept = Ce que nous gardons
+shop-data-kept-1 = Vos nom, adresse e-mail et, si vous le donnez, votre téléphone.
+shop-data-kept-2 = Vos commandes et leurs tickets, aussi longtemps que la loi le demande.
+shop-data-kept-3 = D’une carte enregistrée, la marque, les quatre derniers chiffres et la date. Jamais son numéro.
+shop-data-kept-4 = Vos réponses à nos questions, avec leur date. Sans réponse, c’est non.
+shop-data-browser = Dans votre navigateur
+shop-data-browser-text = Des cookies de ce site seulement, qui tiennent votre panier, votre boutique, votre langue et votre connexion. Aucun traceur, aucun service tiers.
+shop-data-rights = Vos droits
+shop-data-rights-text = Voir, corriger et retirer vos accords se fait ici, dans votre compte. Pour une copie ou un effacement de vos données, écrivez-nous ou demandez en boutique : nous répondons sous un mois.

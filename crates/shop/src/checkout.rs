@@ -1,0 +1,401 @@
+//! Checkout on one page: who, where and when, how it is paid; and one button.
+
+use crate::basket::{self, Line};
+use crate::shell::Shop;
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use cart::Cart;
+use customers::{Answer as Answered, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Details, Purpose};
+use flows::{CartView, Pay, PlaceOrder, PlaceRefused, Placing};
+use kernel::{Actor, CartId, Channel, CustomerId, OrderId, PaymentId, TokenId};
+use payments::CardToken;
+use serde::Deserialize;
+use uuid::Uuid;
+use web::{Answer, App, Checked, Errors, Failure, Toast, cookie};
+
+/// The cookie that names the payment that goes on at the provider.
+pub(crate) const PAYING: &str = "paying";
+/// How long it is remembered, in seconds.
+const PAYING_FOR: i64 = 2 * 3600;
+/// Which wording of the line under the e-mail field was shown.
+const ORDER_MESSAGES: &str = "order_messages-2026-11";
+/// Which wording of the choice to keep the card was shown.
+const KEEP_CARD: &str = "keep_card-2026-11";
+
+#[derive(Template)]
+#[template(path = "shop/checkout.html")]
+struct CheckoutPage {
+    page: Shop,
+    cart: CartId,
+    groups: Vec<Group>,
+    cards: Vec<Card>,
+    now_minor: i64,
+    later_minor: i64,
+    mandate: String,
+    form: Asked,
+    errors: Errors,
+    /// What happened to the try before.
+    notice: Option<String>,
+}
+
+/// What reaches the customer together.
+struct Group {
+    how: String,
+    when: String,
+    is_later: bool,
+    lines: Vec<Line>,
+}
+
+/// A stored card in words.
+pub(crate) struct Card {
+    pub(crate) id: TokenId,
+    pub(crate) name: String,
+    pub(crate) expires: String,
+    pub(crate) has_expired: bool,
+    pub(crate) mandate_text: String,
+    pub(crate) mandate_on: String,
+}
+
+impl Card {
+    pub(crate) fn of(page: &Shop, card: &CardToken) -> Self {
+        Self {
+            id: card.id,
+            name: card_name(&card.brand, &card.last4),
+            expires: format!("{:02}/{}", card.expires_month, card.expires_year),
+            has_expired: card.has_expired(page.today()),
+            mandate_text: card.mandate_text.clone(),
+            mandate_on: page.full_date(card.mandate_at),
+        }
+    }
+}
+
+impl Card {
+    /// The value of a form.
+    fn value(&self) -> String {
+        format!("token:{}", self.id)
+    }
+}
+
+/// "Visa •••• 4417".
+pub(crate) fn card_name(brand: &str, last4: &str) -> String {
+    let mut letters = brand.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{} •••• {last4}", letters.as_str())
+}
+
+/// The form as it was sent.
+#[derive(Clone, Deserialize, Default)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    idempotency: Option<Uuid>,
+    cart: Option<CartId>,
+    #[serde(default)]
+    seen_minor: i64,
+    #[serde(default)]
+    means: String,
+    #[serde(default)]
+    keep: String,
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: String,
+    #[serde(default)]
+    email: String,
+}
+
+/// `GET /checkout`.
+pub(crate) async fn show(State(app): State<App>, page: Shop, headers: axum::http::HeaderMap) -> Answer {
+    if let Some(answer) = finish_before(&app, &page, &headers).await? {
+        return Ok(answer);
+    }
+    let Some(cart) = page.cart.clone().filter(|cart| !cart.intents.is_empty()) else {
+        return Ok(page.go("/cart").into());
+    };
+    render(&app, page, cart, Asked::default(), Errors::default(), None).await
+}
+
+/// A payment that was begun and left: given up, so that its articles are free for the next try. One that
+/// was faster is shown as what it is.
+async fn finish_before(
+    app: &App,
+    page: &Shop,
+    headers: &axum::http::HeaderMap,
+) -> Result<Option<Response>, Failure> {
+    let Some(id) = cookie::get(app, headers, PAYING).and_then(|text| text.parse::<PaymentId>().ok()) else {
+        return Ok(None);
+    };
+    let known = {
+        let reader = app.db().reader().await?;
+        payments::store::find_payment(&reader.tx(), id).await?
+    };
+    if known.is_none() {
+        return Ok(None);
+    }
+    let seen = flows::give_up_payment(app.house(), id).await?;
+    match seen.outcome {
+        flows::Outcome::Declined(_) => Ok(None),
+        flows::Outcome::Paid | flows::Outcome::Pending => {
+            Ok(Some(page.go(format!("/checkout/return?payment={id}")).into()))
+        }
+    }
+}
+
+async fn render(
+    app: &App,
+    page: Shop,
+    cart: Cart,
+    form: Asked,
+    errors: Errors,
+    notice: Option<String>,
+) -> Answer {
+    let is_again = notice.is_some() || !errors.is_empty();
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let view = basket::viewed(&tx, &page, cart).await?;
+    if !view.is_clean() {
+        return Ok(page.go("/cart").toast(Toast::new("shop-cart-changed")).into());
+    }
+    let lines = basket::lines(&tx, &page, &view, false).await?;
+    let cards = match page.customer_id() {
+        Some(customer) => payments::store::tokens_of(&tx, customer).await?,
+        None => Vec::new(),
+    };
+    drop(tx);
+    drop(reader);
+    let cards: Vec<Card> =
+        cards.iter().map(|card| Card::of(&page, card)).filter(|card| !card.has_expired).collect();
+    let template = CheckoutPage {
+        cart: view.cart.id,
+        groups: groups(lines),
+        cards,
+        now_minor: view.quote.now.gross_minor,
+        later_minor: view.quote.later.gross_minor,
+        mandate: mandate(&page),
+        form,
+        errors,
+        notice,
+        page,
+    };
+    let status = if is_again { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    web::html_with(status, &template)
+}
+
+/// The words that somebody agrees to who keeps a card.
+fn mandate(page: &Shop) -> String {
+    page.ta("shop-mandate", &[("name", &page.company.name)])
+}
+
+fn groups(lines: Vec<Line>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for line in lines {
+        let same = |group: &&mut Group| group.how == line.how && group.when == line.when;
+        if let Some(group) = groups.iter_mut().find(same) {
+            group.lines.push(line);
+        } else {
+            groups.push(Group {
+                how: line.how.clone(),
+                when: line.when.clone(),
+                is_later: line.is_later,
+                lines: vec![line],
+            });
+        }
+    }
+    groups
+}
+
+impl CheckoutPage {
+    /// Whether this means of payment is the chosen one.
+    fn is_means(&self, value: impl AsRef<str>, is_first: impl std::borrow::Borrow<bool>) -> bool {
+        if self.form.means.is_empty() { *is_first.borrow() } else { self.form.means == value.as_ref() }
+    }
+}
+
+/// `POST /checkout`.
+pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Checked<Asked>) -> Answer {
+    let (Some(key), Some(asked)) = (form.idempotency, form.cart) else { return Err(Failure::Other(StatusCode::BAD_REQUEST)) };
+    // A cart that became an order is not open any more: the key tells whether it is the same form again.
+    let cart = page.cart.clone().filter(|cart| !cart.intents.is_empty());
+    if let Some(cart) = &cart
+        && cart.id == asked
+        && let Some(notice) = changed(&app, &page, cart, &form).await?
+    {
+        return render(&app, page, cart.clone(), form, Errors::default(), Some(notice)).await;
+    }
+    let customer = match who(&app, &page, &form).await? {
+        Ok(customer) => customer,
+        Err(errors) => return again(&app, page, cart, form, errors, None).await,
+    };
+    let Some(pay) = pay(&page, &form) else {
+        let notice = page.t("shop-choose-means");
+        return again(&app, page, cart, form, Errors::default(), Some(notice)).await;
+    };
+    let order = PlaceOrder {
+        cart: asked,
+        channel: Channel::Web,
+        actor: Actor::Customer(customer),
+        language: page.language(),
+        store: page.store_id(),
+        till: None,
+        shift: None,
+        staff: None,
+        customer: Some(customer),
+        pay,
+        return_url: page.public("/checkout/return"),
+        key,
+    };
+    let keeps = matches!(&order.pay, Pay::CardForm { keep: Some(_) });
+    match flows::place_order(app.house(), order).await {
+        Ok(placing) => {
+            if keeps {
+                agree(&app, &page, customer).await?;
+            }
+            answer(&app, page, cart, form, placing).await
+        }
+        Err(refused) => refuse(&app, page, cart, form, refused).await,
+    }
+}
+
+/// What is different from what was on the screen, if it is: the amount.
+async fn changed(app: &App, page: &Shop, cart: &Cart, form: &Asked) -> Result<Option<String>, Failure> {
+    let reader = app.db().reader().await?;
+    let view: CartView = basket::viewed(&reader.tx(), page, cart.clone()).await?;
+    let is_same = !view.is_clean() || view.quote.now.gross_minor == form.seen_minor;
+    let (before, after) = (page.money(form.seen_minor), page.money(view.quote.now.gross_minor));
+    Ok((!is_same).then(|| page.ta("shop-total-changed", &[("before", &before), ("after", &after)])))
+}
+
+/// Who orders: the one signed in, or a guest, who becomes a customer by it. A guest whose address we
+/// know is that customer, without being told so: an address is not a proof.
+async fn who(app: &App, page: &Shop, form: &Asked) -> Result<Result<CustomerId, Errors>, Failure> {
+    if let Some(customer) = page.customer_id() {
+        return Ok(Ok(customer));
+    }
+    let details = Details::parse(&form.last_name, &form.first_name, &form.email, "", page.language());
+    let details = match details {
+        Ok(details) if details.email.is_some() => details,
+        Ok(_) => return Ok(Err(error(page, "email", "refused-email-invalid"))),
+        Err(CustomerRefused::EmailInvalid) => return Ok(Err(error(page, "email", "refused-email-invalid"))),
+        Err(CustomerRefused::NameMissing) => {
+            let field = if form.first_name.trim().is_empty() { "first_name" } else { "last_name" };
+            return Ok(Err(error(page, field, "refused-name-missing")));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let agreed = Answered {
+        purpose: Purpose::OrderMessages,
+        channel: ConsentChannel::Email,
+        state: ConsentState::Granted,
+        text_version: ORDER_MESSAGES.to_owned(),
+    };
+    let request = flows::CreateCustomer {
+        details,
+        answers: vec![agreed],
+        source: ConsentSource::Web,
+        actor: Actor::Visitor,
+        store: page.store_id(),
+        invite: true,
+    };
+    match flows::create_customer(app.house(), request).await {
+        Ok(created) => Ok(Ok(created.customer.id)),
+        Err(CustomerRefused::EmailKnown { customer, .. }) => Ok(Ok(customer)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn error(page: &Shop, field: &'static str, key: &str) -> Errors {
+    let mut errors = Errors::default();
+    errors.add(field, page.t(key));
+    errors
+}
+
+/// How it is paid; none when nothing that fits was chosen.
+fn pay(page: &Shop, form: &Asked) -> Option<Pay> {
+    if form.seen_minor == 0 {
+        return Some(Pay::Nothing);
+    }
+    match form.means.split_once(':') {
+        Some(("token", id)) => Some(Pay::Token { token: id.parse().ok()? }),
+        None if form.means == "card" => {
+            let keeps = form.keep == "yes" && page.customer.is_some();
+            Some(Pay::CardForm { keep: keeps.then(|| mandate(page)) })
+        }
+        _ => None,
+    }
+}
+
+/// Writes down that the card may be kept, as it was asked.
+async fn agree(app: &App, page: &Shop, customer: CustomerId) -> Result<(), Failure> {
+    let answer = Answered {
+        purpose: Purpose::KeepCard,
+        channel: ConsentChannel::None,
+        state: ConsentState::Granted,
+        text_version: KEEP_CARD.to_owned(),
+    };
+    let record = customers::RecordConsent {
+        customer,
+        answer,
+        source: ConsentSource::Web,
+        actor: Actor::Customer(customer),
+        moment: page.moment().clone(),
+    };
+    app.db().run(record).await?;
+    Ok(())
+}
+
+async fn again(
+    app: &App,
+    page: Shop,
+    cart: Option<Cart>,
+    form: Asked,
+    errors: Errors,
+    notice: Option<String>,
+) -> Answer {
+    match cart {
+        Some(cart) => render(app, page, cart, form, errors, notice).await,
+        None => Ok(page.go("/cart").into()),
+    }
+}
+
+async fn answer(app: &App, page: Shop, cart: Option<Cart>, form: Asked, placing: Placing) -> Answer {
+    let follow = |payment: PaymentId| cookie::set(app, PAYING, &payment.to_string(), Some(PAYING_FOR));
+    match placing {
+        Placing::Placed { order } => to_order(app, &page, order).await,
+        Placing::AtProvider { payment, url, .. } => Ok(page.go(url).cookie(follow(payment)).into()),
+        Placing::OnTerminal { payment, .. } | Placing::Unknown { payment, .. } => {
+            Ok(page.go(format!("/checkout/return?payment={payment}")).cookie(follow(payment)).into())
+        }
+        Placing::Declined { reason, .. } => {
+            let notice = crate::paying::declined(&page, &reason);
+            again(app, page, cart, form, Errors::default(), Some(notice)).await
+        }
+    }
+}
+
+/// To the order, with the secret of its link.
+pub(crate) async fn to_order(app: &App, page: &Shop, order: OrderId) -> Answer {
+    let reader = app.db().reader().await?;
+    let order = orders::store::get_order(&reader.tx(), order).await?;
+    let address = format!("/orders/{}?k={}", web::encode(&order.number), order.link_key);
+    let toast = Toast::new("shop-placed").with("number", order.number.as_str());
+    Ok(page.go(address).toast(toast).cookie(cookie::remove(app, PAYING)).into())
+}
+
+/// Somebody was faster, or the form is old: said on the cart, line by line, with the ways out.
+async fn refuse(app: &App, page: Shop, cart: Option<Cart>, form: Asked, refused: PlaceRefused) -> Answer {
+    match refused {
+        PlaceRefused::Line { .. } | PlaceRefused::Stock(_) => {
+            Ok(page.go("/cart").toast(Toast::new("shop-cart-changed")).into())
+        }
+        PlaceRefused::Empty | PlaceRefused::CartClosed => {
+            Ok(page.go("/cart").toast(Toast::new("refused-cart-closed")).into())
+        }
+        PlaceRefused::PaymentMismatch | PlaceRefused::KeyReused | PlaceRefused::Payment(_) => {
+            let key = format!("refused-{}", refused.code().replace('_', "-"));
+            let notice = page.find_t(&key).unwrap_or_else(|| page.t("refused"));
+            again(app, page, cart, form, Errors::default(), Some(notice)).await
+        }
+        other => Err(other.into()),
+    }
+}

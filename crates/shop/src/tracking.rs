@@ -1,0 +1,335 @@
+//! One order: its parts with their steps and dates, what was paid and what is not yet, and the one
+//! touch that calls a part off. The same view that till and office show.
+
+use crate::shell::Shop;
+use crate::steps::{self, Part};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use customers::Email;
+use flows::{NextStep, OrderView};
+use kernel::{Actor, FulfilmentId, ReceiptId};
+use orders::{Order, OrderNumber, OrderState, Receipt};
+use payments::{PaymentState, RefundState};
+use serde::Deserialize;
+use web::{Answer, App, Checked, Errors, Failure, Toast, Watch};
+
+/// The reasons that may be given; the first stands for none.
+const REASONS: &[&str] = &["customer", "changed_mind", "too_late", "found_elsewhere"];
+
+#[derive(Template)]
+#[template(path = "shop/order.html")]
+struct OrderPage {
+    page: Shop,
+    order: Order,
+    /// The key of the link, when it was opened by it.
+    key: String,
+    parts: Vec<Part>,
+    next: Option<(String, String)>,
+    money: Money,
+    receipts: Vec<(String, String)>,
+    reasons: Vec<(&'static str, String)>,
+    can_follow: bool,
+}
+
+/// The amounts beside an order.
+struct Money {
+    parts: Vec<(String, i64)>,
+    paid_minor: i64,
+    /// "Visa •••• 4417, sam. 21 nov."
+    paid_by: String,
+    refunded_minor: i64,
+    is_refund_pending: bool,
+    later_minor: i64,
+}
+
+#[derive(Deserialize, Default)]
+pub(crate) struct Link {
+    k: Option<String>,
+}
+
+/// The order, if this browser may see it: by the secret of its link, or by whom it belongs to.
+async fn open(app: &App, page: &Shop, number: &str, link: &Link) -> Result<(OrderView, String), Failure> {
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let number = OrderNumber::read(number).0;
+    let order = orders::store::find_order_by_number(&tx, &number).await?.ok_or(Failure::NotFound)?;
+    let by_link = link.k.as_deref().is_some_and(|key| !order.link_key.is_empty() && same(key, &order.link_key));
+    let is_mine = page.customer.is_some() && order.customer == page.customer_id();
+    if !by_link && !is_mine {
+        return Err(if page.customer.is_none() { Failure::SignIn(web::Face::Shop) } else { Failure::NotFound });
+    }
+    let key = if by_link { order.link_key.clone() } else { String::new() };
+    Ok((flows::view_order(&tx, order.id).await?, key))
+}
+
+/// Whether two secrets are the same, in a time that does not tell where they differ.
+fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
+}
+
+/// `GET /orders/{number}`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    page: Shop,
+    Path(number): Path<String>,
+    Query(link): Query<Link>,
+) -> Answer {
+    let (view, key) = open(&app, &page, &number, &link).await?;
+    let keep_days = {
+        let reader = app.db().reader().await?;
+        stores::store::get_policy(&reader.tx()).await?.keep_days
+    };
+    let parts: Vec<Part> = view.parts.iter().map(|part| steps::part(&page, &view, part, keep_days)).collect();
+    let template = OrderPage {
+        next: next(&page, &view),
+        money: money(&page, &view),
+        receipts: view.receipts.iter().map(|one| receipt_link(&page, &view.order, one, &key)).collect(),
+        reasons: REASONS.iter().skip(1).map(|code| (*code, reason(&page, code))).collect(),
+        can_follow: !matches!(view.order.state, OrderState::Cancelled | OrderState::Completed),
+        parts,
+        order: view.order,
+        key,
+        page,
+    };
+    web::html(&template)
+}
+
+fn reason(page: &Shop, code: &str) -> String {
+    page.t(match code {
+        "changed_mind" => "shop-reason-changed-mind",
+        "too_late" => "shop-reason-too-late",
+        _ => "shop-reason-found-elsewhere",
+    })
+}
+
+impl OrderPage {
+    /// `?k=…` for addresses of this order.
+    fn link(&self) -> String {
+        if self.key.is_empty() { String::new() } else { format!("?k={}", self.key) }
+    }
+
+    fn headline(&self) -> String {
+        let page = &self.page;
+        match (self.order.state, self.parts.len()) {
+            (OrderState::AwaitingPayment, _) => page.t("shop-order-awaiting"),
+            (OrderState::Cancelled, _) => page.t("shop-order-cancelled"),
+            (_, 1) => page.t("shop-order-one"),
+            (_, ways) => page.n("shop-order-ways", ways),
+        }
+    }
+
+    fn placed(&self) -> String {
+        let page = &self.page;
+        let at = page.date_time(self.order.placed_at.unwrap_or(self.order.created_at));
+        let store = self.order.location.and_then(|id| page.store_of(id)).map(|store| store.location.name.as_str());
+        match (self.order.channel, store) {
+            (kernel::Channel::Till, Some(store)) => page.ta("shop-order-placed-in", &[("store", &store), ("at", &at)]),
+            _ => page.ta("shop-order-placed-web", &[("at", &at)]),
+        }
+    }
+}
+
+/// What comes next: a headline and a sentence.
+fn next(page: &Shop, view: &OrderView) -> Option<(String, String)> {
+    let part = |id: FulfilmentId| view.parts.iter().find(|part| part.fulfilment.id == id);
+    let words = |id: FulfilmentId| {
+        let part = part(id)?;
+        let title = part.lines.first().map(|line| page.told(&line.title).to_owned()).unwrap_or_default();
+        Some((title, part.location.name.clone()))
+    };
+    match view.next {
+        NextStep::Pay => Some((page.t("shop-next-pay"), page.t("shop-next-pay-text"))),
+        NextStep::Collect { fulfilment, until } => {
+            let (title, store) = words(fulfilment)?;
+            let head = match until {
+                Some(until) => page.ta("shop-next-collect", &[("day", &page.long_day(until)), ("time", &page.time(until))]),
+                None => page.t("shop-next-collect-any"),
+            };
+            Some((head, page.ta("shop-next-collect-text", &[("title", &title), ("store", &store)])))
+        }
+        NextStep::Prepare { fulfilment } => {
+            let (title, store) = words(fulfilment)?;
+            Some((page.t("shop-next-prepare"), page.ta("shop-next-prepare-text", &[("title", &title), ("store", &store)])))
+        }
+        NextStep::Arrive { fulfilment, on } => {
+            let (title, store) = words(fulfilment)?;
+            let head = match on {
+                Some(on) => page.ta("shop-next-arrive", &[("day", &page.long_day(on))]),
+                None => page.t("shop-next-arrive-any"),
+            };
+            Some((head, page.ta("shop-next-arrive-text", &[("title", &title), ("store", &store)])))
+        }
+        NextStep::Nothing => None,
+    }
+}
+
+fn money(page: &Shop, view: &OrderView) -> Money {
+    let paid: Vec<_> = view.payments.iter().filter(|payment| payment.state == PaymentState::Captured).collect();
+    let by = paid.last().map(|payment| {
+        let means = match (&payment.brand, &payment.last4) {
+            (Some(brand), Some(last4)) => crate::checkout::card_name(brand, last4),
+            _ if payment.tender == payments::Tender::Cash => page.t("shop-cash"),
+            _ => page.t("shop-card"),
+        };
+        format!("{means}, {}", page.day(payment.updated_at))
+    });
+    let back = view.refunds.iter().filter(|refund| refund.state != RefundState::Failed);
+    Money {
+        parts: view
+            .parts
+            .iter()
+            .filter(|part| !part.fulfilment.is_unpaid() && steps::counts(part))
+            .map(|part| (steps::method(page, part), part.fulfilment.amount_minor))
+            .collect(),
+        paid_minor: paid.iter().map(|payment| payment.captured_minor).sum(),
+        paid_by: by.unwrap_or_default(),
+        refunded_minor: back.map(|refund| refund.amount_minor).sum(),
+        is_refund_pending: view.refunds.iter().any(|refund| refund.state == RefundState::Pending),
+        later_minor: view.later_minor(),
+    }
+}
+
+fn receipt_link(page: &Shop, order: &Order, receipt: &Receipt, key: &str) -> (String, String) {
+    let link = if key.is_empty() { String::new() } else { format!("?k={key}") };
+    let text = page.ta(
+        "shop-receipt-of",
+        &[("day", &page.day(receipt.at)), ("amount", &page.money(receipt.total_minor))],
+    );
+    (format!("/orders/{}/receipts/{}{link}", web::encode(&order.number), receipt.id), text)
+}
+
+/// `GET /orders/{number}/live`.
+pub(crate) async fn live(
+    State(app): State<App>,
+    page: Shop,
+    Path(number): Path<String>,
+    Query(link): Query<Link>,
+) -> Answer {
+    let (view, _) = open(&app, &page, &number, &link).await?;
+    let kinds = &["order_placed", "order_changed", "fulfilment_changed", "payment_changed"];
+    let mut watch = Watch::new().kinds(kinds).subject(view.order.id);
+    for part in &view.parts {
+        watch = watch.subject(part.fulfilment.id);
+    }
+    for payment in &view.payments {
+        watch = watch.subject(payment.id);
+    }
+    app.live().open(watch)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Cancel {
+    fulfilment: FulfilmentId,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /orders/{number}/cancel`.
+pub(crate) async fn cancel(
+    State(app): State<App>,
+    page: Shop,
+    Path(number): Path<String>,
+    Query(link): Query<Link>,
+    Checked(form): Checked<Cancel>,
+) -> Result<Response, Failure> {
+    let (view, key) = open(&app, &page, &number, &link).await?;
+    let part = view.parts.iter().find(|part| part.fulfilment.id == form.fulfilment).ok_or(Failure::NotFound)?;
+    let back = format!("/orders/{}{}", web::encode(&view.order.number), if key.is_empty() { key } else { format!("?k={key}") });
+    let actor = view.order.customer.map_or(Actor::Visitor, Actor::Customer);
+    let reason = REASONS.iter().find(|code| **code == form.reason).unwrap_or(&REASONS[0]);
+    let done = flows::cancel_fulfilment(app.house(), form.fulfilment, actor, reason).await;
+    if let Err(refused) = done {
+        return Err(match Failure::from(refused) {
+            Failure::Refused(refusal) => refusal.way_out(back, "shop-order-back").into(),
+            other => other,
+        });
+    }
+    let toast = if part.fulfilment.is_unpaid() { "shop-cancelled" } else { "shop-cancelled-refund" };
+    Ok(page.go(back).toast(Toast::new(toast)).into())
+}
+
+#[derive(Template)]
+#[template(path = "shop/receipt.html")]
+struct ReceiptPage {
+    page: Shop,
+    order: Order,
+    receipt: Receipt,
+    place: Option<stores::Location>,
+    key: String,
+}
+
+impl ReceiptPage {
+    fn link(&self) -> String {
+        if self.key.is_empty() { String::new() } else { format!("?k={}", self.key) }
+    }
+
+    fn tender(&self, tender: &orders::ReceiptTender) -> String {
+        match (&tender.brand, &tender.last4) {
+            (Some(brand), Some(last4)) => crate::checkout::card_name(brand, last4),
+            _ if tender.tender == "cash" => self.page.t("shop-cash"),
+            _ => self.page.t("shop-card"),
+        }
+    }
+}
+
+/// `GET /orders/{number}/receipts/{id}`.
+pub(crate) async fn receipt(
+    State(app): State<App>,
+    page: Shop,
+    Path((number, id)): Path<(String, ReceiptId)>,
+    Query(link): Query<Link>,
+) -> Answer {
+    let (view, key) = open(&app, &page, &number, &link).await?;
+    let receipt = view.receipts.into_iter().find(|one| one.id == id).ok_or(Failure::NotFound)?;
+    let place = receipt.location.and_then(|id| page.store_of(id)).map(|store| store.location.clone());
+    web::html(&ReceiptPage { page, order: view.order, receipt, place, key })
+}
+
+#[derive(Template)]
+#[template(path = "shop/find-order.html")]
+struct FindPage {
+    page: Shop,
+    form: Find,
+    errors: Errors,
+}
+
+#[derive(Deserialize, Default)]
+pub(crate) struct Find {
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    email: String,
+}
+
+/// `GET /orders`.
+pub(crate) async fn find_form(page: Shop) -> Answer {
+    web::html(&FindPage { page, form: Find::default(), errors: Errors::default() })
+}
+
+/// `POST /orders`: number and e-mail address must both be right, and which is wrong is not told.
+pub(crate) async fn find(State(app): State<App>, page: Shop, Checked(form): Checked<Find>) -> Answer {
+    let found = {
+        let reader = app.db().reader().await?;
+        let tx = reader.tx();
+        let order = orders::store::find_order_by_number(&tx, &OrderNumber::read(&form.number).0).await?;
+        match order {
+            Some(order) => match order.customer {
+                Some(customer) => Some((customers::resolve(&tx, customer).await?, order)),
+                None => None,
+            },
+            None => None,
+        }
+    };
+    let asked = Email::parse(&form.email).ok().map(|email| email.key().to_owned());
+    match found {
+        Some((customer, order)) if asked.is_some() && customer.email_key == asked => {
+            Ok(page.go(format!("/orders/{}?k={}", web::encode(&order.number), order.link_key)).into())
+        }
+        _ => {
+            let mut errors = Errors::default();
+            errors.add("number", page.t("shop-find-none"));
+            web::html_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &FindPage { page, form, errors })
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The ways to get an article, in words and as values of a form.
+
+use crate::places::Store;
+use crate::shell::Shop;
+use cart::Wish;
+use fulfilment::{Because, Confidence, Offer};
+use kernel::{LocationId, Method, PaymentTerms, SupplyId};
+
+/// One way to get an article.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    /// The store that hands it over.
+    pub(crate) store: LocationId,
+    /// Its name.
+    pub(crate) name: String,
+    /// "2 en rayon · à 1,8 km".
+    pub(crate) detail: String,
+    /// "jeu. 26 nov."
+    pub(crate) when: String,
+    /// "dès 16 h 30", "très probable".
+    pub(crate) how_sure: String,
+    /// In a sentence: "jeu. 26 nov.", "aujourd’hui dès 16 h 30".
+    pub(crate) from: String,
+    /// "à 1,8 km · ouvert jusqu’à 20 h".
+    pub(crate) about: String,
+    /// Units that can be had this way.
+    pub(crate) free_units: i64,
+    /// Whether it is on its way and not there yet.
+    pub(crate) is_arrival: bool,
+    /// The value of a form: reserved, paid at pick-up.
+    pub(crate) later: String,
+    /// The same, paid now; only for what is there.
+    pub(crate) now: Option<String>,
+}
+
+impl Way {
+    /// The words of an offer; none when its store is not one of ours.
+    pub(crate) fn of(page: &Shop, offer: &Offer) -> Option<Self> {
+        let id = offer.destination?;
+        let store = page.store_of(id)?;
+        let is_arrival = match offer.method {
+            Method::Collect | Method::CarryOut => false,
+            Method::CollectOnArrival => true,
+            Method::Ship | Method::Relay => return None,
+        };
+        let (later, now) = if is_arrival {
+            // One line of a cart is served by one delivery.
+            let [share] = offer.supply.as_slice() else { return None };
+            (way_text(&Wish::on_arrival(id, share.supply)), None)
+        } else {
+            let with = |terms| way_text(&Wish::collect(id, terms));
+            (with(PaymentTerms::AtHandOver), Some(with(PaymentTerms::Now)))
+        };
+        let when = page.in_days(offer.earliest.on);
+        let how_sure = how_sure(page, store, offer);
+        let from = if is_arrival { when.clone() } else { format!("{when} {how_sure}") };
+        Some(Self {
+            store: id,
+            name: store.location.name.clone(),
+            detail: detail(page, store, offer),
+            when,
+            how_sure,
+            from,
+            about: store.about(page.page()),
+            free_units: offer.free_units,
+            is_arrival,
+            later,
+            now,
+        })
+    }
+
+    /// The state of stock that it shows.
+    pub(crate) fn stock(&self, page: &Shop) -> web::Markup {
+        if self.is_arrival {
+            page.stock_as(web::Stock::Soon(page.today()), &self.when)
+        } else {
+            page.stock(web::Stock::here(self.free_units))
+        }
+    }
+}
+
+fn how_sure(page: &Shop, store: &Store, offer: &Offer) -> String {
+    match offer.earliest.at {
+        Some(at) => {
+            let time = page.time(store.zone.to_datetime(at).time());
+            page.ta("shop-from-time", &[("time", &time)])
+        }
+        None => page.t(confidence_key(offer.confidence)),
+    }
+}
+
+/// The key of the words for a confidence.
+pub(crate) const fn confidence_key(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Sure => "confidence-sure",
+        Confidence::VeryLikely => "confidence-very-likely",
+        Confidence::Likely => "confidence-likely",
+    }
+}
+
+fn detail(page: &Shop, store: &Store, offer: &Offer) -> String {
+    let what = match offer.because {
+        Because::OnShelf | Because::InStock => page.n("stock-here", offer.free_units),
+        Because::Arrival => page.n("shop-arrival-free", offer.free_units),
+        Because::Slipped { from } => {
+            page.ta("shop-arrival-slipped", &[("day", &page.day(from)), ("n", &offer.free_units)])
+        }
+        Because::Overdue { since } => {
+            page.ta("shop-arrival-overdue", &[("day", &page.day(since)), ("n", &offer.free_units)])
+        }
+    };
+    match store.distance_m {
+        Some(metres) => format!("{what} · {}", page.ta("shop-away", &[("distance", &page.distance(metres))])),
+        None => what,
+    }
+}
+
+/// All ways, the chosen store's first, otherwise as they came: soonest first.
+pub(crate) fn ways(page: &Shop, offers: &[Offer]) -> Vec<Way> {
+    let mut found: Vec<Way> = offers.iter().filter_map(|offer| Way::of(page, offer)).collect();
+    found.sort_by_key(|way| Some(way.store) != page.store_id());
+    found
+}
+
+/// One way for each store: what is there before what arrives, the sooner before the later.
+pub(crate) fn one_per_store(ways: &[Way]) -> Vec<Way> {
+    let mut out: Vec<Way> = Vec::new();
+    for way in ways {
+        match out.iter_mut().find(|known| known.store == way.store) {
+            Some(known) if known.is_arrival && !way.is_arrival => *known = way.clone(),
+            Some(_) => {}
+            None => out.push(way.clone()),
+        }
+    }
+    out
+}
+
+/// A wish as the value of a form: `collect:<store>:now`, `arrival:<store>:<supply>`.
+pub(crate) fn way_text(wish: &Wish) -> String {
+    let store = wish.location.map(|id| id.to_string()).unwrap_or_default();
+    match (wish.supply, wish.terms) {
+        (Some(supply), _) => format!("arrival:{store}:{supply}"),
+        (None, PaymentTerms::Now) => format!("collect:{store}:now"),
+        (None, PaymentTerms::AtHandOver) => format!("collect:{store}:later"),
+    }
+}
+
+/// The wish of a form; none when it is not one of ours.
+pub(crate) fn read_way(text: &str) -> Option<Wish> {
+    let mut parts = text.split(':');
+    let (kind, store, rest) = (parts.next()?, parts.next()?.parse::<LocationId>().ok()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    match (kind, rest) {
+        ("collect", "now") => Some(Wish::collect(store, PaymentTerms::Now)),
+        ("collect", "later") => Some(Wish::collect(store, PaymentTerms::AtHandOver)),
+        ("arrival", supply) => Some(Wish::on_arrival(store, supply.parse::<SupplyId>().ok()?)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_way_travels_in_a_form() {
+        let (store, supply) = (LocationId(Uuid::from_u128(7)), SupplyId(Uuid::from_u128(9)));
+        for wish in [
+            Wish::collect(store, PaymentTerms::Now),
+            Wish::collect(store, PaymentTerms::AtHandOver),
+            Wish::on_arrival(store, supply),
+        ] {
+            assert_eq!(read_way(&way_text(&wish)), Some(wish));
+        }
+        for text in ["", "collect", "collect:x:now", "ship:00000000-0000-0000-0000-000000000007:now", "collect::now:"] {
+            assert_eq!(read_way(text), None, "{text}");
+        }
+    }
+}
