@@ -1,7 +1,7 @@
 //! Loading the chain, on both engines.
 
 use db::{Db, HOUSEKEEPING, Migration, testing};
-use demo::load::{Loaded, Progress, Size, is_unfinished, load};
+use demo::load::{Loaded, Progress, Size, is_wanted, load};
 use jiff::civil::date;
 use kernel::{Clock, Moment};
 use std::time::Instant;
@@ -59,7 +59,7 @@ async fn loading_is_complete_clean_and_done_once() {
         drop(reader);
         assert_eq!(load(&db, chain, Size::Full, &moment(), &mut |_| ()).await.unwrap(), Loaded::Before);
         assert_eq!(figures(&db).await, first);
-        assert!(!is_unfinished(&db).await.unwrap());
+        assert!(!is_wanted(&db).await.unwrap());
     })
     .await;
 }

@@ -134,13 +134,9 @@ pub async fn load(
     Ok(Loaded::Now)
 }
 
-/// Whether loading was begun and did not come to its end.
-pub async fn is_unfinished(db: &Db) -> Result<bool, DbError> {
-    if name_of_house(db).await?.is_some() {
-        return Ok(false);
-    }
-    let reader = db.reader().await?;
-    Ok(!stores::store::all_locations(&reader.tx()).await?.is_empty())
+/// Whether [`load`] would write something: the database is nobody's house yet.
+pub async fn is_wanted(db: &Db) -> Result<bool, DbError> {
+    Ok(name_of_house(db).await?.is_none())
 }
 
 async fn name_of_house(db: &Db) -> Result<Option<String>, DbError> {
@@ -172,12 +168,9 @@ impl Command for Begin {
     type Refused = DbError;
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Begun, DbError> {
-        match claim_key(tx, SCOPE, "begin", &(), self.moment.now).await? {
+        match claim_key(tx, SCOPE, "begin", &(), &self.begun, self.moment.now).await? {
             Claim::Same(begun) => Ok(begun),
-            Claim::New | Claim::Other => {
-                remember_answer(tx, SCOPE, "begin", &self.begun).await?;
-                Ok(self.begun)
-            }
+            Claim::New | Claim::Other => Ok(self.begun),
         }
     }
 }
@@ -222,7 +215,7 @@ impl Command for Write {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
         let (facts, range) = (&*self.facts, self.part.range.clone());
         let key = format!("{:?}-{}", self.part.stage, range.start);
-        if claim_key::<()>(tx, SCOPE, &key, &(), facts.moment.now).await? != Claim::New {
+        if claim_key(tx, SCOPE, &key, &(), &(), facts.moment.now).await? != Claim::New {
             return Ok(());
         }
         remember_answer(tx, SCOPE, &key, &()).await?;

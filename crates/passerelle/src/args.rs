@@ -1,0 +1,182 @@
+//! The command line.
+
+use crate::settings::Options;
+use clap::{Args, Command, Parser, Subcommand, ValueEnum};
+use kernel::Language;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Unified commerce for a retail chain: shop, tills and office in one program.
+#[derive(Parser)]
+#[command(name = "passerelle", version, disable_help_subcommand = true)]
+pub(crate) struct Program {
+    #[command(flatten)]
+    pub(crate) options: Options,
+    #[command(subcommand)]
+    pub(crate) verb: Option<Verb>,
+}
+
+/// What it can do.
+#[derive(Subcommand)]
+pub(crate) enum Verb {
+    /// Serve the demo from ./data; the same as no verb at all
+    Demo {
+        /// Throw the demo's data away first and begin again
+        #[arg(long)]
+        fresh: bool,
+    },
+    /// Serve shop, tills and office
+    Serve,
+    /// Bring the database to this version's schema
+    Migrate,
+    /// Bring in a file of products (CSV)
+    Import(ImportWish),
+    /// Recompute all sums from their journals; ends with 1 when something differs
+    Verify {
+        /// Most differences shown of each kind
+        #[arg(long, default_value_t = 100)]
+        limit: i64,
+    },
+    /// Copy the database to a file, also while it is in use
+    Backup {
+        /// The file to write; it must not be there yet
+        to: PathBuf,
+    },
+    /// Run the simulated payment provider on its own
+    Simulator(SimulatorOptions),
+}
+
+/// What to bring in, and how.
+#[derive(Args)]
+pub(crate) struct ImportWish {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// How its columns are named
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ImportFormat,
+    /// The place that its stock lies in when the file names none
+    #[arg(long, value_name = "CODE")]
+    pub(crate) location: Option<String>,
+    /// Only report, change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// How a file's columns are named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// Told from the header
+    #[default]
+    Auto,
+    /// Our own columns (docs/import.md)
+    Own,
+    /// A product export of Shopify
+    Shopify,
+}
+
+/// How the simulated provider runs.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SimulatorOptions {
+    /// Where it listens; port 0 lets the system choose
+    #[arg(long, default_value = "127.0.0.1:8181")]
+    pub(crate) simulator_listen: SocketAddr,
+    /// The folder of its store
+    #[arg(long, default_value = "data/provider")]
+    pub(crate) simulator_data: PathBuf,
+    /// Where customers reach its pages
+    #[arg(long)]
+    pub(crate) simulator_public_url: Option<String>,
+    /// Where its messages to the shop go
+    #[arg(long)]
+    pub(crate) webhook_url: Option<String>,
+    /// Read the keys from the first line of the input, and end when the input ends
+    #[arg(long, hide = true)]
+    pub(crate) child: bool,
+}
+
+/// French help texts by the name of the verb or option; English is in the code above.
+const FRENCH: &[(&str, &str)] = &[
+    ("demo", "Sert la démonstration depuis ./data ; comme sans verbe"),
+    ("serve", "Sert la boutique, les caisses et le siège"),
+    ("migrate", "Met la base au schéma de cette version"),
+    ("import", "Importe un fichier de produits (CSV)"),
+    ("verify", "Recalcule toutes les sommes depuis leurs journaux ; finit par 1 s’il y a un écart"),
+    ("backup", "Copie la base dans un fichier, même pendant qu’elle sert"),
+    ("simulator", "Lance seul le prestataire de paiement simulé"),
+    ("fresh", "Jette d’abord les données de la démonstration et recommence"),
+    ("limit", "Nombre d’écarts montrés de chaque sorte"),
+    ("to", "Le fichier à écrire ; il ne doit pas exister"),
+    ("file", "Le fichier"),
+    ("format", "Comment ses colonnes sont nommées"),
+    ("location", "Le lieu de son stock quand le fichier n’en nomme aucun"),
+    ("dry_run", "Rend compte sans rien changer"),
+    ("simulator_listen", "Où il écoute ; le port 0 laisse choisir le système"),
+    ("simulator_data", "Le dossier de son registre"),
+    ("simulator_public_url", "Où les clients atteignent ses pages"),
+    ("webhook_url", "Où vont ses messages à la boutique"),
+    ("listen", "Où écouter ; le port 0 laisse choisir le système [défaut : 127.0.0.1:8080]"),
+    ("database", "La base : un fichier, ou postgres://… [défaut : DATA/passerelle.db]"),
+    ("data", "Le dossier des données et des clés [défaut : data]"),
+    ("demo_size", "La chaîne à charger dans une base vide : full, small ou none"),
+    ("demo_cache", "Dossier où garder une démonstration déjà chargée, pour la copier la fois suivante"),
+    ("provider_url", "Le prestataire de paiement ; sans lui, un prestataire simulé est lancé"),
+    ("provider_listen", "Où écoute le prestataire simulé [défaut : 127.0.0.1:8181]"),
+    ("provider_public_url", "Où les clients atteignent les pages du prestataire"),
+    ("api_key", "La clé du prestataire"),
+    ("webhook_secret", "Le secret qui signe ses messages"),
+    ("public_url", "Où les clients atteignent la boutique"),
+    ("smtp_url", "Le serveur de courrier ; sans lui, les messages sont gardés"),
+    ("mail_from", "L’expéditeur des messages"),
+    ("order_prefix", "Le début des numéros de commande"),
+    ("log_format", "La forme du journal : text ou json"),
+    ("config", "Un fichier de configuration (TOML)"),
+    ("help", "Montre cette aide"),
+    ("version", "Montre la version"),
+];
+
+/// The same command line with its help in this language.
+pub(crate) fn in_language(command: Command, language: Language) -> Command {
+    match language {
+        Language::En => command,
+        Language::Fr => in_french(command)
+            .about("Le commerce unifié d’une chaîne de magasins : boutique, caisses et siège en un seul programme."),
+    }
+}
+
+fn in_french(command: Command) -> Command {
+    let french = |name: &str| FRENCH.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    command
+        .mut_args(|arg| match french(arg.get_id().as_str()) {
+            Some(text) => arg.help(text),
+            None => arg,
+        })
+        .mut_subcommands(|verb| {
+            let verb = match french(verb.get_name()) {
+                Some(text) => verb.about(text),
+                None => verb,
+            };
+            in_french(verb)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound_and_french_is_complete() {
+        Program::command().debug_assert();
+        let command = in_language(Program::command(), Language::Fr);
+        let is_known = |name: &str| FRENCH.iter().any(|(known, _)| *known == name);
+        for verb in command.get_subcommands() {
+            assert!(is_known(verb.get_name()), "{}", verb.get_name());
+            for arg in verb.get_arguments().filter(|arg| !arg.is_hide_set()) {
+                assert!(is_known(arg.get_id().as_str()), "{} {}", verb.get_name(), arg.get_id());
+            }
+        }
+        for arg in command.get_arguments() {
+            assert!(is_known(arg.get_id().as_str()), "{}", arg.get_id());
+        }
+    }
+}

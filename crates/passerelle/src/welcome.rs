@@ -1,0 +1,76 @@
+//! What the terminal shows once everything is ready.
+
+use crate::serve::{Origins, greet};
+use crate::settings::Settings;
+use crate::words::pick;
+use demo::DEMO_PASSWORD;
+use kernel::Language;
+use std::net::SocketAddr;
+
+/// What there is to tell.
+pub(crate) struct Welcome<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) origins: &'a Origins,
+    pub(crate) address: SocketAddr,
+    pub(crate) language: Language,
+}
+
+/// Tells that the usual port was taken.
+pub(crate) fn moved(language: Language, from: SocketAddr, to: SocketAddr) {
+    let (from, to) = (from.port(), to.port());
+    let fr = format!("Le port {from} est pris par un autre programme\u{a0}: je prends le {to}.");
+    eprintln!("{}", pick(language, fr, format!("Port {from} is taken by another program: using {to}.")));
+}
+
+/// Shows the addresses, and in the demo who may sign in.
+pub(crate) fn show(welcome: &Welcome<'_>) {
+    if welcome.settings.demo.size().is_some() {
+        print!("{}", table(welcome));
+    }
+    greet(welcome.origins, welcome.address);
+}
+
+fn table(welcome: &Welcome<'_>) -> String {
+    let (language, public) = (welcome.language, &welcome.origins.public);
+    let pages = &welcome.origins.provider_public;
+    let card = simulator::TEST_CARDS.first().map_or("", |card| card.number);
+    let card = card.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four)).collect::<Vec<_>>().join(" ");
+    let mut rows: Vec<(&str, String)> = vec![
+        (pick(language, "Boutique", "Shop"), format!("{public}/")),
+        (pick(language, "Caisse", "Till"), format!("{public}/till")),
+        (pick(language, "Siège", "Office"), format!("{public}/office")),
+    ];
+    if welcome.origins.is_simulated {
+        rows.push((pick(language, "Terminal", "Terminal"), format!("{pages}/terminal/LPI-2")));
+    }
+    rows.push(("", String::new()));
+    rows.push((
+        pick(language, "En caisse", "At a till"),
+        pick(
+            language,
+            "Lyon – Presqu’île, caisse 2, « Vendeuse 1 », code 1111 (responsable : 9000)".to_owned(),
+            "Lyon – Presqu’île, till 2, “Vendeuse 1”, PIN 1111 (store manager: 9000)".to_owned(),
+        ),
+    ));
+    rows.push((
+        pick(language, "Au siège", "At the office"),
+        format!("mf-1@maison-fontaine.example  /  {DEMO_PASSWORD}"),
+    ));
+    rows.push((pick(language, "Client", "Customer"), format!("client0001@exemple.example  /  {DEMO_PASSWORD}")));
+    if welcome.origins.is_simulated {
+        let any = pick(language, "12/31, code 123", "12/31, code 123");
+        rows.push((pick(language, "Carte d’essai", "Test card"), format!("{card}, {any}")));
+    }
+    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let title =
+        pick(language, "Maison Fontaine, la démonstration de Passerelle", "Maison Fontaine, the demo of Passerelle");
+    let stop = pick(language, "Ctrl+C arrête tout.", "Ctrl+C stops everything.");
+    let mut out = format!("\n  {title}\n\n");
+    for (name, value) in rows {
+        let pad = " ".repeat(width - name.chars().count());
+        out.push_str(format!("  {name}{pad}  {value}").trim_end());
+        out.push('\n');
+    }
+    out.push_str(&format!("\n  {stop}\n\n"));
+    out
+}
