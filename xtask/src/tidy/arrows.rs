@@ -19,7 +19,7 @@ const SIBLINGS: &[&str] = &[
 ];
 const FACES: &[&str] = &["shop", "till", "office", "api"];
 const ROOMS: &[&str] =
-    &["kernel", "db", "flows", "connect", "simulator", "demo", "web", "passerelle", "testkit", "xtask"];
+    &["kernel", "db", "flows", "connect", "simulator", "demo", "bench", "web", "passerelle", "testkit", "xtask"];
 
 /// Every manifest keeps to the arrows; what only tests need is free.
 pub(crate) fn check(house: &House) -> Vec<Violation> {
@@ -63,7 +63,7 @@ fn may_know(room: &str, name: &str) -> bool {
         "passerelle" => !["testkit", "xtask"].contains(&name),
         _ if SIBLINGS.contains(&room) => core,
         "flows" => core || sibling,
-        "demo" | "web" => core || sibling || name == "flows",
+        "demo" | "bench" | "web" => core || sibling || name == "flows",
         _ if FACES.contains(&room) => core || sibling || ["flows", "web"].contains(&name),
         _ => false,
     }

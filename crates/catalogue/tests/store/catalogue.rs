@@ -213,6 +213,7 @@ async fn a_race_for_one_sku_has_one_winner() {
     .await;
 }
 
+// tidy: long because one tree of collections is built, listed, paged and moved in turn
 #[tokio::test(flavor = "multi_thread")]
 async fn collections_hold_products_in_order_with_those_below() {
     testing::both(ALL, |db| async move {
