@@ -5,7 +5,7 @@ mod floor;
 mod orders;
 mod shop;
 
-pub use orders::{Figures, OrdersBench, orders};
+pub use orders::{Figures, OrdersBench, orders, run_orders};
 
 use jiff::SignedDuration;
 

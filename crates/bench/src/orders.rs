@@ -50,6 +50,38 @@ struct Run {
     times: Vec<SignedDuration>,
 }
 
+/// Measures in a scratch database of an engine: a new file in a temporary folder, or a database on
+/// the server at `address`; without an address a durable cluster is started from the installed
+/// PostgreSQL and stopped again.
+pub async fn run_orders(
+    engine: &str,
+    address: Option<&str>,
+    callers: &[usize],
+    count: usize,
+    rounds: usize,
+    told: impl FnMut(&Figures),
+) -> Result<Vec<Figures>, String> {
+    let bench = OrdersBench { engine: engine.to_owned(), callers: callers.to_vec(), orders: count, rounds };
+    let failed = |error: db::DbError| error.to_string();
+    match (engine, address) {
+        ("sqlite", _) => {
+            let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+            let file = folder.path().join("bench.db");
+            let db = Db::open(file.to_str().ok_or("an unreadable path")?).await.map_err(failed)?;
+            orders(&db, &bench, told).await
+        }
+        ("postgres", Some(address)) => orders(&Db::open(address).await.map_err(failed)?, &bench, told).await,
+        ("postgres", None) => {
+            let server = db::testing::durable_server();
+            let address = db::testing::create_database(&server, "bench").await;
+            let outcome = orders(&Db::open(&address).await.map_err(failed)?, &bench, told).await;
+            db::testing::stop_durable_server();
+            outcome
+        }
+        _ => Err(format!("no such engine: {engine}")),
+    }
+}
+
 /// Measures in an empty database, telling each line as it is known.
 pub async fn orders(db: &Db, bench: &OrdersBench, mut told: impl FnMut(&Figures)) -> Result<Vec<Figures>, String> {
     let shop = Arc::new(found(db).await?);

@@ -1,7 +1,7 @@
 //! For tests: the same test on both engines. PostgreSQL is taken from `PASSERELLE_TEST_POSTGRES`
 //! when set, otherwise a cluster of our own is started from the installed binaries and left
 //! running for the next test; it listens on loopback alone and does not sync, as tests kill
-//! our processes, not the machine.
+//! our processes, not the machine. The benchmarks take a durable one.
 
 use crate::{Db, Migration};
 use std::fs::{self, File};
@@ -34,14 +34,7 @@ pub async fn postgres(migrations: &[Migration]) -> Scratch {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let server = server();
     let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
-    let (client, connection) = tokio_postgres::connect(&format!("{server}/postgres"), tokio_postgres::NoTls)
-        .await
-        .expect("PostgreSQL answers");
-    let connection = tokio::spawn(connection);
-    client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await.expect("a name of our own");
-    client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("a new database");
-    connection.abort();
-    let address = format!("{server}/{name}");
+    let address = create_database(&server, &name).await;
     let db = Db::open(&address).await.expect("PostgreSQL opens");
     db.migrate(migrations).await.expect("PostgreSQL migrates");
     Scratch { db, address, _folder: None }
@@ -60,24 +53,53 @@ pub fn server() -> String {
     if let Ok(address) = std::env::var("PASSERELLE_TEST_POSTGRES") {
         return address.trim_end_matches('/').to_owned();
     }
-    let folder = std::env::temp_dir().join("passerelle-test-postgres");
+    own_server("passerelle-test-postgres", 54_329, "-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
+}
+
+/// A cluster of our own that is as durable as PostgreSQL is by default, for measuring.
+pub fn durable_server() -> String {
+    own_server("passerelle-bench-postgres", 54_330, "")
+}
+
+fn own_server(name: &str, port: u16, options: &str) -> String {
+    let folder = std::env::temp_dir().join(name);
     fs::create_dir_all(&folder).expect("a folder for the cluster");
     let lock = File::create(folder.join("lock")).expect("a lock file");
     lock.lock().expect("one process starts the cluster");
-    let port = 54_329;
     let data = folder.join("data");
     if !is_running(&data) {
-        start(&folder, &data, port);
+        start(&folder, &data, port, options);
     }
     format!("postgres://postgres@127.0.0.1:{port}")
 }
 
+/// Stops the cluster that [`durable_server`] started.
+pub fn stop_durable_server() {
+    stop("passerelle-bench-postgres");
+}
+
+fn stop(name: &str) {
+    let data = std::env::temp_dir().join(name).join("data");
+    if is_running(&data) {
+        let _ = as_postgres(&binary("pg_ctl")).args(["-D", text(&data), "-m", "fast", "stop"]).output();
+    }
+}
+
+/// A new, empty database on a server; its address.
+pub async fn create_database(server: &str, name: &str) -> String {
+    let (client, connection) = tokio_postgres::connect(&format!("{server}/postgres"), tokio_postgres::NoTls)
+        .await
+        .expect("PostgreSQL answers");
+    let connection = tokio::spawn(connection);
+    client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await.expect("a name of our own");
+    client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("a new database");
+    connection.abort();
+    format!("{server}/{name}")
+}
+
 /// Stops the cluster that [`server`] started.
 pub fn stop_server() {
-    let data = std::env::temp_dir().join("passerelle-test-postgres").join("data");
-    if is_running(&data) {
-        let _ = as_postgres(&binary("pg_ctl")).args(["-D", text(&data), "-m", "immediate", "stop"]).output();
-    }
+    stop("passerelle-test-postgres");
 }
 
 fn is_running(data: &Path) -> bool {
@@ -88,7 +110,7 @@ fn is_running(data: &Path) -> bool {
             .is_ok_and(|out| out.status.success())
 }
 
-fn start(folder: &Path, data: &Path, port: u16) {
+fn start(folder: &Path, data: &Path, port: u16, options: &str) {
     if !data.join("PG_VERSION").exists() {
         let _ = fs::remove_dir_all(data);
         fs::create_dir_all(data).expect("a data folder");
@@ -103,8 +125,8 @@ fn start(folder: &Path, data: &Path, port: u16) {
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
     }
     let options = format!(
-        "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c synchronous_commit=off \
-         -c full_page_writes=off -c max_connections=400 -c shared_buffers=256MB"
+        "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {options} -c max_connections=400 \
+         -c shared_buffers=256MB"
     );
     let log = data.join("server.log");
     let started = as_postgres(&binary("pg_ctl"))
