@@ -264,7 +264,13 @@ impl Command for BeginOrder {
         let parts = self.parts(&view);
         self.set_aside(tx, &parts).await?;
         let (payment, card) = self.payment(tx, &parts, view.quote.now.gross_minor).await?;
-        self.write(tx, &parts).await?;
+        let pay = async {
+            match &payment {
+                Some(payment) => payments::store::begin(tx, payment).await.map_err(PlaceRefused::from),
+                None => Ok(()),
+            }
+        };
+        futures::try_join!(pay, async { self.write(tx, &parts).await.map_err(PlaceRefused::from) })?;
         match payment {
             Some(payment) if payment.state == PaymentState::Pending => {
                 let body = json!({"state": "pending"});
@@ -475,14 +481,13 @@ impl BeginOrder {
             created_at: self.moment.now,
             updated_at: self.moment.now,
         };
-        payments::store::begin(tx, &payment).await?;
         Ok((Some(payment), card))
     }
 
     async fn write(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), DbError> {
         let lines: Vec<(OrderId, OrderLine)> = parts.lines.iter().map(|line| (parts.order.id, line.clone())).collect();
-        orders::store::insert_orders(tx, std::slice::from_ref(&parts.order)).await?;
         futures::try_join!(
+            orders::store::insert_orders(tx, std::slice::from_ref(&parts.order)),
             orders::store::insert_lines(tx, &lines),
             orders::store::insert_fulfilments(tx, &parts.fulfilments)
         )?;

@@ -236,10 +236,7 @@ pub(crate) async fn placed(
     actor: Actor,
 ) -> Result<(), StockRefused> {
     let id = parts.order.id;
-    let (from, to) = (OrderState::AwaitingPayment, OrderState::Placed);
-    if !orders::store::set_order_state(tx, id, from, to, Some(moment.now)).await? {
-        return Err(DbError::Data(format!("order {id} did not await its payment")).into());
-    }
+    let mut before = Vec::with_capacity(parts.fulfilments.len());
     let paid_by_card = payment.as_ref().is_some_and(|payment| payment.tender != Tender::Cash);
     for at in 0..parts.fulfilments.len() {
         let f = parts.fulfilments[at].clone();
@@ -251,19 +248,38 @@ pub(crate) async fn placed(
             Method::CollectOnArrival => FulfilmentState::Waiting,
             Method::Collect | Method::Ship | Method::Relay => FulfilmentState::Allocated,
         };
-        parts.fulfilments[at] = advance(tx, f, state, None, moment).await?;
+        before.push(std::mem::replace(&mut parts.fulfilments[at], Fulfilment { state, ..f }));
     }
     let mut entries = vec![(id, entry(None, "placed", json!({"total_minor": parts.order.total_minor}), actor, moment))];
     for f in &parts.fulfilments {
         let body = json!({"method": f.method.as_str(), "promised_on": f.promised_on});
         entries.push((id, entry(Some(f.id), f.state.as_str(), body, actor, moment)));
     }
-    orders::store::add_entries(tx, &entries, moment).await?;
-    if let Some(payment) = &payment {
-        first_receipt(tx, &parts, payment, counter, moment).await?;
+    let (from, to) = (OrderState::AwaitingPayment, OrderState::Placed);
+    let receipt = async {
+        match &payment {
+            Some(payment) => first_receipt(tx, &parts, payment, counter, moment).await,
+            None => Ok(()),
+        }
+    };
+    let close_cart = async {
+        match parts.order.cart {
+            Some(cart) => cart::store::close(tx, cart, cart::CartState::Ordered, moment.now).await.map(|_| ()),
+            None => Ok(()),
+        }
+    };
+    let steps = parts.fulfilments.iter().zip(before).map(|(f, old)| advance(tx, old, f.state, None, moment));
+    let (awaited, _, (), (), ()) = futures::try_join!(
+        orders::store::set_order_state(tx, id, from, to, Some(moment.now)),
+        futures::future::try_join_all(steps),
+        orders::store::add_entries(tx, &entries, moment),
+        receipt,
+        close_cart,
+    )?;
+    if !awaited {
+        return Err(DbError::Data(format!("order {id} did not await its payment")).into());
     }
     if let Some(cart) = parts.order.cart {
-        cart::store::close(tx, cart, cart::CartState::Ordered, moment.now).await?;
         tx.emit(Event::new(moment, "cart_changed", cart, parts.order.location, json!({"ordered": id}))).await?;
     }
     stock_changed(tx, &parts, moment).await?;
