@@ -100,6 +100,12 @@ impl Desk {
         self.timeline(&steps)
     }
 
+    /// "Visa"
+    pub(crate) fn brand(&self, brand: &str) -> String {
+        let mut letters = brand.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+
     /// "03"
     pub(crate) fn two(&self, number: &i64) -> String {
         format!("{number:02}")

@@ -56,6 +56,13 @@ impl Shown {
         self.view.parts.iter().filter(|part| !part.fulfilment.state.has_ended())
     }
 
+    /// The parts: what is still to be done comes first.
+    pub(crate) fn sorted(&self) -> Vec<&PartView> {
+        let mut parts: Vec<&PartView> = self.view.parts.iter().collect();
+        parts.sort_by_key(|part| (part.fulfilment.state.has_ended(), part.fulfilment.no));
+        parts
+    }
+
     /// The card that a reservation will be charged to.
     pub(crate) fn card(&self, today: Date) -> Option<&CardToken> {
         self.view.cards.iter().find(|card| !card.has_expired(today))
@@ -110,11 +117,15 @@ impl Shown {
             Step::new(Reached::Slipped, desk.t(key), f.ended_at.map(|at| desk.date_time(at)).unwrap_or_default())
         };
         let arrival = f.promised_on.map(|on| desk.day(on)).unwrap_or_default();
-        if f.method == Method::CollectOnArrival {
-            let reached = if f.state == FulfilmentState::Waiting { Reached::Now } else { Reached::Done };
-            if f.ready_at.is_some() || !f.state.has_ended() {
+        match (f.method, f.ready_at) {
+            (Method::CollectOnArrival, Some(at)) => {
+                steps.push(Step::new(Reached::Done, desk.t("till-step-arrived"), desk.day(at)));
+            }
+            (Method::CollectOnArrival, None) if !f.state.has_ended() => {
+                let reached = if f.state == FulfilmentState::Waiting { Reached::Now } else { Reached::Done };
                 steps.push(Step::new(reached, desk.t("till-step-arrives"), arrival));
             }
+            _ => {}
         }
         let ready = f.ready_at.map(|at| desk.date_time(at)).unwrap_or_default();
         match f.state {

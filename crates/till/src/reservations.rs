@@ -5,7 +5,6 @@ use crate::order::state_key;
 use askama::Template;
 use axum::extract::{Query, State};
 use flows::ReservationView;
-use kernel::Method;
 use orders::{FulfilmentState, OrderNumber};
 use serde::Deserialize;
 use web::{Answer, App, Tone};
@@ -53,11 +52,6 @@ impl Lists {
         [("till-to-prepare", &self.prepare), ("till-ready", &self.ready), ("till-waiting", &self.waiting)]
     }
 
-    /// The key of a state's words.
-    pub(crate) fn state(&self, one: &ReservationView) -> String {
-        state_key(one.fulfilment.state)
-    }
-
     /// What is to be known of its time, and how it looks.
     pub(crate) fn time(&self, desk: &Desk, one: &ReservationView) -> (Tone, String) {
         let f = &one.fulfilment;
@@ -74,16 +68,18 @@ impl Lists {
             (state, _, _) => (Tone::Plain, desk.t(&state_key(state))),
         }
     }
+}
 
-    /// The icon of its way.
-    pub(crate) fn icon(&self, one: &ReservationView) -> &'static str {
-        if one.fulfilment.method == Method::CollectOnArrival { "arrival" } else { "bag" }
-    }
+/// The order number in what was scanned: the address of an order's page, or the number itself.
+pub(crate) fn number_in(text: &str) -> String {
+    let after = text.split_once("/orders/").map_or(text, |(_, rest)| rest);
+    after.split(['?', '/', '#']).next().unwrap_or_default().trim().to_owned()
 }
 
 /// By order number, by customer, or by article.
 fn fits(one: &ReservationView, text: &str) -> bool {
-    let wanted = kernel::fold(text.trim());
+    let text = number_in(text);
+    let wanted = kernel::fold(&text);
     if wanted.is_empty() {
         return true;
     }
@@ -93,7 +89,7 @@ fn fits(one: &ReservationView, text: &str) -> bool {
     });
     let lines: String = one.lines.iter().map(|line| format!(" {} {}", line.title.fr, line.sku)).collect();
     let all = kernel::fold(&format!("{} {} {lines}", one.order.number, name.unwrap_or_default()));
-    all.contains(&wanted) || one.order.number == OrderNumber::read(text.trim()).0
+    all.contains(&wanted) || one.order.number == OrderNumber::read(&text).0
 }
 
 #[derive(Template)]
@@ -121,7 +117,7 @@ pub(crate) async fn list(desk: Desk, State(app): State<App>, Query(sought): Quer
     }
     // A number that is not open here any more still leads to its order.
     if lists.is_empty() && !lists.text.is_empty() {
-        let number = OrderNumber::read(&lists.text).0;
+        let number = OrderNumber::read(&number_in(&lists.text)).0;
         if let Some(order) = orders::store::find_order_by_number(&tx, &number).await? {
             return Ok(desk.go(format!("/till/orders/{}", order.id)).into());
         }

@@ -23,7 +23,6 @@ struct Sale {
     panel: Option<Panel>,
     ticket: Ticket,
     toast: Option<web::Toast>,
-    clears_scan: bool,
 }
 
 /// `GET /till`.
@@ -37,7 +36,7 @@ pub(crate) async fn show(desk: Desk, State(app): State<App>, Query(looking): Que
     let panel = Panel::read(&desk, &tx, &looking).await?;
     let ticket = Ticket::read(&desk, &tx, None).await?;
     let toast = desk.waiting_toast().cloned();
-    web::html(&Sale { page: desk, shelf, panel, ticket, toast, clears_scan: false })
+    web::html(&Sale { page: desk, shelf, panel, ticket, toast })
 }
 
 /// What came into the one field.
@@ -120,7 +119,7 @@ impl Found {
         let ids = crate::search::articles(app, desk.language(), text, 8);
         let reader = app.db().reader().await?;
         let tx = reader.tx();
-        let number = OrderNumber::read(text).0;
+        let number = OrderNumber::read(&crate::reservations::number_in(text)).0;
         let (cards, customers, order) = futures::try_join!(
             catalogue::store::cards_of(&tx, &ids),
             customers::search(&tx, text, 6),

@@ -94,7 +94,8 @@ async fn page_for(
     let tx = reader.tx();
     let till = stores::store::get_till(&tx, till).await?;
     let store = stores::store::get_location(&tx, till.location).await?;
-    let staff = identity::list_staff(&tx, Some(store.id), false, None, 60).await?;
+    let mut staff = identity::list_staff(&tx, Some(store.id), false, None, 60).await?;
+    staff.sort_by(|a, b| (a.role, &a.code).cmp(&(b.role, &b.code)));
     let picked = asked.staff.as_ref().map(|code| {
         let name = staff.iter().find(|one| one.code == *code).map(|one| one.display_name.clone());
         (code.clone(), name.unwrap_or_default())

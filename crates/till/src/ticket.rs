@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::say;
 use crate::ways::{self, Way};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use cart::{Cart, CartRefused, Intent, Owner, Wish};
 use customers::{Consent, ConsentChannel, Customer, Purpose, is_allowed};
@@ -184,6 +184,7 @@ struct TicketPart {
     ticket: Ticket,
     toast: Option<Toast>,
     clears_scan: bool,
+    is_live: bool,
 }
 
 /// The ticket after a change: the part alone for htmx, with the toast; otherwise the sale page.
@@ -204,7 +205,7 @@ pub(crate) async fn answer(
     let reader = app.db().reader().await?;
     let ticket = Ticket::read(&desk, &reader.tx(), open).await?;
     drop(reader);
-    let mut response = web::html(&TicketPart { page: desk, ticket, toast, clears_scan })?;
+    let mut response = web::html(&TicketPart { page: desk, ticket, toast, clears_scan, is_live: false })?;
     let headers = response.headers_mut();
     headers.insert("hx-retarget", axum::http::HeaderValue::from_static("#ticket-body"));
     headers.insert("hx-reswap", axum::http::HeaderValue::from_static("innerHTML"));
@@ -212,9 +213,20 @@ pub(crate) async fn answer(
     Ok(response)
 }
 
-/// `GET /till/ticket`: for live.
-pub(crate) async fn show(desk: Desk, State(app): State<App>) -> Answer {
-    answer(desk, &app, None, None, false).await
+/// Which line is open on the screen.
+#[derive(Deserialize, Default)]
+pub(crate) struct OnScreen {
+    open: Option<IntentId>,
+}
+
+/// `GET /till/ticket`: for live. What was said stays.
+pub(crate) async fn show(desk: Desk, State(app): State<App>, Query(on): Query<OnScreen>) -> Answer {
+    if !desk.is_htmx() {
+        return Ok(desk.go("/till").into());
+    }
+    let reader = app.db().reader().await?;
+    let ticket = Ticket::read(&desk, &reader.tx(), on.open).await?;
+    web::html(&TicketPart { page: desk, ticket, toast: None, clears_scan: false, is_live: true })
 }
 
 /// A refusal of a cart, said under the scan field.

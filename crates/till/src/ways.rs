@@ -17,7 +17,9 @@ use web::{Answer, App, Confidence, Failure};
 /// Days on the axis.
 const DAYS: i64 = 14;
 /// Ways that are shown at most.
-const MOST: usize = 12;
+const MOST: usize = 8;
+/// A customer goes there, in metres.
+const NEAR_M: i64 = 60_000;
 
 /// One way to get the article, as a row of the sheet.
 pub(crate) struct Way {
@@ -103,7 +105,7 @@ impl Sheet {
         Ok(Self {
             here: level.map_or(0, |level| level.shelf_units().max(0)),
             price_minor: prices.get(&variant).map(|price| price.amount.minor),
-            ways: found.offers.iter().take(MOST).map(|offer| way(desk, &found, offer)).collect(),
+            ways: useful(desk, &found),
             days: axis(desk),
             keep_days: policy.keep_days,
             info,
@@ -141,6 +143,30 @@ impl Sheet {
     }
 }
 
+/// The ways that help: first those of this store, then those nearby by date, then a few others by
+/// distance.
+fn useful(desk: &Desk, found: &flows::Offers) -> Vec<Way> {
+    let away =
+        |offer: &Offer| offer.destination.and_then(|id| found.location(id)).map_or(i64::MAX, |p| away_m(desk, p));
+    let mut ways: Vec<((i64, i64, usize), &Offer)> = found
+        .offers
+        .iter()
+        .enumerate()
+        .map(|(at, offer)| match (offer.destination == Some(desk.store.id), away(offer)) {
+            (true, _) => ((0, i64::from(offer.method != Method::CarryOut), at), offer),
+            (false, metres) if metres <= NEAR_M => ((1, 0, at), offer),
+            (false, metres) => ((2, metres, at), offer),
+        })
+        .collect();
+    ways.sort_by_key(|(rank, _)| *rank);
+    ways.into_iter().take(MOST).map(|(_, offer)| way(desk, found, offer)).collect()
+}
+
+fn away_m(desk: &Desk, place: &stores::Location) -> i64 {
+    let at = |one: &stores::Location| (one.latitude_e6, one.longitude_e6);
+    stores::distance_m(at(&desk.store), at(place))
+}
+
 fn axis(desk: &Desk) -> Vec<AxisDay> {
     let day = |n| {
         let date = desk.days_after(&desk.today(), n);
@@ -154,10 +180,7 @@ fn way(desk: &Desk, found: &flows::Offers, offer: &Offer) -> Way {
     let place = offer.destination.and_then(|id| found.location(id));
     let is_here = offer.destination == Some(desk.store.id);
     let name = place.map(|place| place.name.clone()).unwrap_or_default();
-    let away = place.map_or(0, |place| {
-        let at = |one: &stores::Location| (one.latitude_e6, one.longitude_e6);
-        stores::distance_m(at(&desk.store), at(place))
-    });
+    let away = place.map_or(0, |place| away_m(desk, place));
     let (class, icon, act) = match offer.method {
         Method::CarryOut => ("here", "bag", "till-take"),
         Method::CollectOnArrival if is_here => ("soon", "arrival", "till-reserve"),

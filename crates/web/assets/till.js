@@ -61,6 +61,7 @@
 
   // --- results under the field: arrows and Enter ---
   const hits = () => all("#found .hit");
+  if (scan) scan.addEventListener("input", () => { const said = one("#said:not([data-counted])"); if (said) said.replaceChildren(); });
   if (scan) scan.addEventListener("keydown", (event) => {
     const list = hits();
     if (!list.length || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
@@ -116,6 +117,18 @@
     if (event.target.closest("[data-print]")) window.print();
     const filled = event.target.closest("[data-fill] [data-value]");
     if (filled) { const field = document.getElementById(filled.closest("[data-fill]").dataset.fill); field.value = filled.dataset.value; field.focus(); }
+  });
+
+  // --- live leaves alone what is being done ---
+  document.addEventListener("htmx:configRequest", (event) => {
+    const body = event.detail.elt;
+    if (body.id !== "ticket-body") return;
+    const open = one("details[data-line][open]", body);
+    if (open) event.detail.parameters.open = open.dataset.line;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const body = event.detail.elt;
+    if (body.id === "ticket-body" && document.activeElement && document.activeElement.matches("#ticket-body input")) event.preventDefault();
   });
 
   // --- what only a script can do is shown, what it replaces is hidden ---

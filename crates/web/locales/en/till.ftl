@@ -96,8 +96,6 @@ till-n-here = { $n } here
 till-arrival-on = Arrival { $day }
 till-other-stores = Other stores
 till-warehouses = Warehouses
-till-all-ways = All ways
-till-all-ways-of = All ways to get { $name }
 
 # The ticket
 till-ticket = Current ticket
@@ -180,7 +178,7 @@ till-take = Take away
 till-reserve = Reserve
 till-put-aside = Put aside
 till-reserving-is-free = Reserving charges nothing. The customer can try it on, then decide.
-till-reserving-is-free-until = Reserving charges nothing. The customer can try it on, then decide, until { $day }.
+till-reserving-is-free-until = Until { $day } the customer can try it on, then decide. Reserving charges nothing.
 
 # The customer
 till-customers = Customers
@@ -324,6 +322,7 @@ till-from-till = at the till
 till-from-office = by head office
 till-step-reserved = Reserved
 till-step-arrives = Arrives in the store
+till-step-arrived = Arrived in the store
 till-step-put-aside = To put aside
 till-step-ready = Ready
 till-step-collect = The customer tries it on and decides

@@ -96,8 +96,6 @@ till-n-here = { $n } ici
 till-arrival-on = Arrivage { $day }
 till-other-stores = Autres boutiques
 till-warehouses = Entrepôts
-till-all-ways = Toutes les façons
-till-all-ways-of = Toutes les façons d’avoir { $name }
 
 # Le ticket
 till-ticket = Ticket en cours
@@ -180,7 +178,7 @@ till-take = Emporter
 till-reserve = Réserver
 till-put-aside = Mettre de côté
 till-reserving-is-free = Réserver ne débite rien. Le client peut essayer, puis décider.
-till-reserving-is-free-until = Réserver ne débite rien. Le client peut essayer, puis décider, jusqu’au { $day }.
+till-reserving-is-free-until = Jusqu’au { $day }, le client peut essayer puis décider. Réserver ne débite rien.
 
 # Le client
 till-customers = Clients
@@ -324,6 +322,7 @@ till-from-till = en caisse
 till-from-office = par le siège
 till-step-reserved = Réservé
 till-step-arrives = Arrive en boutique
+till-step-arrived = Arrivé en boutique
 till-step-put-aside = À mettre de côté
 till-step-ready = Prêt
 till-step-collect = Le client essaie et décide
