@@ -48,7 +48,7 @@ async fn loading_is_complete_clean_and_done_once() {
         assert!(seen.windows(2).all(|pair| pair[0].done <= pair[1].done));
         assert_eq!(seen.last().map(|last| last.done), seen.last().map(|last| last.of));
         let first = figures(&db).await;
-        assert_eq!(first[8], 200 + RESERVATIONS);
+        assert_eq!(first[8], 200 + demo::load::RESERVATIONS as i64);
         let chain = chain();
         let reader = db.reader().await.unwrap();
         assert_eq!(stock::verify(&reader.tx(), 10).await.unwrap(), []);
@@ -56,6 +56,9 @@ async fn loading_is_complete_clean_and_done_once() {
         let levels = stock::levels_of(&reader.tx(), &[chain.variants[red].id.into()]).await.unwrap();
         let here = levels.iter().find(|level| level.location == chain.locations[lyon].id.into());
         assert_eq!(here.map(stock::Level::available_units), Some(0));
+        assert_eq!(orders::store::list_sums_that_differ(&reader.tx(), 10).await.unwrap(), []);
+        let open = orders::store::list_open_fulfilments(&reader.tx(), chain.locations[lyon].id.into(), 50).await;
+        assert!(open.unwrap().len() >= 2);
         drop(reader);
         assert_eq!(load(&db, chain, Size::Full, &moment(), &mut |_| ()).await.unwrap(), Loaded::Before);
         assert_eq!(figures(&db).await, first);
@@ -63,5 +66,3 @@ async fn loading_is_complete_clean_and_done_once() {
     })
     .await;
 }
-
-const RESERVATIONS: i64 = 0;

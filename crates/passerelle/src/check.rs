@@ -78,7 +78,7 @@ fn row(finding: &Finding) -> [String; 4] {
             ["peg.filled".to_owned(), peg.to_string(), expected.to_string(), found.to_string()]
         }
         Finding::Order { number, what, expected, found } => {
-            [format!("order.{what}"), number.clone(), expected.to_string(), found.to_string()]
+            [(*what).to_owned(), number.clone(), expected.to_string(), found.to_string()]
         }
     }
 }

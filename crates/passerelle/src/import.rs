@@ -84,6 +84,15 @@ struct Places {
     usual: Option<LocationId>,
 }
 
+impl Places {
+    fn of(&self, code: Option<&str>) -> Option<LocationId> {
+        match code {
+            Some(code) => self.by_code.get(&code.to_uppercase()).copied(),
+            None => self.usual,
+        }
+    }
+}
+
 async fn places(db: &Db, usual: Option<&str>) -> Result<Places, Trouble> {
     let all = stores::store::all_locations(&db.reader().await?.tx()).await?;
     let by_code: HashMap<String, LocationId> = all.iter().map(|place| (place.code.to_uppercase(), place.id)).collect();
@@ -212,23 +221,15 @@ impl Take {
     ) -> Result<bool, DbError> {
         let mut is_changed = false;
         for wanted in &imported.stock {
-            let places = &self.import.places;
-            let location = match &wanted.location_code {
-                Some(code) => match places.by_code.get(&code.to_uppercase()) {
-                    Some(location) => *location,
-                    None => {
+            let Some(location) = self.import.places.of(wanted.location_code.as_deref()) else {
+                match &wanted.location_code {
+                    Some(code) => {
                         let reason = Reason::UnknownLocation { found: code.clone() };
                         taken.rejected.push(Rejected { line: wanted.line, reason });
-                        continue;
                     }
-                },
-                None => match places.usual {
-                    Some(location) => location,
-                    None => {
-                        taken.without_place += 1;
-                        continue;
-                    }
-                },
+                    None => taken.without_place += 1,
+                }
+                continue;
             };
             let on_hand = stock::levels_at(tx, location, &[variant]).await?.first().map_or(0, |level| level.on_hand);
             if wanted.quantity != on_hand {

@@ -71,6 +71,5 @@ fn table(welcome: &Welcome<'_>) -> String {
         out.push_str(format!("  {name}{pad}  {value}").trim_end());
         out.push('\n');
     }
-    out.push_str(&format!("\n  {stop}\n\n"));
-    out
+    out + "\n  " + stop + "\n\n"
 }

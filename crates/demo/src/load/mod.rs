@@ -13,6 +13,8 @@ mod range;
 mod shelves;
 mod tickets;
 
+pub use promises::RESERVATIONS;
+
 use crate::{Chain, generate};
 use db::{Claim, Command, Db, DbError, Tx, claim_key, remember_answer};
 use facts::Facts;
@@ -197,7 +199,7 @@ fn parts(facts: &Facts) -> Vec<Part> {
     add(Stage::Stock, facts.opening.len(), 4_000);
     add(Stage::Supply, chain.supply.len(), usize::MAX);
     add(Stage::Tickets, facts.sales.len(), 400);
-    add(Stage::Reservations, 1, 1);
+    add(Stage::Reservations, RESERVATIONS, usize::MAX);
     add(Stage::Company, 1, 1);
     parts
 }
