@@ -3,8 +3,8 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use identity::Permission;
-use kernel::{Actor, LocationId, Role, StaffId};
 use jiff::Timestamp;
+use kernel::{Actor, Language, LocationId, Role, StaffId};
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -143,14 +143,18 @@ impl Desk {
 
     /// Stores alone, as options of a field.
     pub(crate) fn store_options(&self, all: Option<&str>) -> Vec<(String, String)> {
-        let is_store =
-            |id: &str| self.places.iter().any(|p| p.kind == LocationKind::Store && p.id.to_string() == id);
+        let is_store = |id: &str| self.places.iter().any(|p| p.kind == LocationKind::Store && p.id.to_string() == id);
         self.place_options(all).into_iter().filter(|(id, _)| id.is_empty() || is_store(id)).collect()
     }
 
     /// An instant in words; templates hand over references.
-    pub(crate) fn date_time(&self, at: impl Borrow<Timestamp>) -> String {
-        self.page.date_time(*at.borrow())
+    pub(crate) fn date_time(&self, at: impl Instant) -> String {
+        self.page.date_time(at.instant())
+    }
+
+    /// The name of a language, in itself.
+    pub(crate) fn language_name(&self, language: &Language) -> String {
+        web::text(*language, "language-name", &[])
     }
 
     /// What this person is.
@@ -175,6 +179,24 @@ impl Desk {
             doors.push(door("/office/health", "shield", "office-nav-health", None));
         }
         doors
+    }
+}
+
+/// An instant, or any reference to one.
+pub(crate) trait Instant {
+    /// The instant.
+    fn instant(&self) -> Timestamp;
+}
+
+impl Instant for Timestamp {
+    fn instant(&self) -> Timestamp {
+        *self
+    }
+}
+
+impl<T: Instant + ?Sized> Instant for &T {
+    fn instant(&self) -> Timestamp {
+        (**self).instant()
     }
 }
 

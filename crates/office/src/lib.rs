@@ -6,10 +6,18 @@
 //! no office. Orders and stock are live: a part of a page fetches itself again when something
 //! happened to it.
 
+mod customers;
 mod desk;
+mod health;
+mod import;
+mod messages;
 mod orders;
+mod places;
+mod plots;
+mod products;
 mod query;
 mod sign_in;
+mod staff;
 mod stock;
 mod supply;
 mod words;
@@ -29,6 +37,13 @@ pub fn router() -> Router<App> {
         .merge(orders::router())
         .merge(stock::router())
         .merge(supply::router())
+        .merge(products::router())
+        .merge(import::router())
+        .merge(customers::router())
+        .merge(messages::router())
+        .merge(staff::router())
+        .merge(places::router())
+        .merge(health::router())
 }
 
 /// The office begins with the orders.

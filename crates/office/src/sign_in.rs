@@ -94,11 +94,7 @@ pub(crate) fn words(page: &Page, refused: impl Into<Refusal>) -> String {
 #[derive(Deserialize)]
 struct Nothing {}
 
-async fn sign_out(
-    desk: Desk,
-    State(app): State<App>,
-    Checked(_): Checked<Nothing>,
-) -> Result<Response, web::Failure> {
+async fn sign_out(desk: Desk, State(app): State<App>, Checked(_): Checked<Nothing>) -> Result<Response, web::Failure> {
     app.db().run(SignOut { session: desk.session.session, now: desk.now() }).await?;
     Ok(desk.go("/office/sign-in").cookie(sessions::forget(&app, SessionKind::StaffOffice)).into())
 }

@@ -3,12 +3,12 @@
 use super::show::{REASONS, may_see};
 use crate::desk::Desk;
 use axum::extract::{Path, State};
-use flows::Outcome;
+use flows::{CancelRefused, Outcome};
 use identity::Permission;
 use kernel::{FulfilmentId, OrderId, PaymentId};
 use serde::Deserialize;
 use uuid::Uuid;
-use web::{Answer, App, Checked, Failure, Refusal, Toast};
+use web::{Answer, App, Checked, Failure, Toast};
 
 #[derive(Deserialize)]
 pub(super) struct PartForm {
@@ -18,7 +18,13 @@ pub(super) struct PartForm {
 }
 
 /// The part, when it is one of this order and this person may act in its store.
-async fn part_of(desk: &Desk, app: &App, order: Uuid, part: Uuid, permission: Permission) -> Result<FulfilmentId, Failure> {
+async fn part_of(
+    desk: &Desk,
+    app: &App,
+    order: Uuid,
+    part: Uuid,
+    permission: Permission,
+) -> Result<FulfilmentId, Failure> {
     let reader = app.db().reader().await?;
     let found = orders::store::get_fulfilment(&reader.tx(), FulfilmentId(part)).await?;
     if found.order != OrderId(order) {
@@ -32,6 +38,14 @@ fn way_out(order: Uuid) -> String {
     format!("/office/orders/{order}")
 }
 
+/// A refusal with the way back to the order.
+fn back(refused: CancelRefused, order: Uuid) -> Failure {
+    match Failure::from(refused) {
+        Failure::Refused(refusal) => refusal.way_out(way_out(order), "office-back-to-order").into(),
+        other => other,
+    }
+}
+
 /// Calls a part off.
 pub(super) async fn cancel(
     desk: Desk,
@@ -41,9 +55,7 @@ pub(super) async fn cancel(
 ) -> Answer {
     let part = part_of(&desk, &app, id, form.part, Permission::CancelOrder).await?;
     let reason = REASONS.into_iter().find(|code| *code == form.reason).ok_or(Failure::invalid("reason_missing"))?;
-    flows::cancel_fulfilment(app.house(), part, desk.actor(), reason)
-        .await
-        .map_err(|refused| Refusal::conflict(refused.code()).way_out(way_out(id), "office-back-to-order"))?;
+    flows::cancel_fulfilment(app.house(), part, desk.actor(), reason).await.map_err(|refused| back(refused, id))?;
     Ok(desk.go(way_out(id)).toast(Toast::new("office-part-was-cancelled")).into())
 }
 
@@ -55,9 +67,7 @@ pub(super) async fn put_aside(
     Checked(form): Checked<PartForm>,
 ) -> Answer {
     let part = part_of(&desk, &app, id, form.part, Permission::Sell).await?;
-    flows::put_aside(app.house(), part, desk.actor())
-        .await
-        .map_err(|refused| Refusal::conflict(refused.code()).way_out(way_out(id), "office-back-to-order"))?;
+    flows::put_aside(app.house(), part, desk.actor()).await.map_err(|refused| back(refused, id))?;
     Ok(desk.go(way_out(id)).toast(Toast::new("office-part-was-put-aside")).into())
 }
 

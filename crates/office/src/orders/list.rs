@@ -251,9 +251,11 @@ fn source(desk: &Desk, one: &Found, supplies: &HashMap<SupplyId, String>) -> Str
     let mut names: Vec<String> = one
         .parts
         .iter()
-        .map(|part| match part.supply.filter(|_| part.state == FulfilmentState::Waiting).and_then(|id| supplies.get(&id)) {
-            Some(number) => desk.ta("office-arrival-number", &[("number", number)]),
-            None => desk.place_name(&part.location).to_owned(),
+        .map(|part| {
+            match part.supply.filter(|_| part.state == FulfilmentState::Waiting).and_then(|id| supplies.get(&id)) {
+                Some(number) => desk.ta("office-arrival-number", &[("number", number)]),
+                None => desk.place_name(&part.location).to_owned(),
+            }
         })
         .collect();
     names.sort_unstable();

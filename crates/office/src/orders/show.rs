@@ -75,7 +75,8 @@ fn when(desk: &Desk, part: &Fulfilment, supply: Option<&Supply>) -> String {
 pub(super) fn part_lines(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) -> Vec<PartLine> {
     let line = |part: &PartView| {
         let supply = part.fulfilment.supply.and_then(|id| supplies.get(&id));
-        let slips = part.fulfilment.promised_on > part.fulfilment.first_promised_on && !part.fulfilment.state.has_ended();
+        let slips =
+            part.fulfilment.promised_on > part.fulfilment.first_promised_on && !part.fulfilment.state.has_ended();
         PartLine {
             class: if part.fulfilment.state.has_ended() { "a" } else { "b" },
             text: format!("{}, {}", part.location.city, article(desk, &part.lines)),

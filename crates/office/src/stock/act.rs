@@ -69,8 +69,7 @@ pub(super) async fn count(
 ) -> Answer {
     let location = LocationId(form.place);
     desk.require_in(location, Permission::AdjustStock)?;
-    let counted =
-        CountedShelf { variant: VariantId(id), location, counted: form.counted, expected: form.expected };
+    let counted = CountedShelf { variant: VariantId(id), location, counted: form.counted, expected: form.expected };
     let command = CountShelf { counted: vec![counted], reason: form.reason.trim().to_owned(), by: by(&desk) };
     app.db().run(command).await?;
     let toast = Toast::new("office-stock-counted")

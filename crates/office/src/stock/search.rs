@@ -59,8 +59,7 @@ fn rows_of(levels: &[Level], infos: &std::collections::HashMap<VariantId, Varian
 
 /// All levels of some variants, added up.
 async fn summed(tx: &Tx<'_>, ids: &[VariantId], place: Option<LocationId>) -> Result<Vec<Row>, DbError> {
-    let (infos, levels) =
-        futures::try_join!(catalogue::store::find_variants(tx, ids), ::stock::levels_of(tx, ids))?;
+    let (infos, levels) = futures::try_join!(catalogue::store::find_variants(tx, ids), ::stock::levels_of(tx, ids))?;
     let nowhere = LocationId(Uuid::nil());
     let row = |id: &VariantId| {
         let mine = levels.iter().filter(|level| level.variant == *id && place.is_none_or(|p| level.location == p));
@@ -143,8 +142,7 @@ pub(super) async fn csv(desk: Desk, State(app): State<App>, Query(filters): Quer
         for row in rows_of(&levels, &infos(&tx, &levels).await?) {
             let level = row.level;
             let figures = [level.on_hand, level.held, level.allocated, level.safety, level.available_units().max(0)];
-            let (title, options) =
-                (row.info.title.text(desk.language()), row.info.option_text.text(desk.language()));
+            let (title, options) = (row.info.title.text(desk.language()), row.info.option_text.text(desk.language()));
             let mut cells = vec![row.info.sku.to_string(), format!("{title} {options}")];
             cells.extend(figures.map(|units| units.to_string()));
             csv.row(&cells);

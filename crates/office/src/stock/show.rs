@@ -46,8 +46,7 @@ pub(crate) struct Squares {
 impl Squares {
     /// The squares of so many units.
     pub(crate) fn of(desk: &Desk, received: i64, promised: i64, free: i64) -> Self {
-        let words =
-            desk.ta("office-squares", &[("received", &received), ("promised", &promised), ("free", &free)]);
+        let words = desk.ta("office-squares", &[("received", &received), ("promised", &promised), ("free", &free)]);
         let mut left = 60;
         let mut take = |units: i64| {
             let shown = units.clamp(0, left);
@@ -117,7 +116,13 @@ struct VariantPage {
     shelf: Option<Shelf>,
 }
 
-fn place_rows(desk: &Desk, levels: &[Level], supply: &[Supply], variant: VariantId, chosen: Option<LocationId>) -> Vec<PlaceRow> {
+fn place_rows(
+    desk: &Desk,
+    levels: &[Level],
+    supply: &[Supply],
+    variant: VariantId,
+    chosen: Option<LocationId>,
+) -> Vec<PlaceRow> {
     let strip = days(desk.today(), DAYS);
     let has_line = |id: LocationId| supply.iter().any(|line| line.to_location == id);
     let mut rows: Vec<PlaceRow> = Vec::new();
@@ -221,7 +226,8 @@ type Neighbour = Option<(VariantId, String)>;
 async fn neighbours(tx: &Tx<'_>, info: &VariantInfo, desk: &Desk) -> Result<(Neighbour, Neighbour), DbError> {
     let all = catalogue::store::variants_of(tx, info.product_id).await?;
     let at = all.iter().position(|one| one.id == info.id).unwrap_or(0);
-    let named = |one: &catalogue::Variant| (one.id, catalogue::option_text(&one.options).text(desk.language()).to_owned());
+    let named =
+        |one: &catalogue::Variant| (one.id, catalogue::option_text(&one.options).text(desk.language()).to_owned());
     let before = at.checked_sub(1).and_then(|at| all.get(at)).map(named);
     Ok((before, all.get(at + 1).map(named)))
 }
@@ -237,12 +243,7 @@ fn totals(variant: VariantId, rows: &[PlaceRow]) -> Level {
 }
 
 /// The variant.
-pub(super) async fn show(
-    desk: Desk,
-    State(app): State<App>,
-    Path(id): Path<Uuid>,
-    Query(look): Query<Look>,
-) -> Answer {
+pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Query(look): Query<Look>) -> Answer {
     let variant = VariantId(id);
     let reader = app.db().reader().await?;
     let tx = reader.tx();

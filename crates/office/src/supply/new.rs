@@ -86,7 +86,8 @@ fn fresh_number(desk: &Desk, form: &NewForm) -> String {
 
 /// The empty form.
 pub(super) async fn show(desk: Desk, State(app): State<App>, Query(query): Query<Kind>) -> Answer {
-    let mut form = NewForm { kind: word(query.kind.as_ref()).unwrap_or("purchase_order").to_owned(), ..NewForm::default() };
+    let mut form =
+        NewForm { kind: word(query.kind.as_ref()).unwrap_or("purchase_order").to_owned(), ..NewForm::default() };
     desk.require(permission(&form))?;
     form.number = fresh_number(&desk, &form);
     web::html(&page(desk, &app, form, Errors::default()).await?)
@@ -96,10 +97,12 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Query(query): Query
 async fn lines(tx: &Tx<'_>, desk: &Desk, text: &str, errors: &mut Errors) -> Result<Vec<NewSupply>, Failure> {
     let mut out: Vec<NewSupply> = Vec::new();
     for (no, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).take(MOST_LINES) {
-        let mut words: Vec<&str> = line.split([';', '\t', ',', ' ']).map(str::trim).filter(|word| !word.is_empty()).collect();
+        let mut words: Vec<&str> =
+            line.split([';', '\t', ',', ' ']).map(str::trim).filter(|word| !word.is_empty()).collect();
         let units = words.pop().and_then(|word| word.parse::<i64>().ok()).filter(|units| (1..=99_999).contains(units));
         let code = words.join(" ");
-        let found = if code.is_empty() { Scanned::Unknown } else { catalogue::store::find_variant_by_code(tx, &code).await? };
+        let found =
+            if code.is_empty() { Scanned::Unknown } else { catalogue::store::find_variant_by_code(tx, &code).await? };
         match (found, units) {
             (Scanned::Found(info), Some(ordered)) => match out.iter_mut().find(|one| one.variant == info.id) {
                 Some(known) => known.ordered += ordered,
@@ -121,7 +124,12 @@ fn id<T: From<Uuid>>(text: &str) -> Option<T> {
     text.parse::<Uuid>().ok().map(T::from)
 }
 
-async fn order(tx: &Tx<'_>, desk: &Desk, form: &NewForm, errors: &mut Errors) -> Result<Option<NewSupplyOrder>, Failure> {
+async fn order(
+    tx: &Tx<'_>,
+    desk: &Desk,
+    form: &NewForm,
+    errors: &mut Errors,
+) -> Result<Option<NewSupplyOrder>, Failure> {
     let is_transfer = form.kind == "transfer";
     let lines = lines(tx, desk, &form.lines, errors).await?;
     let on: Option<Date> = form.on.parse().ok().filter(|on| *on >= desk.today());

@@ -1,1 +1,607 @@
-office-hello = Hello
+# Words of the office: back room and head office.
+
+# Menu, sign-in
+office-menu = Menu
+office-nav-orders = Orders
+office-nav-stock = Stock
+office-nav-supply = Deliveries
+office-nav-products = Articles
+office-nav-customers = Customers
+office-nav-messages = Messages
+office-nav-staff = Staff
+office-nav-stores = Stores
+office-nav-health = Health
+office-sign-in-title = Head office and back room
+office-sign-in-demo = In the demo, the accounts are shown in the terminal that started the shop.
+office-sign-in-seller = Your access opens the till, not the office. A manager can help you.
+office-role-seller = Seller
+office-role-store-manager = Store manager
+office-role-head-office = Head office
+office-who-visitor = visitor of the site
+office-who-customer = the customer
+office-who-system = by itself
+office-filter = Filter
+office-filter-state = State
+office-filter-store = Store
+office-filter-kind = Kind
+office-all-stores = All stores
+office-all-places = All places
+office-all-collections = All collections
+office-csv = Export as CSV
+office-see-all = See all
+office-reason = Reason
+office-units = Units
+office-since = Since
+
+# Columns
+office-th-promise = Promise
+office-th-order = Order
+office-th-place = Place
+office-th-parts = Parts
+office-th-source = Source
+office-th-state = State
+office-th-when = When
+office-th-tender = Means
+office-th-amount = Amount
+office-th-article = Article
+office-th-sku = SKU
+office-th-gtin = Bar codes
+office-th-what = What
+office-th-for = For
+office-th-units = Units
+office-th-expected = Expected
+office-th-number = Number
+office-th-from = From
+office-th-to = To
+office-th-lines = Lines
+office-th-ordered = Ordered
+office-th-received = Received
+office-th-units-signs = Received, promised, free
+office-th-promised = Promised
+office-th-waiting = Who waits
+office-th-good = Good
+office-th-damaged = Damaged
+office-th-vendor = Brand
+office-th-variants = Variants
+office-th-variant = Variant
+office-th-price = Price
+office-th-since = Since
+office-th-name = Name
+office-th-why = Why
+office-th-subject = Subject
+office-th-address = Address
+office-th-medium = Channel
+office-th-code = Code
+office-th-role = Role
+office-th-opened = Opened
+office-th-closed = Closed
+office-th-till = Till
+office-th-who = Who
+office-th-sales = Payments
+office-th-cards = Cards
+office-th-cash = Cash
+office-th-difference = Difference
+office-th-subject-of = Of
+office-th-should-be = Should be
+office-th-is = Is
+
+# Orders
+office-orders-title = Orders
+office-orders-count = { $n } open, { $late } of them late
+office-orders-search = Number, customer, e-mail
+office-orders-open = Open
+office-orders-none = No order fits these filters.
+office-orders-all-open = See all open orders
+office-risk-first = At risk first
+office-newest-first = Newest first
+office-kpi-open = Open orders
+office-kpi-late = Late promises
+office-kpi-reserved = Reserved, charged at pick-up
+office-kpi-takings = Takings, 7 days
+office-kpi-month = { $amount } in 30 days
+office-reservations = { $n ->
+    [one] { $n } reservation
+   *[other] { $n } reservations
+  }
+office-late-days = { $n ->
+    [one] { $n } day late
+   *[other] { $n } days late
+  }
+office-slips-days = { $n ->
+    [one] slips by a day
+   *[other] slips by { $n } days
+  }
+office-unprepared = to prepare for { $span }
+office-kept-for = kept for { $span } more
+office-keep-over = pick-up time is over
+office-unpaid-since = payment awaited for { $span }
+office-state-and-more = { $state }, and { $n } more
+office-sources = { $n ->
+    [one] { $n } source
+   *[other] { $n } sources
+  }
+office-arrival-number = delivery { $number }
+office-arrival-on = delivery { $number }, { $day }
+office-article-and-more = { $article } and { $n } more
+office-legend-done = handed over
+office-legend-there = in store
+office-legend-promised = promised
+office-legend-late = late
+office-legend-ended = cancelled
+office-map-words = Map of France: { $places }
+office-no-customer = No name
+office-customer = Customer
+office-card = Card
+office-placed = Placed
+office-paid = Paid
+office-later = Charged at pick-up
+office-channel-web = web
+office-channel-till = till
+office-channel-office = head office
+office-method-carry-out = Carried out
+office-method-collect = Collection
+office-method-collect-on-arrival = On arrival
+office-method-ship = Delivery
+office-method-relay = Relay point
+office-order-awaiting-payment = awaiting payment
+office-order-placed = open
+office-order-completed = completed
+office-order-cancelled = cancelled
+office-part-awaiting-payment = awaiting payment
+office-part-waiting = reserved, on its way
+office-part-allocated = to prepare
+office-part-ready = ready to collect
+office-part-handed-over = handed over
+office-part-cancelled = cancelled
+office-part-expired = not collected
+office-part-later = { $amount } charged at pick-up
+office-part-now = { $amount } paid with the order
+office-step-placed = Recorded
+office-step-arrival = Arrival
+office-step-ready = Ready
+office-step-handed-over = Handed over
+office-until = until { $at }
+office-kept-until = kept until { $at }
+office-next-pay = The payment is awaited
+office-next-collect = To hand over
+office-next-collect-until = To hand over before { $at }
+office-next-prepare = To prepare in the store
+office-next-arrive = Delivery awaited
+office-next-arrive-on = Delivery awaited: { $day }
+office-next-nothing = Nothing left to do
+office-put-aside = Put aside
+office-cancel-part = Cancel this part…
+office-cancel-part-now = Cancel and tell the customer
+office-cancel-part-hint = What was paid is refunded, the units are free again.
+office-part-was-cancelled = This part is cancelled.
+office-part-was-put-aside = Put aside, the customer is told.
+office-back-to-order = Back to the order
+office-payments = Payments
+office-payments-none = Nothing was paid.
+office-payment-pending = under way
+office-payment-captured = taken
+office-payment-declined = declined
+office-payment-voided = given up
+office-payment-pending-hint = The outcome of this payment is not known yet; it will be asked for by itself.
+office-payment-ask = Ask now
+office-payment-still-pending = The outcome is not known yet.
+office-payment-is-paid = The payment was taken.
+office-payment-is-declined = The payment was declined.
+office-refund = Refund
+office-refund-pending = under way
+office-refund-done = refunded
+office-refund-failed = failed
+office-tender-cash = Cash
+office-tender-terminal = Card on the terminal
+office-tender-card-form = Card online
+office-tender-token = Stored card
+office-tender-mandate = Stored card, agreed charge
+office-timeline = Timeline
+office-receipts = Receipts
+office-receipts-none = No receipt.
+office-receipt-number = Receipt { $n }
+office-messages-none-order = No message about this order.
+office-entry-placed = Order recorded
+office-entry-allocated = Unit allocated
+office-entry-waiting = Reserved on a delivery
+office-entry-ready = Put aside, ready
+office-entry-handed-over = Handed over
+office-entry-cancelled = Cancelled
+office-entry-expired = Not collected in time
+office-entry-date-changed = Date changed
+office-entry-payment-failed = Payment declined
+office-entry-payment-reversed = Payment reversed
+office-entry-paid = Payment taken
+office-entry-refunded = Refunded
+office-entry-card-kept = Card stored with consent
+office-entry-customer-set = Customer added
+office-reason-customer = the customer asked
+office-reason-not-wanted = tried, not wanted
+office-reason-not-found = not found in the store
+office-reason-damaged = damaged
+office-reason-mistake = mistake
+office-reason-not-delivered = not delivered
+office-reason-supply-cancelled = delivery cancelled
+office-reason-expired = not collected in time
+office-reason-payment = payment declined
+office-reason-insufficient-funds = insufficient funds
+office-reason-expired-card = card expired
+office-reason-never-arrived = never reached the provider
+office-reason-given-up = given up
+
+# Stock
+office-stock-search = Bar code, SKU, name
+office-stock-short = Promised and not there
+office-stock-nothing-short = Everything promised is there.
+office-stock-levels = In stock here
+office-stock-found = Articles found for “{ $text }”
+office-stock-not-found = No article found. Check the code, or search for a word of the name.
+office-stock-begin = Scan an article, search by name, or choose a place.
+office-short-by = { $n } short
+office-on-hand = on hand
+office-held = held
+office-allocated = allocated
+office-safety = safety
+office-free = free
+office-variant-units = { $there } in stores and warehouses, { $coming } on the way
+office-product-page = article page
+office-variant-levels = Available, place by place
+office-variant-levels-hint = what can be promised, day by day
+office-today-short = today
+office-more = more
+office-arrival-day = day of arrival
+office-free-formula = free = on hand − held − allocated − safety
+office-shelf-title = Correct: { $place }
+office-shelf-choose = Choose a place in the table to count or correct its stock.
+office-count = Count
+office-counted = Units counted
+office-count-enter = Enter the count
+office-adjust = Correct
+office-adjust-kind = What
+office-adjust-less = Take away
+office-adjust-more = Add
+office-adjust-damage = Damaged or lost
+office-adjust-enter = Correct the stock
+office-safety-units = Units kept back from promises
+office-safety-hint = The store may sell them from the shelf, the web does not promise them.
+office-stock-adjusted = { $place }: { $n } in stock.
+office-stock-counted = { $place }: { $n } counted, difference { $difference }.
+office-stock-safety-set = { $place }: { $n } kept back from promises.
+office-coming = On the way
+office-coming-none = Nothing is on the way.
+office-overdue = overdue
+office-purchase-number = Purchase order { $number }
+office-transfer-number = Transfer { $number }
+office-route-to = to { $to }, { $n } to come, { $promised } promised
+office-route-from-to = from { $from } to { $to }, { $n } to come, { $promised } promised
+office-squares = { $received } received, { $promised } promised, { $free } free
+office-journal = Journal
+office-journal-none = No movement.
+office-movement-receipt = receipt
+office-movement-sale = sale
+office-movement-transfer-out = transfer out
+office-movement-transfer-in = transfer in
+office-movement-return = return
+office-movement-adjustment = correction
+office-movement-count = count
+office-movement-damage = loss
+office-reference-order = order
+office-reference-supply-order = delivery
+office-reference-opening = opening stock
+office-reference-import = import
+office-reference-manual = decision
+
+# Supply
+office-supply-search = Number
+office-supply-none = No delivery fits these filters.
+office-supply-all = All
+office-supply-all-kinds = Purchase orders and transfers
+office-supply-purchase = Purchase order
+office-supply-transfer = Transfer
+office-supply-open = awaited
+office-supply-received = received
+office-supply-cancelled = cancelled
+office-supply-change-date = Date changed
+office-supply-change-received = Received
+office-supply-change-cancelled = Cancelled
+office-supply-since = Placed on { $at }, unchanged since.
+office-legend-received = received
+office-legend-pegged = promised
+office-legend-free = free
+office-new-purchase = Purchase order
+office-new-transfer = Transfer
+office-supplier = Supplier
+office-lines = Lines
+office-lines-hint = One line per article: SKU or bar code, then the number of units. A table can be pasted.
+office-line-unreadable = Line { $n }: “{ $text }” is not a known SKU followed by a number of units.
+office-number-missing = Give it a number.
+office-transfer-hint = The units leave the stock they come from now.
+office-send-transfer = Send the transfer
+office-place-purchase = Place the order
+office-supply-written = { $number } is recorded.
+office-waiting-count = { $n ->
+    [one] { $n } reservation waits
+   *[other] { $n } reservations wait
+  }
+office-damaged-units = { $n } damaged
+office-good-of = Good, { $sku }
+office-damaged-of = Damaged, { $sku }
+office-receive = Receive
+office-receive-close = What is missing will not come
+office-receive-over = Accept more than was ordered
+office-receive-hint = Reservations are served in turn, their customers are told.
+office-change-date = Change the date
+office-new-date = New date
+office-see-who = See who is concerned
+office-cancel-supply = Cancel the delivery…
+office-ask-date = { $number }: expected { $day }?
+office-ask-cancel = Cancel { $number }?
+office-ask-nobody = Nobody waits for this delivery: no customer will be told.
+office-ask-sooner = { $n ->
+    [one] { $n } customer will be told of an earlier date.
+   *[other] { $n } customers will be told of an earlier date.
+  }
+office-ask-later = { $n ->
+    [one] { $n } reservation is concerned. If another delivery keeps its day it moves there; otherwise its customer is told.
+   *[other] { $n } reservations are concerned. Those that another delivery can keep in time move there; the other customers are told.
+  }
+office-ask-gone = { $n ->
+    [one] { $n } reservation is concerned. It moves to another delivery if there is one; otherwise it is cancelled and its customer told.
+   *[other] { $n } reservations are concerned. They move to other deliveries if there are any; otherwise they are cancelled and their customers told.
+  }
+office-do-date = Expect on { $day }
+office-do-cancel = Cancel the delivery
+office-back-to-supply = Back to the delivery
+office-supply-moved = Expected { $day }. Customers told of another day: { $moved }. Reservations cancelled: { $ended }. Ready: { $ready }.
+office-supply-was-cancelled = Delivery cancelled. Reservations moved: { $moved }, cancelled: { $ended }, ready: { $ready }.
+office-supply-was-received = Delivery received. Reservations ready, customers told: { $ready }. Moved: { $moved }. Cancelled: { $ended }.
+
+# Articles
+office-collection = Collection
+office-status-all = All states
+office-status-active = on sale
+office-status-draft = draft
+office-products-none = No article fits these filters.
+office-products-all = See all articles
+office-no-price = no price
+office-see-in-shop = See in the shop
+office-variants = Variants
+office-prices-of = Price: { $name }
+office-price-plot = { $n } prices over time, the lowest { $least }
+office-price-ahead = ahead
+office-new-price = New price, VAT included
+office-new-price-hint = In force at once. The former price stays in the history.
+office-price-for-all = For all variants ({ $n })
+office-set-price = Change the price
+office-price-now = today { $amount }
+office-price-set = { $n ->
+    [one] { $amount }: { $n } variant changed.
+   *[other] { $amount }: { $n } variants changed.
+  }
+office-texts = Texts
+office-title-fr = Title in French
+office-title-en = Title in English
+office-description-fr = Description in French
+office-description-en = Description in English
+office-on-sale = On sale
+office-product-saved = The article is saved.
+office-pictures = Pictures
+office-pictures-none = No picture.
+office-import = Import articles
+office-import-file = CSV file
+office-import-format = Columns
+office-import-sending = Sending the file
+office-import-now = Import
+office-import-how = What an import does
+office-import-how-text = It adds and changes, it removes nothing. An empty cell leaves what is there. The same file sent twice changes nothing the second time. Every line that is not taken is listed with its number and the reason.
+office-format-auto = Tell from the header
+office-format-own = Our format
+office-format-shopify = Shopify export
+office-import-running = { $lines } lines read, { $products } articles handed on…
+office-rejected = { $n ->
+    [one] { $n } line rejected
+   *[other] { $n } lines rejected
+  }
+office-import-lines = Lines read
+office-import-of = { $products } articles, { $variants } variants
+office-import-created = Articles created
+office-import-changed = Articles changed
+office-import-unchanged = { $n } unchanged
+office-import-rejected = Lines rejected
+office-import-rejected-lines = Rejected lines
+office-import-more = { $n ->
+    [one] And { $n } more, in the file.
+   *[other] And { $n } more, in the file.
+  }
+office-import-ignored = Columns left aside: { $columns }
+office-import-raised = { $n ->
+    [one] { $n } line had a negative stock, taken as zero.
+   *[other] { $n } lines had a negative stock, taken as zero.
+  }
+office-import-all-taken = Every line was taken.
+office-import-another = Import another file
+office-import-broke-off = The import broke off. What was taken is kept; send the file again to go on.
+office-kilobytes = { $n } kB
+
+# Customers
+office-customers-search = Name, e-mail, telephone, number
+office-customers-none = No customer found.
+office-duplicates = Possible duplicates
+office-duplicates-count = { $n ->
+    [one] { $n } possible duplicate
+   *[other] { $n } possible duplicates
+  }
+office-duplicates-none = No duplicate to look at.
+office-duplicate-of = Perhaps the same person as { $name }: { $why }.
+office-compare = Compare
+office-why-email = same e-mail
+office-why-phone = same telephone
+office-why-name = same name
+office-has-account = web account
+office-customer-since = since { $details }
+office-customer-no-orders = No order.
+office-orders-hidden = { $n ->
+    [one] { $n } order of another store, visible with the customer’s consent.
+   *[other] { $n } orders of other stores, visible with the customer’s consent.
+  }
+office-consents = Consents
+office-consents-none = Nothing was asked.
+office-consents-history = The whole history
+office-consent-granted = yes
+office-consent-refused = no
+office-consent-withdrawn = withdrawn
+office-purpose-receipt = Receipt by e-mail
+office-purpose-order-messages = News of own orders
+office-purpose-marketing = Offers
+office-purpose-keep-card = Stored card
+office-purpose-history = Purchases seen in stores
+office-purpose-cart = Cart seen in stores
+office-source-merge = merge
+office-messages-none-customer = No message.
+office-details = Details
+office-note-hint = The customer may read this note.
+office-customer-saved = The record is saved.
+office-cards = Stored cards
+office-cards-none = No card. A card number is never kept here.
+office-card-expires = expires { $month }/{ $year }
+office-card-agreed = agreed on { $day }
+office-card-removed = The card is removed.
+office-looks = Who opened this record
+office-looks-hint = Every look is written down.
+office-merge-title = One person?
+office-merge-stays = This record stays
+office-merge-goes = This record joins it
+office-merge-hint = Orders, cards and messages follow. A no on either record stays a no. This cannot be undone.
+office-merge-now = Merge the two records
+office-merge-swap = Keep the other one
+office-merge-distinct = Two different persons
+office-customers-merged = The two records are one now.
+office-customers-distinct = Noted: two persons. It will not be asked again.
+
+# Messages
+office-messages-all = All messages
+office-messages-none = No message.
+office-message-queued = to be sent
+office-message-sending = being sent
+office-message-sent = sent
+office-message-kept = kept here
+office-message-failed = failed
+office-medium-email = E-mail
+office-medium-sms = Text message
+office-medium-push = Notification
+office-message-resend = Send again
+office-message-again = The message is on its way again.
+office-message-text = Plain text
+office-message-written = Written
+office-message-settled = Gone
+office-message-attempts = Tries
+office-message-error = Last error
+office-template-invitation = Account invitation
+office-template-receipt = Receipt
+office-template-reservation = Reservation confirmed
+office-template-order = Order confirmed
+office-template-ready = Ready to collect
+office-template-date = New date
+office-template-supply-cancelled = Delivery cancelled
+office-template-expired = Reservation expired
+office-template-cancelled = Reservation cancelled
+office-template-charged = Card charged
+office-template-password = New password
+
+# Staff
+office-staff-new = New access
+office-staff-none = Nobody.
+office-staff-inactive-too = With closed accesses
+office-active = active
+office-inactive = closed
+office-no-store = No store (head office)
+office-staff-code = Code at the till
+office-staff-code-hint = 12 letters or digits at most.
+office-staff-email-hint = Needed to sign in at the office.
+office-pin = Till PIN
+office-pin-hint = 4 to 8 digits, not all the same and not a row.
+office-password-hint = At least 10 characters. Three random words make a good password.
+office-secrets = Secrets
+office-new-pin = New till PIN
+office-new-password = New password
+office-set-pin = Change the PIN
+office-set-password = Change the password
+office-secret-set = Changed for { $name }. Other sessions are closed.
+office-access = Access
+office-deactivate = Close the access
+office-deactivate-hint = The person can no longer sign in, sessions end at once.
+office-activate = Open the access again
+office-activate-hint = The person will be able to sign in again.
+office-staff-created = The access of { $name } is open.
+office-staff-changed = The access is changed.
+office-staff-activated = The access of { $name } is open again.
+office-staff-deactivated = The access of { $name } is closed.
+
+# Stores
+office-store = store
+office-warehouse = warehouse
+office-hours = Opening hours, this week
+office-hours-today = Today
+office-open-now = open
+office-closed = closed
+office-tills = Tills
+office-till-number = Till { $n }
+office-terminal = terminal
+office-shifts = Shifts
+office-shifts-none = No shift.
+office-shift-open = open
+office-policy = Rules of the house
+office-keep-days = Days kept
+office-keep-days-hint = How many days a reserved article waits for its customer, 1 to 60.
+office-hold-minutes = Minutes a cart holds
+office-hold-minutes-hint = How many minutes a cart at checkout holds its units, 1 to 240.
+office-preparation-minutes = Minutes of preparation
+office-preparation-minutes-hint = Time a store has to put an article aside.
+office-policy-set = The rules are saved.
+
+# Health
+office-verify = Sums recomputed
+office-verify-hint = Stock from the journal, promises, orders and payments. Nothing is changed.
+office-verify-now = Verify now
+office-verify-well = Everything agrees.
+office-verify-findings = { $n ->
+    [one] { $n } difference
+   *[other] { $n } differences
+  }
+office-finding-pegged = promised on a delivery
+office-finding-filled = reservation served
+office-jobs = Jobs given up
+office-jobs-none = No job was given up.
+office-job-retry = Try again
+office-job-again = The job is tried again.
+
+# Files
+office-csv-number = Number
+office-csv-placed = Placed at
+office-csv-state = State
+office-csv-channel = Channel
+office-csv-store = Store
+office-csv-parts = Parts
+office-csv-total = Total incl. VAT
+office-csv-promised = Promised on
+office-csv-sku = SKU
+office-csv-article = Article
+office-csv-on-hand = On hand
+office-csv-held = Held
+office-csv-allocated = Allocated
+office-csv-safety = Safety
+office-csv-free = Free
+office-csv-handle = Handle
+office-csv-variants = Variants
+office-csv-price = Price incl. VAT
+office-csv-line = Line
+office-csv-code = Code
+office-csv-reason = Reason
+office-csv-orders-name = orders
+office-csv-products-name = articles
+office-csv-rejected-name = rejected-lines
+
+# Refusals of the office itself
+refused-office-day = Choose a day from today on.
+refused-office-policy = These lengths of time are not plausible: check the limits given.
+refused-office-file = Choose a file that is not empty.

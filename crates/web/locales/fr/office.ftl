@@ -1,1 +1,607 @@
-office-hello = Bonjour
+# Mots du bureau : réserve et siège.
+
+# Menu, connexion
+office-menu = Menu
+office-nav-orders = Commandes
+office-nav-stock = Stock
+office-nav-supply = Arrivages
+office-nav-products = Articles
+office-nav-customers = Clients
+office-nav-messages = Messages
+office-nav-staff = Équipe
+office-nav-stores = Boutiques
+office-nav-health = Santé
+office-sign-in-title = Siège et réserve
+office-sign-in-demo = En démonstration, les accès sont affichés dans le terminal qui a lancé la boutique.
+office-sign-in-seller = Votre accès ouvre la caisse, pas le bureau. Un responsable peut vous aider.
+office-role-seller = Vente
+office-role-store-manager = Responsable de boutique
+office-role-head-office = Siège
+office-who-visitor = visiteur du site
+office-who-customer = le client
+office-who-system = automatique
+office-filter = Filtrer
+office-filter-state = État
+office-filter-store = Boutique
+office-filter-kind = Genre
+office-all-stores = Toutes les boutiques
+office-all-places = Tous les lieux
+office-all-collections = Toutes les collections
+office-csv = Exporter en CSV
+office-see-all = Tout voir
+office-reason = Raison
+office-units = Pièces
+office-since = Depuis
+
+# Colonnes
+office-th-promise = Promesse
+office-th-order = Commande
+office-th-place = Lieu
+office-th-parts = Parties
+office-th-source = Source
+office-th-state = État
+office-th-when = Quand
+office-th-tender = Moyen
+office-th-amount = Montant
+office-th-article = Article
+office-th-sku = Référence
+office-th-gtin = Codes-barres
+office-th-what = Quoi
+office-th-for = Pour
+office-th-units = Pièces
+office-th-expected = Attendu
+office-th-number = Numéro
+office-th-from = De
+office-th-to = Vers
+office-th-lines = Lignes
+office-th-ordered = Commandé
+office-th-received = Reçu
+office-th-units-signs = Reçu, promis, libre
+office-th-promised = Promis
+office-th-waiting = Qui attend
+office-th-good = Bon état
+office-th-damaged = Abîmé
+office-th-vendor = Marque
+office-th-variants = Variantes
+office-th-variant = Variante
+office-th-price = Prix
+office-th-since = Depuis
+office-th-name = Nom
+office-th-why = Pourquoi
+office-th-subject = Objet
+office-th-address = Adresse
+office-th-medium = Canal
+office-th-code = Code
+office-th-role = Rôle
+office-th-opened = Ouvert
+office-th-closed = Fermé
+office-th-till = Caisse
+office-th-who = Qui
+office-th-sales = Paiements
+office-th-cards = Cartes
+office-th-cash = Espèces
+office-th-difference = Écart
+office-th-subject-of = De
+office-th-should-be = Devrait être
+office-th-is = Est
+
+# Commandes
+office-orders-title = Commandes
+office-orders-count = { $n } en cours, dont { $late } en retard
+office-orders-search = Numéro, client, e-mail
+office-orders-open = En cours
+office-orders-none = Aucune commande ne répond à ces filtres.
+office-orders-all-open = Voir toutes les commandes en cours
+office-risk-first = À risque d’abord
+office-newest-first = Les plus récentes
+office-kpi-open = Commandes en cours
+office-kpi-late = Promesses en retard
+office-kpi-reserved = Réservé, à débiter au retrait
+office-kpi-takings = Encaissé, 7 jours
+office-kpi-month = { $amount } en 30 jours
+office-reservations = { $n ->
+    [one] { $n } réservation
+   *[other] { $n } réservations
+  }
+office-late-days = { $n ->
+    [one] { $n } jour de retard
+   *[other] { $n } jours de retard
+  }
+office-slips-days = { $n ->
+    [one] glisse d’un jour
+   *[other] glisse de { $n } jours
+  }
+office-unprepared = à préparer depuis { $span }
+office-kept-for = gardée encore { $span }
+office-keep-over = délai de retrait passé
+office-unpaid-since = paiement attendu depuis { $span }
+office-state-and-more = { $state }, et { $n } de plus
+office-sources = { $n ->
+    [one] { $n } source
+   *[other] { $n } sources
+  }
+office-arrival-number = arrivage { $number }
+office-arrival-on = arrivage { $number }, { $day }
+office-article-and-more = { $article } et { $n } de plus
+office-legend-done = remis
+office-legend-there = en boutique
+office-legend-promised = promis
+office-legend-late = en retard
+office-legend-ended = annulé
+office-map-words = Carte de France : { $places }
+office-no-customer = Sans nom
+office-customer = Client
+office-card = Carte
+office-placed = Passée
+office-paid = Payé
+office-later = À débiter au retrait
+office-channel-web = web
+office-channel-till = caisse
+office-channel-office = siège
+office-method-carry-out = Emporté
+office-method-collect = Retrait
+office-method-collect-on-arrival = Sur arrivage
+office-method-ship = Livraison
+office-method-relay = Point relais
+office-order-awaiting-payment = paiement attendu
+office-order-placed = en cours
+office-order-completed = terminée
+office-order-cancelled = annulée
+office-part-awaiting-payment = paiement attendu
+office-part-waiting = réservée, en route
+office-part-allocated = à préparer
+office-part-ready = prête à retirer
+office-part-handed-over = remise
+office-part-cancelled = annulée
+office-part-expired = non retirée
+office-part-later = { $amount } à débiter au retrait
+office-part-now = { $amount } payés à la commande
+office-step-placed = Enregistrée
+office-step-arrival = Arrivage
+office-step-ready = Prête
+office-step-handed-over = Remise
+office-until = jusqu’au { $at }
+office-kept-until = gardée jusqu’au { $at }
+office-next-pay = Le paiement est attendu
+office-next-collect = À remettre au client
+office-next-collect-until = À remettre au client avant { $at }
+office-next-prepare = À préparer en boutique
+office-next-arrive = Arrivage attendu
+office-next-arrive-on = Arrivage attendu : { $day }
+office-next-nothing = Plus rien à faire
+office-put-aside = Mettre de côté
+office-cancel-part = Annuler cette partie…
+office-cancel-part-now = Annuler et prévenir le client
+office-cancel-part-hint = Ce qui a été payé est remboursé, les pièces redeviennent disponibles.
+office-part-was-cancelled = Cette partie est annulée.
+office-part-was-put-aside = Mise de côté, le client est prévenu.
+office-back-to-order = Revenir à la commande
+office-payments = Paiements
+office-payments-none = Rien n’a été payé.
+office-payment-pending = en cours
+office-payment-captured = encaissé
+office-payment-declined = refusé
+office-payment-voided = abandonné
+office-payment-pending-hint = L’issue de ce paiement n’est pas encore connue ; elle sera demandée automatiquement.
+office-payment-ask = Demander maintenant
+office-payment-still-pending = L’issue n’est pas encore connue.
+office-payment-is-paid = Le paiement est encaissé.
+office-payment-is-declined = Le paiement a été refusé.
+office-refund = Remboursement
+office-refund-pending = en cours
+office-refund-done = remboursé
+office-refund-failed = échoué
+office-tender-cash = Espèces
+office-tender-terminal = Carte au terminal
+office-tender-card-form = Carte en ligne
+office-tender-token = Carte enregistrée
+office-tender-mandate = Carte enregistrée, débit convenu
+office-timeline = Déroulé
+office-receipts = Tickets
+office-receipts-none = Aucun ticket.
+office-receipt-number = Ticket { $n }
+office-messages-none-order = Aucun message pour cette commande.
+office-entry-placed = Commande enregistrée
+office-entry-allocated = Pièce attribuée
+office-entry-waiting = Réservée sur arrivage
+office-entry-ready = Mise de côté, prête
+office-entry-handed-over = Remise au client
+office-entry-cancelled = Annulée
+office-entry-expired = Non retirée à temps
+office-entry-date-changed = Date changée
+office-entry-payment-failed = Paiement refusé
+office-entry-payment-reversed = Paiement annulé
+office-entry-paid = Paiement encaissé
+office-entry-refunded = Remboursé
+office-entry-card-kept = Carte enregistrée avec accord
+office-entry-customer-set = Client rattaché
+office-reason-customer = à la demande du client
+office-reason-not-wanted = essayé, pas gardé
+office-reason-not-found = introuvable en boutique
+office-reason-damaged = abîmé
+office-reason-mistake = erreur de saisie
+office-reason-not-delivered = non livré
+office-reason-supply-cancelled = arrivage annulé
+office-reason-expired = délai de retrait passé
+office-reason-payment = paiement refusé
+office-reason-insufficient-funds = provision insuffisante
+office-reason-expired-card = carte expirée
+office-reason-never-arrived = jamais parvenu au prestataire
+office-reason-given-up = abandonné
+
+# Stock
+office-stock-search = Code-barres, référence, nom
+office-stock-short = Promis et absent
+office-stock-nothing-short = Tout ce qui est promis est là.
+office-stock-levels = En stock ici
+office-stock-found = Articles trouvés pour « { $text } »
+office-stock-not-found = Aucun article trouvé. Vérifiez le code, ou cherchez un mot du nom.
+office-stock-begin = Scannez un article, cherchez-le par son nom, ou choisissez un lieu.
+office-short-by = { $n } de trop peu
+office-on-hand = présent
+office-held = retenu
+office-allocated = affecté
+office-safety = sécurité
+office-free = libre
+office-variant-units = { $there } en rayon et en entrepôt, { $coming } en route
+office-product-page = fiche article
+office-variant-levels = Disponible, lieu par lieu
+office-variant-levels-hint = ce qu’on peut promettre, jour après jour
+office-today-short = auj.
+office-more = plus
+office-arrival-day = jour d’arrivage
+office-free-formula = libre = présent − retenu − affecté − sécurité
+office-shelf-title = Corriger : { $place }
+office-shelf-choose = Choisissez un lieu dans le tableau pour compter ou corriger son stock.
+office-count = Compter
+office-counted = Pièces comptées
+office-count-enter = Enregistrer le comptage
+office-adjust = Corriger
+office-adjust-kind = Quoi
+office-adjust-less = Retirer
+office-adjust-more = Ajouter
+office-adjust-damage = Abîmé ou perdu
+office-adjust-enter = Corriger le stock
+office-safety-units = Pièces gardées hors promesse
+office-safety-hint = La boutique peut les vendre en rayon, le web ne les promet pas.
+office-stock-adjusted = { $place } : { $n } en stock.
+office-stock-counted = { $place } : { $n } comptés, écart { $difference }.
+office-stock-safety-set = { $place } : { $n } gardés hors promesse.
+office-coming = En route
+office-coming-none = Rien n’est en route.
+office-overdue = en retard
+office-purchase-number = Commande { $number }
+office-transfer-number = Transfert { $number }
+office-route-to = vers { $to }, { $n } à venir, { $promised } promis
+office-route-from-to = de { $from } vers { $to }, { $n } à venir, { $promised } promis
+office-squares = { $received } reçus, { $promised } promis, { $free } libres
+office-journal = Journal
+office-journal-none = Aucun mouvement.
+office-movement-receipt = réception
+office-movement-sale = vente
+office-movement-transfer-out = départ en transfert
+office-movement-transfer-in = arrivée de transfert
+office-movement-return = retour
+office-movement-adjustment = correction
+office-movement-count = comptage
+office-movement-damage = perte
+office-reference-order = commande
+office-reference-supply-order = arrivage
+office-reference-opening = stock initial
+office-reference-import = import
+office-reference-manual = décision
+
+# Arrivages
+office-supply-search = Numéro
+office-supply-none = Aucun arrivage ne répond à ces filtres.
+office-supply-all = Tous
+office-supply-all-kinds = Commandes et transferts
+office-supply-purchase = Commande fournisseur
+office-supply-transfer = Transfert
+office-supply-open = attendu
+office-supply-received = reçu
+office-supply-cancelled = annulé
+office-supply-change-date = Date changée
+office-supply-change-received = Réception
+office-supply-change-cancelled = Annulé
+office-supply-since = Passé le { $at }, sans changement depuis.
+office-legend-received = reçu
+office-legend-pegged = promis
+office-legend-free = libre
+office-new-purchase = Commande fournisseur
+office-new-transfer = Transfert
+office-supplier = Fournisseur
+office-lines = Lignes
+office-lines-hint = Une ligne par article : référence ou code-barres, puis le nombre de pièces. On peut coller un tableau.
+office-line-unreadable = Ligne { $n } : « { $text } » n’est pas une référence connue suivie d’un nombre de pièces.
+office-number-missing = Donnez un numéro.
+office-transfer-hint = Les pièces quittent le stock de départ dès maintenant.
+office-send-transfer = Envoyer le transfert
+office-place-purchase = Passer la commande
+office-supply-written = { $number } est enregistré.
+office-waiting-count = { $n ->
+    [one] { $n } réservation attend
+   *[other] { $n } réservations attendent
+  }
+office-damaged-units = { $n } abîmés
+office-good-of = Bon état, { $sku }
+office-damaged-of = Abîmé, { $sku }
+office-receive = Réceptionner
+office-receive-close = Ce qui manque ne viendra pas
+office-receive-over = Accepter plus que commandé
+office-receive-hint = Les réservations sont servies dans l’ordre, leurs clients sont prévenus.
+office-change-date = Changer la date
+office-new-date = Nouvelle date
+office-see-who = Voir qui est concerné
+office-cancel-supply = Annuler l’arrivage…
+office-ask-date = { $number } : attendu { $day } ?
+office-ask-cancel = Annuler { $number } ?
+office-ask-nobody = Personne n’attend cet arrivage : aucun client ne sera prévenu.
+office-ask-sooner = { $n ->
+    [one] { $n } client sera prévenu d’une date plus proche.
+   *[other] { $n } clients seront prévenus d’une date plus proche.
+  }
+office-ask-later = { $n ->
+    [one] { $n } réservation est concernée. Si un autre arrivage tient sa date, elle change de source ; sinon son client est prévenu.
+   *[other] { $n } réservations sont concernées. Celles qu’un autre arrivage peut tenir à temps changent de source ; les autres clients sont prévenus.
+  }
+office-ask-gone = { $n ->
+    [one] { $n } réservation est concernée. Elle passe sur un autre arrivage s’il y en a un ; sinon elle est annulée et son client prévenu.
+   *[other] { $n } réservations sont concernées. Elles passent sur d’autres arrivages s’il y en a ; sinon elles sont annulées et leurs clients prévenus.
+  }
+office-do-date = Attendre { $day }
+office-do-cancel = Annuler l’arrivage
+office-back-to-supply = Revenir à l’arrivage
+office-supply-moved = Attendu { $day }. Clients prévenus d’une autre date : { $moved }. Réservations annulées : { $ended }. Prêtes : { $ready }.
+office-supply-was-cancelled = Arrivage annulé. Réservations déplacées : { $moved }, annulées : { $ended }, prêtes : { $ready }.
+office-supply-was-received = Réception enregistrée. Réservations prêtes, clients prévenus : { $ready }. Déplacées : { $moved }. Annulées : { $ended }.
+
+# Articles
+office-collection = Collection
+office-status-all = Tous les états
+office-status-active = en vente
+office-status-draft = brouillon
+office-products-none = Aucun article ne répond à ces filtres.
+office-products-all = Voir tous les articles
+office-no-price = sans prix
+office-see-in-shop = Voir dans la boutique
+office-variants = Variantes
+office-prices-of = Prix : { $name }
+office-price-plot = { $n } prix dans le temps, le plus bas { $least }
+office-price-ahead = à venir
+office-new-price = Nouveau prix, TTC
+office-new-price-hint = En vigueur tout de suite. L’ancien prix reste dans l’historique.
+office-price-for-all = Pour toutes les variantes ({ $n })
+office-set-price = Changer le prix
+office-price-now = aujourd’hui { $amount }
+office-price-set = { $n ->
+    [one] { $amount } : { $n } variante changée.
+   *[other] { $amount } : { $n } variantes changées.
+  }
+office-texts = Textes
+office-title-fr = Titre en français
+office-title-en = Titre en anglais
+office-description-fr = Description en français
+office-description-en = Description en anglais
+office-on-sale = En vente
+office-product-saved = L’article est enregistré.
+office-pictures = Images
+office-pictures-none = Aucune image.
+office-import = Importer des articles
+office-import-file = Fichier CSV
+office-import-format = Colonnes
+office-import-sending = Envoi du fichier
+office-import-now = Importer
+office-import-how = Ce que fait un import
+office-import-how-text = Il ajoute et change, il ne supprime rien. Une cellule vide laisse ce qui est là. Le même fichier envoyé deux fois ne change rien la seconde fois. Chaque ligne refusée est listée avec son numéro et la raison.
+office-format-auto = Reconnaître d’après l’en-tête
+office-format-own = Notre format
+office-format-shopify = Export Shopify
+office-import-running = { $lines } lignes lues, { $products } articles transmis…
+office-rejected = { $n ->
+    [one] { $n } ligne refusée
+   *[other] { $n } lignes refusées
+  }
+office-import-lines = Lignes lues
+office-import-of = { $products } articles, { $variants } variantes
+office-import-created = Articles créés
+office-import-changed = Articles changés
+office-import-unchanged = { $n } inchangés
+office-import-rejected = Lignes refusées
+office-import-rejected-lines = Lignes refusées
+office-import-more = { $n ->
+    [one] Et { $n } autre, dans le fichier.
+   *[other] Et { $n } autres, dans le fichier.
+  }
+office-import-ignored = Colonnes laissées de côté : { $columns }
+office-import-raised = { $n ->
+    [one] { $n } ligne avait un stock négatif, compté comme zéro.
+   *[other] { $n } lignes avaient un stock négatif, compté comme zéro.
+  }
+office-import-all-taken = Toutes les lignes ont été prises.
+office-import-another = Importer un autre fichier
+office-import-broke-off = L’import s’est interrompu. Ce qui a été pris est enregistré ; envoyez le fichier de nouveau pour continuer.
+office-kilobytes = { $n } ko
+
+# Clients
+office-customers-search = Nom, e-mail, téléphone, numéro
+office-customers-none = Aucun client trouvé.
+office-duplicates = Doublons possibles
+office-duplicates-count = { $n ->
+    [one] { $n } doublon possible
+   *[other] { $n } doublons possibles
+  }
+office-duplicates-none = Aucun doublon à examiner.
+office-duplicate-of = Peut-être la même personne que { $name } : { $why }.
+office-compare = Comparer
+office-why-email = même e-mail
+office-why-phone = même téléphone
+office-why-name = même nom
+office-has-account = compte web
+office-customer-since = depuis { $details }
+office-customer-no-orders = Aucune commande.
+office-orders-hidden = { $n ->
+    [one] { $n } commande d’une autre boutique, visible avec l’accord du client.
+   *[other] { $n } commandes d’autres boutiques, visibles avec l’accord du client.
+  }
+office-consents = Accords
+office-consents-none = Rien n’a été demandé.
+office-consents-history = Tout l’historique
+office-consent-granted = oui
+office-consent-refused = non
+office-consent-withdrawn = retiré
+office-purpose-receipt = Ticket par e-mail
+office-purpose-order-messages = Nouvelles de ses commandes
+office-purpose-marketing = Offres
+office-purpose-keep-card = Carte enregistrée
+office-purpose-history = Achats visibles en boutique
+office-purpose-cart = Panier visible en boutique
+office-source-merge = fusion
+office-messages-none-customer = Aucun message.
+office-details = Coordonnées
+office-note-hint = Le client peut lire cette note.
+office-customer-saved = La fiche est enregistrée.
+office-cards = Cartes enregistrées
+office-cards-none = Aucune carte. Le numéro d’une carte n’est jamais gardé ici.
+office-card-expires = expire { $month }/{ $year }
+office-card-agreed = accord du { $day }
+office-card-removed = La carte est retirée.
+office-looks = Qui a ouvert cette fiche
+office-looks-hint = Chaque consultation est notée.
+office-merge-title = Une seule personne ?
+office-merge-stays = Cette fiche reste
+office-merge-goes = Cette fiche la rejoint
+office-merge-hint = Commandes, cartes et messages suivent. Un refus donné sur l’une des fiches reste un refus. On ne peut pas revenir en arrière.
+office-merge-now = Réunir les deux fiches
+office-merge-swap = Garder l’autre
+office-merge-distinct = Deux personnes différentes
+office-customers-merged = Les deux fiches n’en font plus qu’une.
+office-customers-distinct = Noté : deux personnes. La question ne sera plus posée.
+
+# Messages
+office-messages-all = Tous les messages
+office-messages-none = Aucun message.
+office-message-queued = à envoyer
+office-message-sending = en cours d’envoi
+office-message-sent = envoyé
+office-message-kept = gardé ici
+office-message-failed = échoué
+office-medium-email = E-mail
+office-medium-sms = SMS
+office-medium-push = Notification
+office-message-resend = Envoyer de nouveau
+office-message-again = Le message repart.
+office-message-text = Texte seul
+office-message-written = Écrit
+office-message-settled = Parti
+office-message-attempts = Essais
+office-message-error = Dernière erreur
+office-template-invitation = Ouverture de compte
+office-template-receipt = Ticket
+office-template-reservation = Réservation confirmée
+office-template-order = Commande confirmée
+office-template-ready = Prête à retirer
+office-template-date = Nouvelle date
+office-template-supply-cancelled = Arrivage annulé
+office-template-expired = Réservation expirée
+office-template-cancelled = Réservation annulée
+office-template-charged = Carte débitée
+office-template-password = Nouveau mot de passe
+
+# Équipe
+office-staff-new = Nouvel accès
+office-staff-none = Personne.
+office-staff-inactive-too = Avec les accès fermés
+office-active = actif
+office-inactive = fermé
+office-no-store = Sans boutique (siège)
+office-staff-code = Code à la caisse
+office-staff-code-hint = 12 lettres ou chiffres au plus.
+office-staff-email-hint = Nécessaire pour entrer au bureau.
+office-pin = Code secret de caisse
+office-pin-hint = 4 à 8 chiffres, ni identiques ni à la suite.
+office-password-hint = 10 caractères au moins. Trois mots au hasard font un bon mot de passe.
+office-secrets = Codes secrets
+office-new-pin = Nouveau code de caisse
+office-new-password = Nouveau mot de passe
+office-set-pin = Changer le code
+office-set-password = Changer le mot de passe
+office-secret-set = C’est changé pour { $name }. Ses autres sessions sont fermées.
+office-access = Accès
+office-deactivate = Fermer l’accès
+office-deactivate-hint = La personne ne peut plus se connecter, ses sessions se ferment tout de suite.
+office-activate = Rouvrir l’accès
+office-activate-hint = La personne pourra se connecter de nouveau avec ses codes.
+office-staff-created = L’accès de { $name } est ouvert.
+office-staff-changed = L’accès est modifié.
+office-staff-activated = L’accès de { $name } est rouvert.
+office-staff-deactivated = L’accès de { $name } est fermé.
+
+# Boutiques
+office-store = boutique
+office-warehouse = entrepôt
+office-hours = Horaires, cette semaine
+office-hours-today = Aujourd’hui
+office-open-now = ouvert
+office-closed = fermé
+office-tills = Caisses
+office-till-number = Caisse { $n }
+office-terminal = terminal
+office-shifts = Services de caisse
+office-shifts-none = Aucun service.
+office-shift-open = ouvert
+office-policy = Règles de la maison
+office-keep-days = Jours de garde
+office-keep-days-hint = Combien de jours un article réservé attend son client, 1 à 60.
+office-hold-minutes = Minutes de panier retenu
+office-hold-minutes-hint = Combien de minutes un panier en cours de paiement retient ses pièces, 1 à 240.
+office-preparation-minutes = Minutes de préparation
+office-preparation-minutes-hint = Temps donné à une boutique pour mettre un article de côté.
+office-policy-set = Les règles sont enregistrées.
+
+# Santé
+office-verify = Sommes recalculées
+office-verify-hint = Stocks d’après le journal, promesses, commandes et paiements. Rien n’est modifié.
+office-verify-now = Vérifier maintenant
+office-verify-well = Tout concorde.
+office-verify-findings = { $n ->
+    [one] { $n } différence
+   *[other] { $n } différences
+  }
+office-finding-pegged = promis sur arrivage
+office-finding-filled = réservation servie
+office-jobs = Tâches abandonnées
+office-jobs-none = Aucune tâche abandonnée.
+office-job-retry = Réessayer
+office-job-again = La tâche est relancée.
+
+# Fichiers
+office-csv-number = Numéro
+office-csv-placed = Passée le
+office-csv-state = État
+office-csv-channel = Canal
+office-csv-store = Boutique
+office-csv-parts = Parties
+office-csv-total = Total TTC
+office-csv-promised = Promise le
+office-csv-sku = Référence
+office-csv-article = Article
+office-csv-on-hand = Présent
+office-csv-held = Retenu
+office-csv-allocated = Affecté
+office-csv-safety = Sécurité
+office-csv-free = Libre
+office-csv-handle = Adresse
+office-csv-variants = Variantes
+office-csv-price = Prix TTC
+office-csv-line = Ligne
+office-csv-code = Code
+office-csv-reason = Raison
+office-csv-orders-name = commandes
+office-csv-products-name = articles
+office-csv-rejected-name = lignes-refusees
+
+# Refus propres au bureau
+refused-office-day = Choisissez une date à partir d’aujourd’hui.
+refused-office-policy = Ces durées ne sont pas plausibles : vérifiez les limites indiquées.
+refused-office-file = Choisissez un fichier qui n’est pas vide.
