@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::settings::Options;
+use crate::words::french;
 use clap::{Args, Command, Parser, Subcommand, ValueEnum};
 use kernel::Language;
 use std::net::SocketAddr;
@@ -42,8 +43,47 @@ pub(crate) enum Verb {
         /// The file to write; it must not be there yet
         to: PathBuf,
     },
+    /// Measure what things cost on this machine
+    #[command(subcommand)]
+    Bench(BenchWish),
     /// Run the simulated payment provider on its own
     Simulator(SimulatorOptions),
+}
+
+/// What to measure.
+#[derive(Subcommand)]
+pub(crate) enum BenchWish {
+    /// Orders per second through the real flow, beside the bare transaction of the same rows
+    Orders {
+        /// Which engine
+        #[arg(long, value_enum, default_value_t)]
+        engine: Engine,
+        /// How many callers at once, one run each
+        #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 64])]
+        callers: Vec<usize>,
+        /// Orders of each run
+        #[arg(long, default_value_t = 3_000)]
+        orders: usize,
+        /// Flow and floor take turns so often; the best of each counts
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+        /// An empty database on a PostgreSQL server; without it one is started and stopped again
+        #[arg(long, value_name = "URL")]
+        server: Option<String>,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// The engines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(crate) enum Engine {
+    /// Inside the process
+    #[default]
+    Sqlite,
+    /// PostgreSQL
+    Postgres,
 }
 
 /// What to bring in, and how.
@@ -102,12 +142,19 @@ const FRENCH: &[(&str, &str)] = &[
     ("import", "Importe un fichier de produits (CSV)"),
     ("verify", "Recalcule toutes les sommes depuis leurs journaux ; finit par 1 s’il y a un écart"),
     ("backup", "Copie la base dans un fichier, même pendant qu’elle sert"),
+    ("bench", "Mesure ce que les choses coûtent sur cette machine"),
+    ("orders", "Commandes par seconde, à côté de la transaction nue des mêmes lignes"),
+    ("engine", "Quelle base : sqlite ou postgres"),
+    ("callers", "Combien d’appelants à la fois, une mesure pour chacun"),
+    ("rounds", "Nombre de tours ; le meilleur compte"),
+    ("server", "Une base PostgreSQL vide ; sans elle, un serveur est lancé puis arrêté"),
+    ("json", "Un objet JSON par ligne"),
     ("simulator", "Lance seul le prestataire de paiement simulé"),
     ("fresh", "Jette d’abord les données de la démonstration et recommence"),
     ("limit", "Nombre d’écarts montrés de chaque sorte"),
     ("to", "Le fichier à écrire ; il ne doit pas exister"),
     ("file", "Le fichier"),
-    ("format", "Comment ses colonnes sont nommées"),
+    ("format", "Comment ses colonnes sont nommées : auto, own ou shopify"),
     ("location", "Le lieu de son stock quand le fichier n’en nomme aucun"),
     ("dry_run", "Rend compte sans rien changer"),
     ("simulator_listen", "Où il écoute ; le port 0 laisse choisir le système"),
@@ -138,20 +185,23 @@ const FRENCH: &[(&str, &str)] = &[
 pub(crate) fn in_language(command: Command, language: Language) -> Command {
     match language {
         Language::En => command,
-        Language::Fr => in_french(command)
-            .about("Le commerce unifié d’une chaîne de magasins : boutique, caisses et siège en un seul programme."),
+        Language::Fr => in_french(command).about(french(
+            "Le commerce unifié d’une chaîne de magasins : boutique, caisses et siège en un seul programme.",
+        )),
     }
 }
 
 fn in_french(command: Command) -> Command {
-    let french = |name: &str| FRENCH.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    let text = |name: &str| FRENCH.iter().find(|(known, _)| *known == name).map(|(_, text)| french(text));
     command
-        .mut_args(|arg| match french(arg.get_id().as_str()) {
-            Some(text) => arg.help(text),
+        .subcommand_help_heading("Verbes")
+        .help_template("{about-with-newline}\nEmploi\u{a0}: {usage}\n\n{all-args}{after-help}")
+        .mut_args(|arg| match text(arg.get_id().as_str()) {
+            Some(text) => arg.help(text).hide_possible_values(true),
             None => arg,
         })
         .mut_subcommands(|verb| {
-            let verb = match french(verb.get_name()) {
+            let verb = match text(verb.get_name()) {
                 Some(text) => verb.about(text),
                 None => verb,
             };

@@ -8,6 +8,7 @@ mod check;
 mod database;
 mod folder;
 mod import;
+mod measure;
 mod progress;
 mod provider;
 mod search;
@@ -48,6 +49,9 @@ fn run(program: Program, language: Language) -> Result<ExitCode, Trouble> {
         log(LogFormat::Text, "warn")?;
         return runtime.block_on(provider::simulate(options)).map(|()| ExitCode::SUCCESS);
     }
+    if let Verb::Bench(wish) = verb {
+        return runtime.block_on(measure::run(&wish));
+    }
     let is_demo = matches!(verb, Verb::Demo { .. });
     let settings = Settings::gather(program.options, is_demo)?;
     log(settings.log_format, if matches!(verb, Verb::Serve) { "info" } else { "warn" })?;
@@ -59,7 +63,7 @@ fn run(program: Program, language: Language) -> Result<ExitCode, Trouble> {
             Verb::Verify { limit } => check::verify(&settings, language, limit).await,
             Verb::Backup { to } => check::backup(&settings, language, &to).await,
             Verb::Import(wish) => import::run(&settings, language, &wish).await,
-            Verb::Simulator(_) => Ok(ExitCode::SUCCESS),
+            Verb::Bench(_) | Verb::Simulator(_) => Ok(ExitCode::SUCCESS),
         }
     })
 }

@@ -1,6 +1,6 @@
 //! Why the program cannot go on, and what to do about it.
 
-use crate::words::pick;
+use crate::words::{french, pick};
 use db::DbError;
 use kernel::Language;
 use std::io::{Error, ErrorKind};
@@ -30,6 +30,8 @@ pub(crate) enum Trouble {
     Provider(String),
     /// The file that was to be brought in is of no use as a whole.
     Import(String),
+    /// A measurement came to nothing.
+    Bench(String),
     /// The operating system refuses.
     Machine(Error),
 }
@@ -52,14 +54,14 @@ impl Trouble {
             Self::File { .. } | Self::Database(DbError::Full(_)) => 74,
             Self::InUse { .. } => 75,
             Self::Setting { .. } => 78,
-            Self::Database(_) | Self::Machine(_) => 70,
+            Self::Database(_) | Self::Bench(_) | Self::Machine(_) => 70,
         }
     }
 
     /// What happened and what to do.
     pub(crate) fn text(&self, language: Language) -> String {
         match language {
-            Language::Fr => self.french(),
+            Language::Fr => french(&self.french()),
             Language::En => self.english(),
         }
     }
@@ -90,6 +92,7 @@ impl Trouble {
             Self::Setting { name, why } => format!("le réglage {name} ne peut pas servir : {why}"),
             Self::Provider(why) => format!("le prestataire de paiement simulé ne démarre pas : {why}"),
             Self::Import(why) => format!("le fichier ne peut pas être importé. {why}"),
+            Self::Bench(why) => format!("la mesure n’a pas abouti : {why}"),
             Self::Machine(error) => format!("le système refuse : {error}"),
         }
     }
@@ -118,6 +121,7 @@ impl Trouble {
             Self::Setting { name, why } => format!("the setting {name} cannot be used: {why}"),
             Self::Provider(why) => format!("the simulated payment provider does not start: {why}"),
             Self::Import(why) => format!("the file cannot be imported. {why}"),
+            Self::Bench(why) => format!("the measurement came to nothing: {why}"),
             Self::Machine(error) => format!("the system refuses: {error}"),
         }
     }

@@ -48,7 +48,7 @@ fn table(welcome: &Welcome<'_>) -> String {
         pick(language, "En caisse", "At a till"),
         pick(
             language,
-            "Lyon – Presqu’île, caisse 2, « Vendeuse 1 », code 1111 (responsable : 9000)".to_owned(),
+            "Lyon – Presqu’île, caisse 2, «\u{a0}Vendeuse 1\u{a0}», code 1111 (responsable\u{a0}: 9000)".to_owned(),
             "Lyon – Presqu’île, till 2, “Vendeuse 1”, PIN 1111 (store manager: 9000)".to_owned(),
         ),
     ));

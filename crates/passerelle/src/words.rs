@@ -21,6 +21,11 @@ pub(crate) fn pick<T>(language: Language, fr: T, en: T) -> T {
     }
 }
 
+/// French with the spaces that belong before its signs.
+pub(crate) fn french(text: &str) -> String {
+    text.replace(" :", "\u{a0}:").replace(" ;", "\u{202f};").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»")
+}
+
 /// A number with its thousands set apart.
 pub(crate) fn number(language: Language, value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
