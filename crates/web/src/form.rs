@@ -35,8 +35,14 @@ impl<T: DeserializeOwned> FromRequest<App> for Checked<T> {
         if sent.is_none_or(|token| token != browser.visitor.form_token()) {
             return Err(Failure::Stale);
         }
-        Ok(Self(read(&parts, &bytes).await?))
+        Ok(Self(read(&parts, &without_token(&bytes)).await?))
     }
+}
+
+/// The fields of the form itself: a form that has none is read as `()`.
+fn without_token(bytes: &Bytes) -> Bytes {
+    let is_token = |field: &&[u8]| field.starts_with(b"csrf=");
+    bytes.split(|byte| *byte == b'&').filter(|field| !is_token(field)).collect::<Vec<_>>().join(&b'&').into()
 }
 
 async fn read<T: DeserializeOwned>(parts: &Parts, bytes: &Bytes) -> Result<T, Failure> {
@@ -66,5 +72,23 @@ impl FromRequestParts<App> for CheckedUpload {
         let sent = header_token(&parts.headers).or_else(|| query_value(&parts.uri, "csrf"));
         let expected = Browser::of(app, parts).visitor.form_token();
         if sent.is_some_and(|token| token == expected) { Ok(Self) } else { Err(Failure::Stale) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_is_no_field_of_the_form() {
+        for (sent, left) in [
+            ("csrf=0123", ""),
+            ("csrf=0123&quantity=2", "quantity=2"),
+            ("a=1&csrf=0123&b=csrf%3D", "a=1&b=csrf%3D"),
+            ("acsrf=1", "acsrf=1"),
+            ("", ""),
+        ] {
+            assert_eq!(without_token(&Bytes::from_static(sent.as_bytes())), left.as_bytes(), "{sent}");
+        }
     }
 }
