@@ -14,8 +14,8 @@ use flows::CustomerView;
 use identity::{IdentityRefused, OfficeSignIn};
 use jiff::Timestamp;
 use kernel::{Language, OrderId, TokenId};
-use orders::{Order, OrderState};
 use orders::store::OrderFilter;
+use orders::{Order, OrderState};
 use serde::Deserialize;
 use web::{Answer, App, Checked, Errors, Failure, Toast, Tone};
 
@@ -176,7 +176,9 @@ pub(crate) async fn details(State(app): State<App>, account: Account, Checked(fo
     };
     let (field, key) = match changed {
         Ok(_) => return Ok(page.go("/account/details").toast(Toast::new("shop-details-saved")).into()),
-        Err(CustomerRefused::NameMissing) if form.first_name.trim().is_empty() => ("first_name", "refused-name-missing"),
+        Err(CustomerRefused::NameMissing) if form.first_name.trim().is_empty() => {
+            ("first_name", "refused-name-missing")
+        }
         Err(CustomerRefused::NameMissing) => ("last_name", "refused-name-missing"),
         Err(CustomerRefused::PhoneInvalid) => ("phone", "refused-phone-invalid"),
         Err(other) => return Err(other.into()),
@@ -302,9 +304,8 @@ pub(crate) async fn consent(
     Checked(form): Checked<Said>,
 ) -> Result<Response, Failure> {
     let page = account.page;
-    let asked = ASKED.iter().find(|(purpose, channel)| {
-        form.question == format!("{}:{}", purpose.as_str(), channel.as_str())
-    });
+    let asked =
+        ASKED.iter().find(|(purpose, channel)| form.question == format!("{}:{}", purpose.as_str(), channel.as_str()));
     let (purpose, channel) = *asked.ok_or(Failure::NotFound)?;
     let known = {
         let reader = app.db().reader().await?;

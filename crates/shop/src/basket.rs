@@ -90,12 +90,7 @@ pub(crate) async fn viewed(tx: &Tx<'_>, page: &Shop, cart: Cart) -> Result<CartV
 }
 
 /// The lines of a cart in words, with the ways that could be chosen instead when asked for.
-pub(crate) async fn lines(
-    tx: &Tx<'_>,
-    page: &Shop,
-    view: &CartView,
-    with_choices: bool,
-) -> Result<Vec<Line>, DbError> {
+pub(crate) async fn lines(tx: &Tx<'_>, page: &Shop, view: &CartView, with_choices: bool) -> Result<Vec<Line>, DbError> {
     let mut out = Vec::with_capacity(view.lines.len());
     for line in &view.lines {
         let units = if with_choices { line.intent.quantity.units() } else { 1 };
@@ -151,9 +146,8 @@ fn problem_in_words(page: &Shop, problem: LineProblem, store: &str, line: &CartL
     let text = match problem {
         LineProblem::NotSold => page.t("shop-problem-not-sold"),
         LineProblem::NotEnough { available: ..=0 } => page.ta("shop-problem-gone", &[("store", &store)]),
-        LineProblem::NotEnough { available } => {
-            page.ta("shop-problem-few", &[("n", &available), ("store", &store), ("asked", &line.intent.quantity.units())])
-        }
+        LineProblem::NotEnough { available } => page
+            .ta("shop-problem-few", &[("n", &available), ("store", &store), ("asked", &line.intent.quantity.units())]),
         LineProblem::SupplyGone => page.ta("shop-problem-supply", &[("store", &store)]),
         LineProblem::NowhereChosen => page.t("shop-problem-where"),
     };
@@ -176,7 +170,7 @@ fn choices(page: &Shop, wish: &Wish, ways: &[Way]) -> Vec<Choice> {
             stores.push(way.clone());
         }
     }
-    for way in stores.iter().take(6) {
+    for way in stores.iter().take(4) {
         let choice = |value: &str, title: String| Choice {
             value: value.to_owned(),
             title,
@@ -200,7 +194,11 @@ pub(crate) struct Added {
 }
 
 /// `POST /cart/add`.
-pub(crate) async fn add(State(app): State<App>, page: Shop, Checked(form): Checked<Added>) -> Result<Response, Failure> {
+pub(crate) async fn add(
+    State(app): State<App>,
+    page: Shop,
+    Checked(form): Checked<Added>,
+) -> Result<Response, Failure> {
     let wish = wish_of(&page, &form.way)?;
     let quantity = Quantity::new(form.quantity.unwrap_or(1)).map_err(|_| Failure::invalid("quantity"))?;
     let by = (Channel::Web, page.actor());

@@ -118,11 +118,7 @@ pub(crate) async fn show(State(app): State<App>, page: Shop, headers: axum::http
 
 /// A payment that was begun and left: given up, so that its articles are free for the next try. One that
 /// was faster is shown as what it is.
-async fn finish_before(
-    app: &App,
-    page: &Shop,
-    headers: &axum::http::HeaderMap,
-) -> Result<Option<Response>, Failure> {
+async fn finish_before(app: &App, page: &Shop, headers: &axum::http::HeaderMap) -> Result<Option<Response>, Failure> {
     let Some(id) = cookie::get(app, headers, PAYING).and_then(|text| text.parse::<PaymentId>().ok()) else {
         return Ok(None);
     };
@@ -142,14 +138,7 @@ async fn finish_before(
     }
 }
 
-async fn render(
-    app: &App,
-    page: Shop,
-    cart: Cart,
-    form: Asked,
-    errors: Errors,
-    notice: Option<String>,
-) -> Answer {
+async fn render(app: &App, page: Shop, cart: Cart, form: Asked, errors: Errors, notice: Option<String>) -> Answer {
     let is_again = notice.is_some() || !errors.is_empty();
     let reader = app.db().reader().await?;
     let tx = reader.tx();
@@ -164,8 +153,7 @@ async fn render(
     };
     drop(tx);
     drop(reader);
-    let cards: Vec<Card> =
-        cards.iter().map(|card| Card::of(&page, card)).filter(|card| !card.has_expired).collect();
+    let cards: Vec<Card> = cards.iter().map(|card| Card::of(&page, card)).filter(|card| !card.has_expired).collect();
     let template = CheckoutPage {
         cart: view.cart.id,
         groups: groups(lines),
@@ -214,7 +202,9 @@ impl CheckoutPage {
 
 /// `POST /checkout`.
 pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Checked<Asked>) -> Answer {
-    let (Some(key), Some(asked)) = (form.idempotency, form.cart) else { return Err(Failure::Other(StatusCode::BAD_REQUEST)) };
+    let (Some(key), Some(asked)) = (form.idempotency, form.cart) else {
+        return Err(Failure::Other(StatusCode::BAD_REQUEST));
+    };
     // A cart that became an order is not open any more: the key tells whether it is the same form again.
     let cart = page.cart.clone().filter(|cart| !cart.intents.is_empty());
     if let Some(cart) = &cart

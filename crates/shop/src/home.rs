@@ -5,7 +5,7 @@ use crate::shell::Shop;
 use crate::tiles::{self, Tile, Wanted};
 use askama::Template;
 use axum::extract::State;
-use catalogue::{ProductFilter, Status};
+use catalogue::{CollectionNode, ProductFilter, Status};
 use db::{DbError, Tx};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -72,8 +72,7 @@ fn in_collection(id: CollectionId) -> ProductFilter {
 async fn on_shelf(tx: &Tx<'_>, page: &Shop) -> Result<Vec<Tile>, DbError> {
     let mut lists: Vec<std::vec::IntoIter<Wanted>> = Vec::new();
     for node in &page.menu {
-        let cards =
-            catalogue::store::list_products(tx, &in_collection(node.collection.id), None, LOOKED_AT).await?;
+        let cards = catalogue::store::list_products(tx, &in_collection(node.collection.id), None, LOOKED_AT).await?;
         let variants: Vec<VariantId> = cards.iter().flat_map(|card| card.variant_ids.iter().copied()).collect();
         let here = tiles::here(tx, page, &variants).await?;
         let there = |id: &VariantId| matches!(here.get(id), Some(flows::Here::OnShelf(_)));
@@ -129,25 +128,38 @@ async fn arriving(tx: &Tx<'_>, store: LocationId, from: Date, last: Date) -> Res
     let mut lines = Vec::new();
     for summary in orders.iter().filter(|one| (from..=last).contains(&one.order.expected_on) && one.free > 0) {
         let of_order = stock::supply_of(tx, summary.order.id).await?;
-        lines.extend(of_order.into_iter().filter(|line| line.free_units() > 0 && (from..=last).contains(&line.expected_on)));
+        lines.extend(
+            of_order.into_iter().filter(|line| line.free_units() > 0 && (from..=last).contains(&line.expected_on)),
+        );
     }
     lines.sort_by_key(|line| line.expected_on);
     Ok(lines)
 }
 
-/// The collections that the row above does not show first: home, shoes, high-tech.
+/// Three collections, the first of them wide: the last but one, the second, the last.
 async fn rooms(tx: &Tx<'_>, page: &Shop) -> Result<Vec<Room>, DbError> {
+    let last = page.menu.len().saturating_sub(1);
+    let mut shown: Vec<&CollectionNode> = Vec::new();
+    for node in [last.saturating_sub(1), 1, last].into_iter().filter_map(|at| page.menu.get(at)) {
+        if !shown.iter().any(|known| known.collection.id == node.collection.id) {
+            shown.push(node);
+        }
+    }
     let mut rooms = Vec::new();
-    for node in page.menu.iter().rev().take(3) {
-        let cards = catalogue::store::list_products(tx, &in_collection(node.collection.id), None, 2).await?;
-        let drawings = cards.iter().filter(|card| !card.drawing.is_empty()).map(|card| {
+    for node in shown {
+        let below = node.children.iter().take(2).map(|child| child.collection.id);
+        let ids: Vec<CollectionId> = if node.children.is_empty() { vec![node.collection.id] } else { below.collect() };
+        let mut drawings = Vec::new();
+        for id in ids {
+            let cards = catalogue::store::list_products(tx, &in_collection(id), None, 1).await?;
+            let Some(card) = cards.first().filter(|card| !card.drawing.is_empty()) else { continue };
             let colour = card.colours.iter().find_map(|value| value.colour.clone()).unwrap_or_default();
-            (card.drawing.clone(), colour)
-        });
+            drawings.push((card.drawing.clone(), colour));
+        }
         rooms.push(Room {
             href: format!("/c/{}", node.collection.handle),
             title: page.say(&node.collection.title).to_owned(),
-            drawings: drawings.collect(),
+            drawings,
         });
     }
     Ok(rooms)

@@ -54,12 +54,7 @@ pub(crate) fn declined(page: &Shop, reason: &str) -> String {
 }
 
 /// `GET /checkout/return`.
-pub(crate) async fn back(
-    State(app): State<App>,
-    page: Shop,
-    headers: HeaderMap,
-    Query(back): Query<Back>,
-) -> Answer {
+pub(crate) async fn back(State(app): State<App>, page: Shop, headers: HeaderMap, Query(back): Query<Back>) -> Answer {
     let kept = cookie::get(&app, &headers, PAYING).and_then(|text| text.parse::<PaymentId>().ok());
     let id = back.payment.or(kept).ok_or(Failure::NotFound)?;
     let seen = flows::follow_payment(app.house(), id).await?;

@@ -65,15 +65,21 @@ impl Store {
 
     /// The hours of one day: "10 h – 12 h 30, 14 h – 19 h".
     pub(crate) fn hours_on(&self, page: &Page, date: Date) -> String {
-        let spans: Vec<String> =
-            self.hours.on(date).iter().map(|span| format!("{} – {}", page.time(span.open), page.time(span.close))).collect();
+        let spans: Vec<String> = self
+            .hours
+            .on(date)
+            .iter()
+            .map(|span| format!("{} – {}", page.time(span.open), page.time(span.close)))
+            .collect();
         if spans.is_empty() { page.t("shop-closed") } else { spans.join(", ") }
     }
 
     /// "à 1,8 km · ouvert jusqu’à 20 h".
     pub(crate) fn about(&self, page: &Page) -> String {
         match self.distance_m {
-            Some(metres) => format!("{} · {}", page.ta("shop-away", &[("distance", &page.distance(metres))]), self.opening(page)),
+            Some(metres) => {
+                format!("{} · {}", page.ta("shop-away", &[("distance", &page.distance(metres))]), self.opening(page))
+            }
             None => self.opening(page),
         }
     }

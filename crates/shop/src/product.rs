@@ -36,6 +36,8 @@ pub(crate) struct Choice {
 struct ProductPage {
     page: Shop,
     title: String,
+    /// Its first sentence, and the rest.
+    short: String,
     description: String,
     details: Vec<String>,
     crumbs: Vec<(String, String)>,
@@ -138,9 +140,11 @@ async fn view(tx: &Tx<'_>, page: Shop, article: Article, choice: Choice) -> Resu
     let title = page.say(&article.product.title).to_owned();
     let colour = shown.and_then(tiles::colour_of);
     let words = colour.map_or_else(|| title.clone(), |value| format!("{title}, {}", page.say(&value.label)));
+    let (short, description) = first_sentence(page.say(&article.product.description));
     Ok(ProductPage {
         title,
-        description: page.say(&article.product.description).to_owned(),
+        short,
+        description,
         details: page.say(&article.product.details).lines().map(str::to_owned).collect(),
         crumbs,
         drawing: drawing(&article),
@@ -155,6 +159,18 @@ async fn view(tx: &Tx<'_>, page: Shop, article: Article, choice: Choice) -> Resu
         json_ld,
         page,
     })
+}
+
+/// The first sentence of a text, and what follows.
+fn first_sentence(text: &str) -> (String, String) {
+    let text = text.trim();
+    let end = [". ", ".\n", "\n"].iter().filter_map(|mark| text.find(mark)).min();
+    match end {
+        Some(at) => {
+            (text[..at].trim_end_matches('.').to_owned(), text[at..].trim_start_matches(['.', ' ', '\n']).to_owned())
+        }
+        None => (text.to_owned(), String::new()),
+    }
 }
 
 fn drawing(article: &Article) -> String {

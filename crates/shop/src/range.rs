@@ -220,11 +220,12 @@ fn chosen_colour(item: &Item, asked: &Asked) -> Option<String> {
 
 /// The articles that fit, in the order asked for.
 async fn chosen<'a>(tx: &Tx<'_>, page: &Shop, shelf: &'a Shelf, asked: &Asked) -> Result<Vec<&'a Item>, DbError> {
-    let mut items: Vec<&Item> =
-        shelf.iter().filter(|item| item.variants.iter().any(|one| one.fits(asked))).collect();
+    let mut items: Vec<&Item> = shelf.iter().filter(|item| item.variants.iter().any(|one| one.fits(asked))).collect();
     if asked.here == "1" {
-        let ids: Vec<VariantId> =
-            items.iter().flat_map(|item| item.variants.iter().filter(|one| one.fits(asked)).map(|one| one.id)).collect();
+        let ids: Vec<VariantId> = items
+            .iter()
+            .flat_map(|item| item.variants.iter().filter(|one| one.fits(asked)).map(|one| one.id))
+            .collect();
         let here = tiles::here(tx, page, &ids).await?;
         let there = |one: &ItemVariant| one.fits(asked) && matches!(here.get(&one.id), Some(Here::OnShelf(_)));
         items.retain(|item| item.variants.iter().any(there));
@@ -235,8 +236,7 @@ async fn chosen<'a>(tx: &Tx<'_>, page: &Shop, shelf: &'a Shelf, asked: &Asked) -
                 .iter()
                 .filter_map(|item| item.variants.iter().find(|one| one.fits(asked)).map(|one| one.id))
                 .collect();
-            let prices =
-                pricing::store::prices_in_force(tx, &firsts, page.company.currency, page.now()).await?;
+            let prices = pricing::store::prices_in_force(tx, &firsts, page.company.currency, page.now()).await?;
             let price = |item: &&Item| {
                 let first = item.variants.iter().find(|one| one.fits(asked))?;
                 Some(prices.get(&first.id)?.amount.minor)
@@ -274,7 +274,10 @@ fn filtered(page: &Shop, name: &str, value: &str) -> String {
 }
 
 /// The values of an option over a shelf, each once, with how many articles have it.
-fn values<'a>(shelf: &'a Shelf, of: impl Fn(&'a ItemVariant) -> Option<&'a OptionValue>) -> Vec<(&'a OptionValue, usize)> {
+fn values<'a>(
+    shelf: &'a Shelf,
+    of: impl Fn(&'a ItemVariant) -> Option<&'a OptionValue>,
+) -> Vec<(&'a OptionValue, usize)> {
     let mut out: Vec<(&OptionValue, usize)> = Vec::new();
     for item in shelf.iter() {
         let mut seen: Vec<&str> = Vec::new();

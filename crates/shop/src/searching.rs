@@ -51,11 +51,8 @@ pub(crate) async fn show(State(app): State<App>, page: Shop, Query(asked): Query
     if q.is_empty() {
         return web::html(&SearchPage { page, q, tiles: Vec::new(), total: 0, all_words: true, back: None, on: None });
     }
-    let hits = app
-        .house()
-        .search
-        .search(&q, page.language(), &SearchFilters::default(), ON_PAGE, from)
-        .map_err(broken)?;
+    let hits =
+        app.house().search.search(&q, page.language(), &SearchFilters::default(), ON_PAGE, from).map_err(broken)?;
     let wanted: Vec<Wanted> =
         hits.items.iter().map(|hit| (hit.product_id, hit.colour.as_ref().map(|colour| colour.code.clone()))).collect();
     let tiles = {

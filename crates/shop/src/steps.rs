@@ -123,7 +123,9 @@ impl Words<'_> {
         let (page, f) = (self.page, self.f);
         match f.state {
             FulfilmentState::AwaitingPayment => page.t("shop-part-awaiting"),
-            FulfilmentState::Waiting => f.promised_on.map_or_else(|| page.t("shop-part-no-date"), |on| page.long_day(on)),
+            FulfilmentState::Waiting => {
+                f.promised_on.map_or_else(|| page.t("shop-part-no-date"), |on| page.long_day(on))
+            }
             FulfilmentState::Allocated => page.t("shop-part-preparing"),
             FulfilmentState::ReadyForPickup => match f.keep_until {
                 Some(until) => page.ta("shop-part-ready-until", &[("day", &page.long_day(until))]),
@@ -200,7 +202,7 @@ impl Words<'_> {
         if self.f.method != Method::CollectOnArrival {
             return match self.f.state {
                 FulfilmentState::Allocated => {
-                    Step::new(Reached::Now, page.t("shop-step-put-aside"), page.t("shop-step-soon"))
+                    Step::new(Reached::Now, page.t("shop-step-putting"), page.t("shop-step-soon"))
                 }
                 _ => Step::new(Reached::Done, page.t("shop-step-put-aside"), ready),
             };
@@ -247,7 +249,9 @@ impl Words<'_> {
         let (page, f) = (self.page, self.f);
         let amount = page.money(f.amount_minor);
         match (f.terms, f.state) {
-            (PaymentTerms::AtHandOver, FulfilmentState::HandedOver) => page.ta("shop-note-paid", &[("amount", &amount)]),
+            (PaymentTerms::AtHandOver, FulfilmentState::HandedOver) => {
+                page.ta("shop-note-paid", &[("amount", &amount)])
+            }
             (PaymentTerms::AtHandOver, FulfilmentState::Cancelled | FulfilmentState::Expired) => {
                 page.t("shop-note-nothing-charged")
             }

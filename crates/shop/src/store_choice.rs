@@ -70,7 +70,11 @@ pub(crate) struct Chosen {
 }
 
 /// `POST /stores`.
-pub(crate) async fn choose(State(app): State<App>, page: Shop, Checked(form): Checked<Chosen>) -> Result<Response, Failure> {
+pub(crate) async fn choose(
+    State(app): State<App>,
+    page: Shop,
+    Checked(form): Checked<Chosen>,
+) -> Result<Response, Failure> {
     let store = page.stores.iter().find(|one| one.location.code == form.store).ok_or(Failure::NotFound)?;
     let kept = cookie::set(&app, STORE, &store.location.code, Some(cookie::HALF_A_YEAR));
     let toast = Toast::new("shop-store-chosen").with("name", store.location.name.as_str());

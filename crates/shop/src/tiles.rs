@@ -239,12 +239,12 @@ impl Facts<'_> {
         if shown.len() < 2 || shown.iter().any(|one| size_of(one).is_none()) {
             return page.stock(Stock::here(all));
         }
-        let is_shoe = self.source.product.options.iter().any(|option| option.fr == "Pointure");
+        let has = |name: &str| self.source.product.options.iter().any(|option| option.fr == name);
         let sizes = units.len();
-        let (few, many) = if is_shoe {
-            ("shop-last-shoe-sizes", "shop-shoe-sizes-here")
-        } else {
-            ("shop-last-sizes", "shop-sizes-here")
+        let (few, many) = match (has("Pointure"), has("Taille")) {
+            (true, _) => ("shop-last-shoe-sizes", "shop-shoe-sizes-here"),
+            (_, true) => ("shop-last-sizes", "shop-sizes-here"),
+            _ => ("shop-last-kinds", "shop-kinds-here"),
         };
         if sizes < 3 && sizes < shown.len() {
             page.stock_as(Stock::Low(all), page.n(few, sizes))

@@ -143,14 +143,19 @@ fn next(page: &Shop, view: &OrderView) -> Option<(String, String)> {
         NextStep::Collect { fulfilment, until } => {
             let (title, store) = words(fulfilment)?;
             let head = match until {
-                Some(until) => page.ta("shop-next-collect", &[("day", &page.long_day(until)), ("time", &page.time(until))]),
+                Some(until) => {
+                    page.ta("shop-next-collect", &[("day", &page.long_day(until)), ("time", &page.time(until))])
+                }
                 None => page.t("shop-next-collect-any"),
             };
             Some((head, page.ta("shop-next-collect-text", &[("title", &title), ("store", &store)])))
         }
         NextStep::Prepare { fulfilment } => {
             let (title, store) = words(fulfilment)?;
-            Some((page.t("shop-next-prepare"), page.ta("shop-next-prepare-text", &[("title", &title), ("store", &store)])))
+            Some((
+                page.t("shop-next-prepare"),
+                page.ta("shop-next-prepare-text", &[("title", &title), ("store", &store)]),
+            ))
         }
         NextStep::Arrive { fulfilment, on } => {
             let (title, store) = words(fulfilment)?;
@@ -192,10 +197,8 @@ fn money(page: &Shop, view: &OrderView) -> Money {
 
 fn receipt_link(page: &Shop, order: &Order, receipt: &Receipt, key: &str) -> (String, String) {
     let link = if key.is_empty() { String::new() } else { format!("?k={key}") };
-    let text = page.ta(
-        "shop-receipt-of",
-        &[("day", &page.day(receipt.at)), ("amount", &page.money(receipt.total_minor))],
-    );
+    let text =
+        page.ta("shop-receipt-of", &[("day", &page.day(receipt.at)), ("amount", &page.money(receipt.total_minor))]);
     (format!("/orders/{}/receipts/{}{link}", web::encode(&order.number), receipt.id), text)
 }
 
@@ -235,7 +238,11 @@ pub(crate) async fn cancel(
 ) -> Result<Response, Failure> {
     let (view, key) = open(&app, &page, &number, &link).await?;
     let part = view.parts.iter().find(|part| part.fulfilment.id == form.fulfilment).ok_or(Failure::NotFound)?;
-    let back = format!("/orders/{}{}", web::encode(&view.order.number), if key.is_empty() { key } else { format!("?k={key}") });
+    let back = format!(
+        "/orders/{}{}",
+        web::encode(&view.order.number),
+        if key.is_empty() { key } else { format!("?k={key}") }
+    );
     let actor = view.order.customer.map_or(Actor::Visitor, Actor::Customer);
     let reason = REASONS.iter().find(|code| **code == form.reason).unwrap_or(&REASONS[0]);
     let done = flows::cancel_fulfilment(app.house(), form.fulfilment, actor, reason).await;
@@ -262,6 +269,11 @@ struct ReceiptPage {
 impl ReceiptPage {
     fn link(&self) -> String {
         if self.key.is_empty() { String::new() } else { format!("?k={}", self.key) }
+    }
+
+    /// Where the order can be followed from the paper.
+    fn order_link(&self) -> String {
+        self.page.public(&format!("/orders/{}?k={}", web::encode(&self.order.number), self.order.link_key))
     }
 
     fn tender(&self, tender: &orders::ReceiptTender) -> String {

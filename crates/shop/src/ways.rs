@@ -115,10 +115,15 @@ fn detail(page: &Shop, store: &Store, offer: &Offer) -> String {
     }
 }
 
-/// All ways, the chosen store's first, otherwise as they came: soonest first.
+/// All ways: the chosen store's, then what is there from the nearest store on, then what arrives,
+/// soonest first.
 pub(crate) fn ways(page: &Shop, offers: &[Offer]) -> Vec<Way> {
     let mut found: Vec<Way> = offers.iter().filter_map(|offer| Way::of(page, offer)).collect();
-    found.sort_by_key(|way| Some(way.store) != page.store_id());
+    let far = |way: &Way| page.store_of(way.store).and_then(|store| store.distance_m).unwrap_or(0);
+    found.sort_by_key(|way| {
+        let distance_m = if way.is_arrival { 0 } else { far(way) };
+        (Some(way.store) != page.store_id(), way.is_arrival, distance_m)
+    });
     found
 }
 

@@ -91,7 +91,19 @@ shop-reserve-note = Reserved, nothing is charged: try it in the store, and pay i
 shop-gone-title = { $what }: sold out everywhere, no date yet
 shop-gone-text = Choose another size or colour above, or see what is there.
 shop-gone-way = { $name } in store at { $store }
-shop-details = Materials and care
+shop-about = The article
+shop-articles = Articles
+shop-views = Views of the article
+shop-view = View { $n }
+shop-option = { $name }:
+shop-kinds-here = { $n ->
+    [one] { $n } version in store
+   *[other] { $n } versions in store
+  }
+shop-last-kinds = { $n ->
+    [one] last version
+   *[other] last { $n } versions
+  }
 shop-near-you = Near you
 shop-near-you-in = Near you, in { $what }
 shop-put-aside = Put aside
@@ -201,7 +213,9 @@ shop-declined-other = The payment could not be made. Try again, or with another 
 shop-order-number = Order { $number }
 shop-order-one = Your order
 shop-order-ways = { $n ->
-    [one] One order, { $n } way
+    [2] One order, two ways
+    [3] One order, three ways
+    [4] One order, four ways
    *[other] One order, { $n } ways
   }
 shop-order-awaiting = Waiting for the payment
@@ -246,6 +260,7 @@ shop-step-recorded = Recorded
 shop-step-on-way = On its way to the store
 shop-step-arrived = Arrived in store
 shop-step-put-aside = Put aside
+shop-step-putting = Being put aside
 shop-step-soon = within the hour, during opening hours
 shop-step-try = To try on
 shop-step-ready = Ready

@@ -91,7 +91,19 @@ shop-reserve-note = Réservé, rien n’est débité : vous essayez en boutique
 shop-gone-title = { $what } : épuisé partout, sans date d’arrivée
 shop-gone-text = Choisissez une autre taille ou une autre couleur ci-dessus, ou voyez ce qui est là.
 shop-gone-way = { $name } en rayon à { $store }
-shop-details = Composition et entretien
+shop-about = L’article
+shop-articles = Articles
+shop-views = Vues de l’article
+shop-view = Vue { $n }
+shop-option = { $name } :
+shop-kinds-here = { $n ->
+    [one] { $n } modèle en rayon
+   *[other] { $n } modèles en rayon
+  }
+shop-last-kinds = { $n ->
+    [one] dernier modèle
+   *[other] derniers modèles ({ $n })
+  }
 shop-near-you = Près de vous
 shop-near-you-in = Près de vous, en { $what }
 shop-put-aside = Mettre de côté
@@ -201,7 +213,9 @@ shop-declined-other = Le paiement n’a pas pu se faire. Essayez encore, ou avec
 shop-order-number = Commande { $number }
 shop-order-one = Votre commande
 shop-order-ways = { $n ->
-    [one] Une commande, { $n } chemin
+    [2] Une commande, deux chemins
+    [3] Une commande, trois chemins
+    [4] Une commande, quatre chemins
    *[other] Une commande, { $n } chemins
   }
 shop-order-awaiting = En attente du paiement
@@ -246,6 +260,7 @@ shop-step-recorded = Enregistré
 shop-step-on-way = En route vers la boutique
 shop-step-arrived = Arrivé en boutique
 shop-step-put-aside = Mis de côté
+shop-step-putting = Mise de côté
 shop-step-soon = dans l’heure, aux heures d’ouverture
 shop-step-try = À essayer
 shop-step-ready = Prêt
