@@ -197,7 +197,8 @@ fn in_french(command: Command) -> Command {
         .subcommand_help_heading("Verbes")
         .help_template("{about-with-newline}\nEmploi\u{a0}: {usage}\n\n{all-args}{after-help}")
         .mut_args(|arg| match text(arg.get_id().as_str()) {
-            Some(text) => arg.help(text).hide_possible_values(true),
+            Some(text) if arg.get_action().takes_values() => arg.help(text).hide_possible_values(true),
+            Some(text) => arg.help(text),
             None => arg,
         })
         .mut_subcommands(|verb| {
@@ -217,6 +218,7 @@ mod tests {
     #[test]
     fn the_command_line_is_sound_and_french_is_complete() {
         Program::command().debug_assert();
+        in_language(Program::command(), Language::Fr).debug_assert();
         let command = in_language(Program::command(), Language::Fr);
         let is_known = |name: &str| FRENCH.iter().any(|(known, _)| *known == name);
         for verb in command.get_subcommands() {
