@@ -136,7 +136,7 @@ pub(crate) struct DetailsForm {
 }
 
 impl DetailsPage {
-    fn languages(&self) -> Vec<(String, String)> {
+    fn languages() -> Vec<(String, String)> {
         let name = |one: &Language| web::text(*one, "language-name", &[]);
         Language::ALL.iter().map(|one| (one.as_str().to_owned(), name(one))).collect()
     }

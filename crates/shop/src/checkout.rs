@@ -265,8 +265,7 @@ async fn who(app: &App, page: &Shop, form: &Asked) -> Result<Result<CustomerId, 
     let details = Details::parse(&form.last_name, &form.first_name, &form.email, "", page.language());
     let details = match details {
         Ok(details) if details.email.is_some() => details,
-        Ok(_) => return Ok(Err(error(page, "email", "refused-email-invalid"))),
-        Err(CustomerRefused::EmailInvalid) => return Ok(Err(error(page, "email", "refused-email-invalid"))),
+        Ok(_) | Err(CustomerRefused::EmailInvalid) => return Ok(Err(error(page, "email", "refused-email-invalid"))),
         Err(CustomerRefused::NameMissing) => {
             let field = if form.first_name.trim().is_empty() { "first_name" } else { "last_name" };
             return Ok(Err(error(page, field, "refused-name-missing")));

@@ -225,7 +225,7 @@ async fn price(
     let of = |one: &&Variant| Some((*prices.get(&one.id)?, one.id));
     let found = match variant {
         Some(one) => of(&one),
-        None => matching.iter().filter_map(|one| of(one)).min_by_key(|(price, _)| price.amount.minor),
+        None => matching.iter().filter_map(of).min_by_key(|(price, _)| price.amount.minor),
     };
     let Some((price, id)) = found else { return Ok(None) };
     let dearest = matching.iter().filter_map(|one| prices.get(&one.id)).map(|price| price.amount.minor).max();

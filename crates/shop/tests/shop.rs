@@ -63,7 +63,7 @@ async fn a_cart_is_changed_line_by_line_and_nothing_is_lost() {
         let refused = browser.post(&format!("/cart/lines/{line}/quantity"), &[("quantity", wrong)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
-    let way = house.later(house.lyon);
+    let way = House::later(house.lyon);
     let later = browser.post(&format!("/cart/lines/{line}/way"), &[("way", &way)]).await;
     assert!(later.says("Réservé à Lyon – Presqu’île") && later.says("Continuer, rien à payer"));
     let stranger = house.browser();
@@ -80,7 +80,7 @@ async fn a_form_of_another_site_changes_nothing() {
     let house = House::new().await;
     let browser = house.browser();
     browser.get("/").await.ok();
-    let (variant, way) = (house.blue.to_string(), house.later(house.lyon));
+    let (variant, way) = (house.blue.to_string(), House::later(house.lyon));
     let sent = browser.post_as_is("/cart/add", &[("variant", &variant), ("way", &way)]).await;
     assert_eq!(sent.status, StatusCode::FORBIDDEN);
     assert!(browser.get("/cart").await.ok().says("Votre panier est vide"));
@@ -93,7 +93,7 @@ async fn a_guest_reserves_and_nothing_is_charged() {
     browser.add(&house.on_arrival()).await;
     let checkout = browser.get("/checkout").await.ok();
     assert!(checkout.says("Réserver, rien à payer maintenant"));
-    let form = house.guest(&checkout, "");
+    let form = House::guest(&checkout, "");
     let order = browser.post("/checkout", &house::pairs(&form)).await.ok();
     assert!(order.path.starts_with("/orders/MF-"), "{}", order.path);
     assert!(order.says("Réservé, à essayer") && order.says("En route vers la boutique"), "{}", order.body);
@@ -104,7 +104,7 @@ async fn a_guest_reserves_and_nothing_is_charged() {
     let number = order.path.split('?').next().unwrap();
     assert!(stranger.get(number).await.path.starts_with("/sign-in"), "without the key it is not shown");
     let id = order.between("name=\"fulfilment\" value=\"", "\"").to_owned();
-    let cancel = order.path.replace("?", "/cancel?");
+    let cancel = order.path.replace('?', "/cancel?");
     let cancelled = stranger.post(&cancel, &[("fulfilment", &id)]).await.ok();
     assert!(cancelled.says("Commande annulée") && cancelled.says("Rien n’a été débité"));
     let twice = stranger.post(&cancel, &[("fulfilment", &id)]).await;
@@ -122,7 +122,7 @@ async fn wrong_names_and_addresses_are_said_at_their_field() {
         ("email", "", "Cette adresse e-mail n’est pas complète"),
         ("last_name", "", "Le nom et le prénom sont nécessaires"),
     ] {
-        let mut form = house.guest(&checkout, "");
+        let mut form = House::guest(&checkout, "");
         form.iter_mut().find(|(name, _)| name == field).unwrap().1 = value.to_owned();
         let answer = browser.post("/checkout", &house::pairs(&form)).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -137,7 +137,7 @@ async fn a_card_is_paid_at_the_provider_and_seen_on_return() {
     browser.add(&house.collect_now(house.blue)).await;
     let checkout = browser.get("/checkout").await.ok();
     assert!(checkout.says("Commande avec obligation de paiement · 49,90 €"));
-    let form = house.guest(&checkout, "card");
+    let form = House::guest(&checkout, "card");
     let first = browser.post_once("/checkout", &house::pairs(&form)).await;
     assert!(first.location.starts_with("https://pay.example/"), "{}", first.location);
     let second = browser.post_once("/checkout", &house::pairs(&form)).await;
@@ -163,7 +163,7 @@ async fn a_declined_card_leaves_the_cart_as_it_was() {
     let browser = house.browser();
     browser.add(&house.collect_now(house.blue)).await;
     let checkout = browser.get("/checkout").await.ok();
-    browser.post_once("/checkout", &house::pairs(&house.guest(&checkout, "card"))).await;
+    browser.post_once("/checkout", &house::pairs(&House::guest(&checkout, "card"))).await;
     house.provider.decide(Verdict::Declined);
     let back = browser.get(&house.provider.return_path()).await.ok();
     assert!(back.says("Le paiement n’est pas passé") && back.says("la provision ne suffit pas"), "{}", back.body);
@@ -177,7 +177,7 @@ async fn a_payment_that_was_left_is_given_up_for_the_next_try() {
     let browser = house.browser();
     browser.add(&house.collect_now(house.last)).await;
     let checkout = browser.get("/checkout").await.ok();
-    browser.post_once("/checkout", &house::pairs(&house.guest(&checkout, "card"))).await;
+    browser.post_once("/checkout", &house::pairs(&House::guest(&checkout, "card"))).await;
     let again = browser.get("/checkout").await.ok();
     assert!(again.says("Commande avec obligation de paiement"), "the last unit is free again: {}", again.body);
 }
@@ -190,8 +190,8 @@ async fn somebody_faster_is_told_politely() {
     let form = slow.get("/checkout").await.ok();
     fast.add(&house.reserved(house.last)).await;
     let theirs = fast.get("/checkout").await.ok();
-    fast.post("/checkout", &house::pairs(&house.guest(&theirs, ""))).await.ok();
-    let told = slow.post("/checkout", &house::pairs(&house.guest(&form, "card"))).await.ok();
+    fast.post("/checkout", &house::pairs(&House::guest(&theirs, ""))).await.ok();
+    let told = slow.post("/checkout", &house::pairs(&House::guest(&form, "card"))).await.ok();
     assert_eq!(told.path, "/cart");
     assert!(told.says("Il vient de partir de Lyon – Presqu’île") && told.says("Rien n’a été débité"), "{}", told.body);
     assert_eq!(house.provider.asked(), 0);
@@ -203,7 +203,7 @@ async fn a_changed_total_is_confirmed_before_it_is_charged() {
     let browser = house.browser();
     browser.add(&house.collect_now(house.blue)).await;
     let checkout = browser.get("/checkout").await.ok();
-    let form = house.guest(&checkout, "card");
+    let form = House::guest(&checkout, "card");
     house.set_price(house.blue, 5_290).await;
     let told = browser.post("/checkout", &house::pairs(&form)).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -229,7 +229,7 @@ async fn signing_in_brings_the_cart_along_and_one_press_pays() {
     assert!(checkout.says("Visa •••• 4417") && checkout.says("Garder cette carte"));
     let means = format!("token:{}", checkout.between("value=\"token:", "\""));
     house.provider.decide(Verdict::Paid);
-    let order = browser.post("/checkout", &house::pairs(&house.guest(&checkout, &means))).await.ok();
+    let order = browser.post("/checkout", &house::pairs(&House::guest(&checkout, &means))).await.ok();
     assert!(order.path.starts_with("/orders/MF-"), "{}: {}", order.path, order.body);
     assert!(browser.get("/account").await.ok().says("Vos dernières commandes"));
     let number = order.path.split('?').next().unwrap();
@@ -264,7 +264,7 @@ async fn an_order_is_found_by_number_and_address_together() {
     let browser = house.browser();
     browser.add(&house.on_arrival()).await;
     let checkout = browser.get("/checkout").await.ok();
-    let order = browser.post("/checkout", &house::pairs(&house.guest(&checkout, ""))).await.ok();
+    let order = browser.post("/checkout", &house::pairs(&House::guest(&checkout, ""))).await.ok();
     let number = order.path["/orders/".len()..].split('?').next().unwrap().to_lowercase();
     let stranger = house.browser();
     let wrong = stranger.post("/orders", &[("number", &number), ("email", "other@exemple.example")]).await;

@@ -141,12 +141,12 @@ impl Found {
             };
             catalogue::store::put_variant(tx, &variant, self.moment.now).await.unwrap();
         }
-        let collection = self.collection();
+        let collection = Self::collection();
         let position = i64::from(handle != "chemise-oxford");
         catalogue::store::put_in_collection(tx, collection.id, product.id, position).await.unwrap();
     }
 
-    fn collection(&self) -> Collection {
+    fn collection() -> Collection {
         Collection {
             id: uuid::Uuid::from_u128(77).into(),
             handle: "vetements".to_owned(),
@@ -157,7 +157,7 @@ impl Found {
     }
 
     async fn range(&self, tx: &Tx<'_>) {
-        catalogue::store::put_collection(tx, &self.collection()).await.unwrap();
+        catalogue::store::put_collection(tx, &Self::collection()).await.unwrap();
         let (red, blue) = (colour("rouge", "Rouge", "Red"), colour("bleu", "Bleu", "Blue"));
         let shirt = vec![
             (self.ids.red, vec![red.clone(), size("40")]),
@@ -264,7 +264,7 @@ impl House {
     }
 
     /// The way: reserved in a store, paid at pick-up.
-    pub(crate) fn later(&self, store: LocationId) -> String {
+    pub(crate) fn later(store: LocationId) -> String {
         format!("collect:{store}:later")
     }
 
@@ -275,7 +275,7 @@ impl House {
 
     /// The same, paid at pick-up.
     pub(crate) fn reserved(&self, variant: VariantId) -> Vec<(String, String)> {
-        vec![("variant".into(), variant.to_string()), ("way".into(), self.later(self.lyon))]
+        vec![("variant".into(), variant.to_string()), ("way".into(), Self::later(self.lyon))]
     }
 
     /// The red shirt, reserved out of what is on its way.
@@ -285,7 +285,7 @@ impl House {
     }
 
     /// The form of a checkout page, filled in by a guest.
-    pub(crate) fn guest(&self, checkout: &Answer, means: &str) -> Vec<(String, String)> {
+    pub(crate) fn guest(checkout: &Answer, means: &str) -> Vec<(String, String)> {
         let field = |name: &str| checkout.between(&format!("name=\"{name}\" value=\""), "\"").to_owned();
         [
             ("idempotency", field("idempotency")),
