@@ -2,3 +2,9 @@
 
 #[path = "browser/harness.rs"]
 mod harness;
+#[path = "browser/house.rs"]
+mod house;
+#[path = "browser/j1.rs"]
+mod j1;
+#[path = "browser/pages.rs"]
+mod pages;

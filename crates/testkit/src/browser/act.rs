@@ -32,6 +32,7 @@ impl Browser {
                 Ok(()) => return,
                 Err(error) => trouble = error.to_string(),
             }
+            self.bring_to_the_middle(&element).await;
             tokio::time::sleep(PAUSE).await;
         }
         let names = "const scope = page.scoped(arguments[1]); \
@@ -51,9 +52,17 @@ impl Browser {
                 Ok(()) => return,
                 Err(error) => trouble = error.to_string(),
             }
+            self.bring_to_the_middle(&element).await;
             tokio::time::sleep(PAUSE).await;
         }
         self.fail(&format!("{css} cannot be clicked: {trouble}")).await;
+    }
+
+    /// What lies under a bar at the edge of the window is scrolled away from it, as a person does.
+    async fn bring_to_the_middle(&self, element: &Element) {
+        // It may be gone with its page: then it is looked for again.
+        let body = "arguments[0].scrollIntoView({ block: 'center' })";
+        let _ = self.client.execute(body, vec![element_value(element)]).await;
     }
 
     /// Fills the field whose label says `label`; in a list, chooses the option that says `text`.
