@@ -7,7 +7,7 @@ use db::Tx;
 use identity::{Permission, Staff, may};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{Actor, Rate, SessionId, TillId};
+use kernel::{Actor, Currency, Rate, SessionId, TillId};
 use std::ops::Deref;
 use stores::{Location, Shift, Till};
 use web::{App, Face, Failure, Markup, Page, Step, TillSession, cookie};
@@ -31,6 +31,8 @@ pub(crate) struct Desk {
     pub(crate) company: String,
     /// The open shift of this till.
     pub(crate) shift: Option<Shift>,
+    /// The currency of all prices.
+    pub(crate) currency: Currency,
     /// How many tickets are parked here.
     pub(crate) parked: usize,
 }
@@ -129,8 +131,8 @@ impl Desk {
             return Err(Failure::SignIn(Face::Till));
         }
         let page = page.in_zone(&store.time_zone);
-        let (company, parked) = (company.name, parked.len());
-        Ok(Self { page, store, till, staff: session.staff, session: session.session, company, shift, parked })
+        let (company, currency, parked) = (company.name, company.currency, parked.len());
+        Ok(Self { page, store, till, staff: session.staff, session: session.session, company, shift, currency, parked })
     }
 }
 

@@ -4,6 +4,13 @@
 //! Every page but the choice of the till and the sign-in needs a [`desk::Desk`]: the seller, the
 //! store and the till of the session. A seller of one store acts in no other.
 
+#![allow(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::needless_pass_by_value,
+    reason = "templates call methods, and lend or give what they hand over"
+)]
+
 mod customer;
 mod desk;
 mod order;

@@ -314,7 +314,7 @@ pub(crate) async fn release(
     let shift = desk.open_shift()?.id;
     let pay = match (form.tendered.tender(), form.token) {
         ("token", Some(token)) => ReleasePay::Token(token),
-        ("cash", _) => match form.tendered.given_minor() {
+        ("cash", _) => match form.tendered.given_minor(&desk) {
             Some(given_minor) => ReleasePay::Cash { given_minor },
             None => return Ok(desk.go(back).toast(Toast::new("refused-cash-amount")).into()),
         },

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use flows::{Outcome, Pay, PaymentView, PlaceOrder, PlaceRefused, Placing};
 use jiff::SignedDuration;
-use kernel::{Channel, Currency, FulfilmentId, Money, OrderId, PaymentId};
+use kernel::{Channel, FulfilmentId, Money, OrderId, PaymentId};
 use orders::Order;
 use payments::Payment;
 use serde::Deserialize;
@@ -106,8 +106,8 @@ impl Tendered {
     }
 
     /// Cash that was given, minor units.
-    pub(crate) fn given_minor(&self) -> Option<i64> {
-        let given = Money::parse(&self.given, Currency::EUR).ok()?.minor;
+    pub(crate) fn given_minor(&self, desk: &Desk) -> Option<i64> {
+        let given = Money::parse(&self.given, desk.currency).ok()?.minor;
         (given <= 10_000_000).then_some(given)
     }
 }
@@ -119,12 +119,10 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
     let reader = app.db().reader().await?;
     let ticket = Ticket::read(&desk, &reader.tx(), None).await?;
     drop(reader);
-    let Some(cart) = ticket.cart() else {
-        return Ok(desk.go("/till").toast(Toast::new("refused-cart-closed")).into());
-    };
+    let Some(cart) = ticket.cart() else { return sent_before(&desk, &app, form.idempotency).await };
     let pay = match form.tender.as_str() {
         "nothing" => Pay::Nothing,
-        "cash" => match form.given_minor() {
+        "cash" => match form.given_minor(&desk) {
             Some(given_minor) => Pay::Cash { given_minor },
             None => return Ok(desk.go("/till").toast(Toast::new("refused-cash-amount")).into()),
         },
@@ -148,10 +146,19 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
     match flows::place_order(app.house(), request).await {
         Ok(placing) => Ok(after(&desk, placing)),
         Err(PlaceRefused::Store(error)) => Err(error.into()),
+        Err(PlaceRefused::CartClosed | PlaceRefused::KeyReused) => sent_before(&desk, &app, form.idempotency).await,
         Err(refused) => {
             let toast = Toast::new(&say::key(&desk, refused.code()));
             Ok(desk.go("/till").toast(toast).into())
         }
+    }
+}
+
+/// A form that comes again when its ticket is gone, as after a failure of the network: what it came to.
+async fn sent_before(desk: &Desk, app: &App, key: Uuid) -> Answer {
+    match flows::placed_under(app.house(), key).await? {
+        Some(placing) => Ok(after(desk, placing)),
+        None => Ok(desk.go("/till").toast(Toast::new("refused-cart-closed")).into()),
     }
 }
 
@@ -161,7 +168,7 @@ fn agreed(desk: &Desk, ticket: &Ticket, keep: Option<i64>) -> Option<String> {
     let buyer = ticket.buyer.as_ref()?;
     let amount = keep.filter(|amount| *amount == ticket.later_minor() && *amount > 0)?;
     let language = buyer.customer.language;
-    let amount = web::wording::money(language, Money::new(amount, Currency::EUR));
+    let amount = web::wording::money(language, Money::new(amount, desk.currency));
     Some(web::text(language, "till-mandate", &[("amount", &amount), ("company", &desk.company)]))
 }
 

@@ -123,7 +123,7 @@ async fn delivery(
     let mut lines = Vec::with_capacity(supply.len());
     for supply in supply {
         let Some(info) = infos.remove(&supply.variant) else { continue };
-        let gtin = info.gtin.map(|gtin| gtin.printed()).unwrap_or_default();
+        let gtin = info.gtin.map(kernel::Gtin::printed).unwrap_or_default();
         let counted = |prefix: &str| counts.0.get(&format!("{prefix}{}", supply.id)).cloned().unwrap_or_default();
         let (received, damaged) = (counted("r"), counted("d"));
         lines.push(Line { codes: format!("{} {gtin}", info.sku), info, received, damaged, supply });

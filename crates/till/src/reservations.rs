@@ -87,8 +87,8 @@ fn fits(one: &ReservationView, text: &str) -> bool {
         let email = customer.email_key.clone().unwrap_or_default();
         format!("{} {} {email} {}", customer.full_name(), customer.last_name, customer.number)
     });
-    let lines: String = one.lines.iter().map(|line| format!(" {} {}", line.title.fr, line.sku)).collect();
-    let all = kernel::fold(&format!("{} {} {lines}", one.order.number, name.unwrap_or_default()));
+    let lines: Vec<&str> = one.lines.iter().flat_map(|line| [line.title.fr.as_str(), line.sku.as_str()]).collect();
+    let all = kernel::fold(&format!("{} {} {}", one.order.number, name.unwrap_or_default(), lines.join(" ")));
     all.contains(&wanted) || one.order.number == OrderNumber::read(&text).0
 }
 

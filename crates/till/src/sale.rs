@@ -93,7 +93,7 @@ async fn otherwise(desk: Desk, app: &App, text: &str, refused: &ScanRefused) -> 
     let found = if is_code { Found::default() } else { Found::read(&desk, app, text).await? };
     match (found.orders.as_slice(), found.customers.as_slice(), found.cards.as_slice()) {
         ([order], [], _) => Ok(desk.go(format!("/till/orders/{}", order.id)).into()),
-        ([], [], [card]) => Ok(desk.go(format!("/till?article={}", web::encode(&card.card.handle))).into()),
+        ([], [], [card]) => Ok(desk.go(format!("/till?article={}", web::encode(&card.product.handle))).into()),
         ([], [], []) => {
             let key = match refused {
                 ScanRefused::Damaged if is_code => "till-damaged-code",

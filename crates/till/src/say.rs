@@ -38,11 +38,16 @@ pub(crate) fn under_the_scan_field(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, headers, Html(html)).into_response())
 }
 
+/// What the words of refusals may name: a text is there when it can be put together with them.
+const NAMES: [&str; 8] = ["n", "asked", "expected", "number", "hint", "at", "sku", "name"];
+
 /// The key of a refusal's words: our own, or those of all faces.
 pub(crate) fn key(page: &Page, code: &str) -> String {
     let code = code.replace('_', "-");
+    let names = NAMES.map(|name| (name, &"" as &dyn Argument));
+    let is_there = |key: &String| web::find_text(page.language(), key, &names).is_some();
     let keys = [format!("till-refused-{code}"), format!("refused-{code}")];
-    keys.into_iter().find(|key| page.find_t(key).is_some()).unwrap_or_else(|| "refused".to_owned())
+    keys.into_iter().find(is_there).unwrap_or_else(|| "refused".to_owned())
 }
 
 /// The same for a refusal of a sibling or flow.

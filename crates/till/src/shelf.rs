@@ -8,7 +8,7 @@ use catalogue::store as articles;
 use catalogue::{CollectionNode, Cursor, OptionValue, ProductCard, ProductFilter, ProductPage, Status, Variant};
 use db::{DbError, Tx};
 use jiff::civil::Date;
-use kernel::{CollectionId, Currency, LocationId, ProductId, VariantId};
+use kernel::{CollectionId, LocationId, ProductId, VariantId};
 use pricing::Price;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -49,7 +49,7 @@ pub(crate) struct Dot {
 /// An article on the shelf.
 pub(crate) struct Card {
     /// What it is.
-    pub(crate) card: ProductCard,
+    pub(crate) product: ProductCard,
     /// Its lowest price here, minor units.
     pub(crate) price_minor: Option<i64>,
     /// Whether some of its variants cost more.
@@ -61,7 +61,7 @@ pub(crate) struct Card {
 impl Card {
     /// The colour that it is drawn in.
     pub(crate) fn colour(&self) -> &str {
-        self.card.colours.first().and_then(|value| value.colour.as_deref()).unwrap_or("gris")
+        self.product.colours.first().and_then(|value| value.colour.as_deref()).unwrap_or("gris")
     }
 }
 
@@ -140,7 +140,7 @@ fn root_of(nodes: &[CollectionNode], id: CollectionId) -> Option<&catalogue::Col
 pub(crate) async fn cards(desk: &Desk, tx: &Tx<'_>, found: Vec<ProductCard>) -> Result<Vec<Card>, DbError> {
     let variants: Vec<VariantId> = found.iter().flat_map(|card| card.variant_ids.iter().copied()).collect();
     let (prices, here) = futures::try_join!(
-        pricing::store::prices_in_force(tx, &variants, Currency::EUR, desk.now()),
+        pricing::store::prices_in_force(tx, &variants, desk.currency, desk.now()),
         stock::levels_at(tx, desk.store.id, &variants),
     )?;
     let here: HashMap<VariantId, i64> = here.iter().map(|level| (level.variant, level.shelf_units().max(0))).collect();
@@ -154,7 +154,12 @@ pub(crate) async fn cards(desk: &Desk, tx: &Tx<'_>, found: Vec<ProductCard>) -> 
             card.variant_ids.iter().filter_map(|id| prices.get(id)).map(|p| p.amount.minor).collect();
         let lowest = amounts.iter().min().copied();
         let dot = dot(desk, units(&card), &card.variant_ids, &supply, &levels);
-        out.push(Card { price_minor: lowest, has_dearer: amounts.iter().any(|a| Some(*a) > lowest), dot, card });
+        out.push(Card {
+            price_minor: lowest,
+            has_dearer: amounts.iter().any(|a| Some(*a) > lowest),
+            dot,
+            product: card,
+        });
     }
     Ok(out)
 }
@@ -196,8 +201,6 @@ pub(crate) struct Size {
     pub(crate) variant: VariantId,
     /// Its size, or what else tells it apart.
     pub(crate) label: String,
-    /// What it is in full: "Chemise Oxford, Rouge · 40".
-    pub(crate) name: String,
     /// Its price, minor units.
     pub(crate) price_minor: Option<i64>,
     /// Units on this shelf.
@@ -276,7 +279,7 @@ impl Panel {
             handle: page.product.handle.clone(),
             colour: colours.iter().find(|one| one.is_on).map(|one| one.label.clone()).unwrap_or_default(),
             colours,
-            sizes: shown.into_iter().map(|one| facts.size(desk, one, place, &title)).collect(),
+            sizes: shown.into_iter().map(|one| facts.size(desk, one, place)).collect(),
             title,
             collection: String::new(),
         })
@@ -304,7 +307,7 @@ struct Facts {
 impl Facts {
     async fn read(desk: &Desk, tx: &Tx<'_>, ids: &[VariantId]) -> Result<Self, DbError> {
         let (prices, levels, supply, locations) = futures::try_join!(
-            pricing::store::prices_in_force(tx, ids, Currency::EUR, desk.now()),
+            pricing::store::prices_in_force(tx, ids, desk.currency, desk.now()),
             stock::levels_of(tx, ids),
             stock::open_supply_of(tx, ids),
             stores::store::all_locations(tx),
@@ -313,7 +316,7 @@ impl Facts {
         Ok(Self { prices, levels, supply, stores })
     }
 
-    fn size(&self, desk: &Desk, variant: &Variant, colour_at: Option<usize>, title: &str) -> Size {
+    fn size(&self, desk: &Desk, variant: &Variant, colour_at: Option<usize>) -> Size {
         let here = desk.store.id;
         let language = desk.language();
         let of = |level: &&Level| level.variant == variant.id;
@@ -328,11 +331,8 @@ impl Facts {
             .map(|(_, value)| value.label.text(language))
             .collect();
         let label = if rest.is_empty() { desk.t("till-one-size") } else { rest.join(catalogue::BETWEEN_OPTIONS) };
-        let options = catalogue::option_text(&variant.options);
-        let options = options.text(language);
         Size {
             variant: variant.id,
-            name: if options.is_empty() { title.to_owned() } else { format!("{title}, {options}") },
             label,
             price_minor: self.prices.get(&variant.id).map(|price| price.amount.minor),
             here: self

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use db::Tx;
 use identity::Permission;
-use kernel::{Money, ShiftId};
+use kernel::{Currency, Money, ShiftId};
 use payments::Tender;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -54,7 +54,7 @@ pub(crate) struct Float {
 /// `POST /till/shift/open`.
 pub(crate) async fn open(desk: Desk, State(app): State<App>, Checked(form): Checked<Float>) -> Answer {
     desk.require(Permission::CloseTill)?;
-    let float = Money::parse(&form.float, kernel::Currency::EUR).map_err(|_| ShiftRefused::Amount);
+    let float = Money::parse(&form.float, desk.currency).map_err(|_| ShiftRefused::Amount);
     let opened = match float {
         Ok(float) => {
             let command = OpenShift {
@@ -137,9 +137,9 @@ pub(crate) struct Counted {
 
 impl Counted {
     /// What was counted, minor units. The total wins when it was written.
-    fn minor(&self) -> Option<i64> {
+    fn minor(&self, currency: Currency) -> Option<i64> {
         if !self.total.trim().is_empty() {
-            return Money::parse(&self.total, kernel::Currency::EUR).ok().map(|money| money.minor);
+            return Money::parse(&self.total, currency).ok().map(|money| money.minor);
         }
         let mut sum = 0_i64;
         let mut counted = false;
@@ -158,7 +158,7 @@ impl Counted {
 /// `POST /till/shift/close`.
 pub(crate) async fn close(desk: Desk, State(app): State<App>, Checked(form): Checked<Counted>) -> Answer {
     desk.require(Permission::CloseTill)?;
-    let closed = match form.minor() {
+    let closed = match form.minor(desk.currency) {
         Some(minor) => flows::close_shift(app.house(), desk.till.id, desk.actor(), minor, &form.note).await,
         None => Err(ShiftRefused::Amount),
     };
@@ -248,7 +248,8 @@ mod tests {
 
     #[test]
     fn a_drawer_is_counted_by_pieces_or_by_its_total() {
-        let cases: &[(&str, &[(&str, &str)], Option<i64>)] = &[
+        type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Option<i64>);
+        let cases: &[Case<'_>] = &[
             ("150,00", &[], Some(15_000)),
             ("", &[("p5000", "2"), ("p200", "3"), ("p1", "")], Some(10_600)),
             ("12,50", &[("p5000", "2")], Some(1_250)),
@@ -259,7 +260,7 @@ mod tests {
             ("abc", &[], None),
         ];
         for (total, pieces, minor) in cases {
-            assert_eq!(counted(total, pieces).minor(), *minor, "{total} {pieces:?}");
+            assert_eq!(counted(total, pieces).minor(Currency::EUR), *minor, "{total} {pieces:?}");
         }
     }
 }

@@ -12,9 +12,7 @@ use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem};
 use jiff::SignedDuration;
 use jiff::civil::Date;
-use kernel::{
-    CartId, Channel, Currency, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, SupplyId, VariantId,
-};
+use kernel::{CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, SupplyId, VariantId};
 use payments::CardToken;
 use serde::Deserialize;
 use web::{Answer, App, Checked, Failure, Toast};
@@ -91,7 +89,7 @@ impl Ticket {
             None => None,
         };
         let view = match cart {
-            Some(cart) => Some(flows::view_cart(tx, cart, Currency::EUR, desk.now()).await?),
+            Some(cart) => Some(flows::view_cart(tx, cart, desk.currency, desk.now()).await?),
             None => None,
         };
         Ok(Self { view, buyer, open, keep_days: policy.keep_days, pending })
@@ -535,7 +533,7 @@ pub(crate) async fn parked(desk: Desk, State(app): State<App>) -> Answer {
             Some(id) => Some(customers::resolve(&tx, id).await?.full_name()),
             None => None,
         };
-        let view = flows::view_cart(&tx, cart, Currency::EUR, desk.now()).await?;
+        let view = flows::view_cart(&tx, cart, desk.currency, desk.now()).await?;
         let picture = |line: &CartLine| (line.info.drawing.clone(), line.info.colour.clone().unwrap_or_default());
         let pictures = view.lines.iter().take(5).map(picture).collect();
         tickets.push(Parked { total_minor: view.quote.total_minor(), customer, pictures, cart: view.cart });

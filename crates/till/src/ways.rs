@@ -10,7 +10,7 @@ use cart::Owner;
 use catalogue::VariantInfo;
 use fulfilment::{Because, Offer};
 use jiff::civil::Date;
-use kernel::{Currency, IntentId, Method, Quantity, VariantId};
+use kernel::{IntentId, Method, Quantity, VariantId};
 use serde::Deserialize;
 use web::{Answer, App, Confidence, Failure};
 
@@ -94,7 +94,7 @@ impl Sheet {
         let (found, policy, prices, page) = futures::try_join!(
             flows::offers(&tx, variant, quantity.units(), Some(desk.store.id), true, desk.now()),
             stores::store::get_policy(&tx),
-            pricing::store::prices_in_force(&tx, &variants, Currency::EUR, desk.now()),
+            pricing::store::prices_in_force(&tx, &variants, desk.currency, desk.now()),
             catalogue::store::product_page_of(&tx, info.product_id),
         )?;
         let sizes = match page {

@@ -5,7 +5,7 @@
   const one = (selector, from = document) => from.querySelector(selector);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const scan = one("#scan"), sheet = one("#sheet");
-  const money = (minor, lang) => new Intl.NumberFormat(lang === "en" ? "en-GB" : "fr-FR", { style: "currency", currency: "EUR" }).format(minor / 100);
+  const money = (minor, lang) => new Intl.NumberFormat(lang === "en" ? "en-GB" : "fr-FR", { style: "currency", currency: "EUR" }).format(minor / 100).replace("-", "−");
   const minor = (text) => {
     const clean = text.replace(/\s/g, "").replace(",", ".");
     return /^\d+(\.\d{1,2})?$/.test(clean) ? Math.round(Number(clean) * 100) : null;

@@ -68,10 +68,6 @@ till-collections = Departments
 till-scan-label = Scan or search
 till-scan-placeholder = Scan, or search an article, a customer, an order
 till-parked = Parked
-till-parked-count = { $n ->
-     [one] { $n } parked ticket
-   *[other] { $n } parked tickets
-  }
 till-unknown-code = The code { $text } is not known. Search the article by name, or check the label.
 till-damaged-code = The code { $text } is damaged or misread: its last digit does not fit the others. Scan again, or search by name.
 till-nothing-found = Nothing matches “{ $text }”.

@@ -68,10 +68,6 @@ till-collections = Rayons
 till-scan-label = Scanner ou chercher
 till-scan-placeholder = Scanner, ou chercher un article, un client, une commande
 till-parked = En attente
-till-parked-count = { $n ->
-     [one] { $n } ticket en attente
-   *[other] { $n } tickets en attente
-  }
 till-unknown-code = Le code { $text } n’est connu nulle part. Cherchez l’article par son nom, ou vérifiez l’étiquette.
 till-damaged-code = Le code { $text } est abîmé ou mal lu : son dernier chiffre ne va pas avec les autres. Scannez encore, ou cherchez par le nom.
 till-nothing-found = Rien ne correspond à « { $text } ».

@@ -1,0 +1,281 @@
+//! The till as a seller meets it: pages in, pages out, on a database and a payment provider.
+
+mod shop;
+
+use shop::{CODES, Shop};
+
+const KEY: &str = "0193a1b2-0000-7000-8000-0000000000";
+
+fn key(n: u8) -> String {
+    format!("{KEY}{n:02}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seller_signs_in_at_the_till_of_the_own_store() {
+    let shop = Shop::open().await;
+    let mut machine = shop.machine();
+    assert_eq!(machine.get("/till").await.to, "/till/sign-in?next=/till");
+    assert_eq!(machine.get("/till/sign-in").await.to, "/till/choose");
+    machine.get("/till/choose").await.says("Lyon – Presqu’île").says("Caisse 2");
+    machine.post("/till/choose", &[("till", &shop.ids.till.to_string())]).await;
+    machine.get("/till/sign-in").await.says("Vendeuse 1").says("Responsable");
+    let wrong = machine.post("/till/sign-in", &[("staff", "LPI1"), ("pin", "0000")]).await;
+    assert_eq!(wrong.status, 422);
+    wrong.says("Ce code PIN n’est pas le bon.");
+    machine.post("/till/sign-in", &[("staff", "LPD1"), ("pin", "2580")]).await.says("autre boutique");
+    for _ in 0..3 {
+        machine.post("/till/sign-in", &[("staff", "LPI1"), ("pin", "1")]).await;
+    }
+    machine.post("/till/sign-in", &[("staff", "LPI1"), ("pin", "0000")]).await;
+    machine.post("/till/sign-in", &[("staff", "LPI1"), ("pin", "2580")]).await.says("Trop d’essais");
+    let manager = machine.post("/till/sign-in", &[("staff", "LPIR"), ("pin", "2580")]).await;
+    assert_eq!((manager.status, manager.to.as_str()), (303, "/till"));
+    assert_eq!(machine.get("/till").await.to, "/till/shift/open");
+    machine.post("/till/sign-out", &[]).await;
+    assert_eq!(machine.get("/till").await.to, "/till/sign-in?next=/till");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cash_from_the_float_to_the_count() {
+    let shop = Shop::open().await;
+    let mut seller = shop.machine();
+    seller.sign_in(shop.ids.till, "LPI1", "2580").await;
+    seller.post("/till/shift/open", &[("float", "-3")]).await.says("plausible");
+    let sale = seller.follow("/till/shift/open", &[("float", "150,00")]).await;
+    sale.says("Chemise Oxford").says("Scannez un article");
+    seller.scan(CODES[0]).await.says("À emporter").says("89,90 €");
+    let ticket = seller.scan(&format!("2*{}", CODES[1])).await;
+    ticket.says("189,70 €").says("TVA 20 % 31,62 €");
+    seller.get("/till/cash").await.says("le compte exact").says("200,00 € rendre 10,30 €");
+    let short = seller.follow("/till/pay", &[("tender", "cash"), ("given", "100"), ("idempotency", &key(1))]).await;
+    short.says("Le montant reçu ne suffit pas.");
+    let paid = seller.post("/till/pay", &[("tender", "cash"), ("given", "200.00"), ("idempotency", &key(2))]).await;
+    let again = seller.post("/till/pay", &[("tender", "cash"), ("given", "200.00"), ("idempotency", &key(2))]).await;
+    let done = seller.get(&paid.to).await;
+    done.says("À rendre 10,30 €").says("2 × Chemise Oxford").says("donné 200,00 €, rendu 10,30 €").says("n° 2-1");
+    assert!(again.to == paid.to || again.to == "/till", "a second press sells nothing more: {}", again.to);
+    let closing = seller.get("/till/shift/close").await;
+    closing.says("Dans le tiroir 339,70 €");
+    let closed =
+        seller.follow("/till/shift/close", &[("p10000", "3"), ("p1000", "4"), ("note", "trente centimes")]).await;
+    closed.says("Écart 0,30 €").says("trente centimes").says("Espèces 1 189,70 €");
+    assert_eq!(seller.get("/till").await.to, "/till/shift/open");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_cannot_be_is_said_and_nothing_is_lost() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    seller.scan(CODES[0]).await;
+    for (code, words) in [
+        ("4006381333931", "n’est connu nulle part"),
+        ("3770000000018", "abîmé ou mal lu"),
+        (&*format!("0*{}", CODES[0]), "entre 1 et 9 999"),
+        (&*format!("1000000000*{}", CODES[0]), "entre 1 et 9 999"),
+        ("zzzz", "Rien ne correspond à « zzzz »"),
+    ] {
+        let said = seller.scan(code).await;
+        assert_eq!((said.status, said.target.as_str()), (422, "#said"), "{code}");
+        said.says(words);
+    }
+    seller.get("/till").await.says("89,90 €");
+    let line = seller.get("/till").await.link("/till/lines/");
+    seller.is_htmx = true;
+    seller.post(&line, &[("quantity", "1000000000")]).await.says("entre 1 et 9 999");
+    seller.post(&line, &[("quantity", "3")]).await.says("269,70 €");
+    let remove = line.replace("/quantity", "/remove");
+    let gone = seller.post(&remove, &[]).await;
+    gone.says("retiré");
+    let field = |name: &str| gone.field(name);
+    let fields = ["id", "variant", "quantity", "method", "terms", "location"].map(|name| (name, field(name)));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    seller.post("/till/lines/restore", &fields).await.says("269,70 €");
+}
+
+async fn with_customer(seller: &mut shop::Machine) {
+    let fields = [
+        ("last_name", "Essai"),
+        ("first_name", "Cliente"),
+        ("email", "essai@exemple.example"),
+        ("language", "fr"),
+        ("order-email", "yes"),
+        ("offers", "no"),
+    ];
+    seller.follow("/till/customers/new", &fields).await.says("Cliente Essai").says("vient d’être créé");
+}
+
+/// One ticket: a jacket and a shirt now, a red shirt on its arrival. The order's page.
+async fn one_ticket(shop: &Shop, seller: &mut shop::Machine) -> String {
+    seller.scan(CODES[0]).await;
+    seller.scan(CODES[1]).await;
+    let sheet = seller.scan(CODES[2]).await;
+    assert_eq!(sheet.target, "#sheet");
+    sheet
+        .says("Arrivage ici")
+        .says("jeu. 26 nov.")
+        .says("très probable")
+        .says("Lyon – Part-Dieu")
+        .says("12 encore libres");
+    let (variant, supply) = (shop.ids.red.to_string(), format!("{}:1", shop.ids.red_supply));
+    let here = shop.ids.here.to_string();
+    let wish = [
+        ("variant", &*variant),
+        ("quantity", "1"),
+        ("method", "collect_on_arrival"),
+        ("location", &*here),
+        ("supply", &*supply),
+    ];
+    let ticket = seller.follow("/till/lines", &wish).await;
+    ticket.says("réservé Annuler").says("Arrive ici jeu. 26 nov.").says("gardé jusqu’au jeu. 3 déc.").says("139,80 €");
+    ticket.says("puis 49,90 € au retrait").says("Une réservation a besoin d’un nom");
+    with_customer(seller).await;
+    seller
+        .get("/till")
+        .await
+        .says("Le client accepte que 49,90 € soient débités sur cette carte au retrait. Rien avant.");
+    shop.terminal("auto_success").await;
+    let paying = seller.post("/till/pay", &[("tender", "terminal"), ("keep", "4990"), ("idempotency", &key(3))]).await;
+    let done = wait_for_money(seller, &paying.to).await;
+    done.says("139,80 € payés")
+        .says("Au retrait seulement : 49,90 €")
+        .says("TVA 20 % 8,32 €")
+        .says("avec votre accord");
+    done.link("/till/orders/").chars().take("/till/orders/".len() + 36).collect()
+}
+
+/// Asks the payment's page until it leads on.
+async fn wait_for_money(seller: &mut shop::Machine, at: &str) -> shop::Seen {
+    let mut page = at.to_owned();
+    for _ in 0..100 {
+        let seen = seller.get(&page).await;
+        if seen.status == 303 {
+            page = seen.to;
+        } else if page.contains("/payments/") && seen.body.contains("every 500ms") {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        } else {
+            return seen;
+        }
+    }
+    panic!("the terminal never answered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_red_shirt() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    let order = one_ticket(&shop, &mut seller).await;
+    seller.get(&order).await.says("en route").says("Annuler la réservation");
+    seller.get("/till/reservations").await.says("Cliente Essai").says("arrive jeu. 26 nov.");
+    seller.get("/till/receiving").await.says("F-2291").says("1 promis");
+    let delivery = format!("/till/receiving/{}", shop.ids.delivery);
+    let red = format!("r{}", shop.ids.red_supply);
+    seller.get(&delivery).await.says("CHO-RGE-40");
+    let too_many = seller.post(&delivery, &[(&red, "13"), ("rest", "open"), ("idempotency", &key(4))]).await;
+    assert_eq!(too_many.status, 409);
+    too_many.says("13 comptés pour 12 attendus");
+    let nothing = seller.post(&delivery, &[("rest", "open"), ("idempotency", &key(5))]).await;
+    nothing.says("Comptez au moins une pièce.");
+    let damaged = format!("d{}", shop.ids.red_supply);
+    let counts = [(&*red, "10"), (&*damaged, "1"), ("rest", "open"), ("idempotency", &*key(6))];
+    let received = seller.post(&delivery, &counts).await;
+    received.says("10 pièces mises en stock").says("1 pièce abîmée").says("1 client prévenu").says("Cliente Essai");
+    let ready = seller.get(&order).await;
+    ready.says("Il le prend •••• 4417 49,90 €").says("Il ne le prend pas");
+    let (release, token) = (ready.link("/till/fulfilments/"), ready.field("token"));
+    let fields = [("tender", "token"), ("token", &*token), ("idempotency", &*key(7))];
+    let done = seller.follow(&release, &fields).await;
+    done.says("49,90 € payés").says("•••• 4417").says("n° 2-2");
+    seller.get(&order).await.says("Remis au client").says("Payé 189,70 €").says("À débiter au retrait 0,00 €");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reservation_is_called_off_in_one_touch_and_only_here() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    let order = one_ticket(&shop, &mut seller).await;
+    let page = seller.get(&order).await;
+    let cancel = page.link("/till/fulfilments/");
+    let mut stranger = shop.machine();
+    stranger.sign_in(shop.ids.other_till, "LPD1", "2580").await;
+    let refused = stranger.post(&cancel, &[]).await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    assert_eq!(stranger.get(&format!("/till/receiving/{}", shop.ids.delivery)).await.status, 404);
+    seller.follow(&cancel, &[]).await.says("Annulé. Rien n’a été débité, l’article est de nouveau en vente.");
+    seller.follow(&cancel, &[]).await.says("Annulé");
+    seller.get("/till/reservations").await.says("Aucune réservation");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_declined_card_leaves_the_ticket_as_it_was() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    seller.scan(CODES[1]).await;
+    shop.terminal("auto_decline").await;
+    let paying = seller.post("/till/pay", &[("tender", "terminal"), ("idempotency", &key(8))]).await;
+    let declined = wait_for_money(&mut seller, &paying.to).await;
+    declined.says("Paiement refusé").says("La banque a refusé").says("Le ticket est inchangé.");
+    seller.get("/till").await.says("49,90 €").says("Espèces");
+    let fields = [("tender", "cash"), ("given", "49.90"), ("idempotency", &*key(9))];
+    seller.follow("/till/pay", &fields).await.says("49,90 € payés");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_due_now_is_reserved_and_a_known_address_is_offered() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    with_customer(&mut seller).await;
+    let fields =
+        [("last_name", "Autre"), ("first_name", "Personne"), ("email", "ESSAI@exemple.example"), ("language", "fr")];
+    let known = seller.post("/till/customers/new", &fields).await;
+    assert_eq!(known.status, 422);
+    known.says("Cette adresse est déjà celle de Cliente E.").says("Choisir Cliente E.");
+    seller.get("/till/customers?text=essa").await.says("Cliente Essai");
+    let (variant, there) = (shop.ids.red.to_string(), shop.ids.there.to_string());
+    let wish = [("variant", &*variant), ("quantity", "1"), ("method", "collect"), ("location", &*there)];
+    seller.follow("/till/lines", &wish).await.says("Mis de côté à Lyon – Part-Dieu").says("Réserver, rien à payer");
+    let done = seller.follow("/till/pay", &[("tender", "nothing"), ("idempotency", &key(10))]).await;
+    done.says("C’est réservé, rien n’a été débité");
+    let mut other = shop.machine();
+    other.sign_in(shop.ids.other_till, "LPD1", "2580").await;
+    other.post("/till/shift/open", &[("float", "100")]).await;
+    let order = other.get("/till/reservations").await.says("À mettre de côté 1").link("/till/orders/");
+    let page = other.get(&order).await;
+    let put_aside = page.link("/till/fulfilments/").replace("/release", "/put-aside");
+    other.follow(&put_aside, &[]).await.says("Mis de côté, le client est prévenu").says("Prêt");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_waits_and_every_page_speaks_english() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    let order = one_ticket(&shop, &mut seller).await;
+    seller.scan(CODES[0]).await;
+    seller.follow("/till/ticket/park", &[("label", "")]).await.says("Ticket mis en attente");
+    let waiting = seller.get("/till/parked").await;
+    waiting.says("89,90 €").says("Reprendre");
+    seller.language = "en";
+    for (page, words) in [
+        ("/till", "Scan an article, or touch it."),
+        ("/till?collection=vetements&article=chemise-oxford&colour=bleu", "Oxford shirt"),
+        (&*format!("/till/ways/{}", shop.ids.red), "Arrival here"),
+        ("/till/search?text=essai", "Cliente Essai"),
+        ("/till/parked", "Take up"),
+        ("/till/customers?text=essai", "Choose"),
+        ("/till/customers/new", "Yes or no, the customer chooses."),
+        ("/till/reservations", "On the way"),
+        ("/till/receiving", "1 promised"),
+        (&*format!("/till/receiving/{}", shop.ids.delivery), "What is missing"),
+        ("/till/shifts", "open"),
+        ("/till/shift/close", "Count the drawer"),
+        ("/till/declined?reason=insufficient_funds", "not enough money"),
+        (&order, "Cancel the reservation"),
+        (&*format!("{order}/done"), "Next customer"),
+    ] {
+        let seen = seller.get(page).await;
+        assert_eq!(seen.status, 200, "{page}: {}", seen.text());
+        seen.says(words);
+    }
+    let take_up = seller.get("/till/parked").await.link("/till/parked/");
+    seller.follow(&take_up, &[]).await.says("€89.90");
+    assert_eq!(seller.get("/till/receipts/0193a1b2-0000-7000-8000-000000000001").await.status, 404);
+}
