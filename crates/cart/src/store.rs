@@ -252,6 +252,11 @@ pub async fn list_parked(tx: &Tx<'_>, till: TillId, limit: i64) -> Result<Vec<Ca
     Ok(out)
 }
 
+/// Keeps everybody else from a cart until this transaction ends; whether it is open.
+pub async fn hold_open(tx: &Tx<'_>, id: CartId) -> Result<bool, DbError> {
+    tx.guard("UPDATE cart SET version = version WHERE id = $1 AND state = 'open'", params![id]).await
+}
+
 /// Ends a cart: it became an order, or was left. Whether it was open.
 pub async fn close(tx: &Tx<'_>, cart: CartId, state: CartState, now: Timestamp) -> Result<bool, DbError> {
     tx.guard(

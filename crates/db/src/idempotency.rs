@@ -58,6 +58,14 @@ pub async fn claim_key<T: Serialize + DeserializeOwned>(
     }
 }
 
+/// The answer that is kept under a key, whatever was asked with it.
+pub async fn find_answer<T: DeserializeOwned>(tx: &Tx<'_>, scope: &str, key: &str) -> Result<Option<T>, DbError> {
+    let sql = "SELECT answer FROM idempotency_key WHERE scope = $1 AND key = $2";
+    let answer: Option<Option<String>> = tx.find(sql, params![scope, key], |row| row.get(0)).await?;
+    let read = |text: String| serde_json::from_str(&text).map_err(|error| DbError::Data(error.to_string()));
+    answer.flatten().map(read).transpose()
+}
+
 /// Keeps the answer of a claimed key, in the same transaction.
 pub async fn remember_answer(tx: &Tx<'_>, scope: &str, key: &str, answer: &impl Serialize) -> Result<(), DbError> {
     let text = json(answer)?;

@@ -30,7 +30,7 @@ mod value;
 pub use command::{Command, Db, Engine, Reader};
 pub use error::DbError;
 pub use events::{Event, list_events};
-pub use idempotency::{Claim, claim_key, forget_old_keys, remember_answer};
+pub use idempotency::{Claim, claim_key, find_answer, forget_old_keys, remember_answer};
 pub use jobs::{ClaimedJob, FailedJob, Job, claim_jobs, delete_job, finish_job, list_failed_jobs, retry_job};
 pub use migrate::Migration;
 pub use tx::Tx;

@@ -113,15 +113,22 @@ impl<'a> Tx<'a> {
     /// `ON CONFLICT DO NOTHING` or empty. Tells how many rows were touched.
     pub async fn insert_many(&self, head: &str, tail: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
         let Some(width) = rows.first().map(Vec::len) else { return Ok(0) };
-        let mut touched = 0;
-        for chunk in rows.chunks((MOST_PARAMETERS / width.max(1)).clamp(1, 500)) {
+        let most = (MOST_PARAMETERS / width.max(1)).clamp(1, 512);
+        // SQLite looks `$n` up by name, one by one; by number it is a hundred times faster.
+        let sign = if self.engine() == Engine::Sqlite { '?' } else { '$' };
+        let (mut touched, mut rest) = (0, rows);
+        while !rest.is_empty() {
+            // Few sizes, so that the statements stay prepared.
+            let size = [512, 64, 8, 4, 3, 2, 1].into_iter().find(|n| *n <= rest.len().min(most)).unwrap_or(1);
+            let (chunk, left) = rest.split_at(size);
+            rest = left;
             let mut sql = format!("{head} VALUES ");
-            let mut flat = Vec::with_capacity(chunk.len() * width);
+            let mut flat = Vec::with_capacity(size * width);
             for (i, row) in chunk.iter().enumerate() {
                 sql.push_str(if i == 0 { "(" } else { ", (" });
                 for j in 0..width {
                     use std::fmt::Write as _;
-                    let _ = write!(sql, "{}${}", if j == 0 { "" } else { ", " }, i * width + j + 1);
+                    let _ = write!(sql, "{}{sign}{}", if j == 0 { "" } else { ", " }, i * width + j + 1);
                 }
                 sql.push(')');
                 flat.extend(row.iter().cloned());

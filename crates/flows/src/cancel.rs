@@ -1,12 +1,12 @@
 //! Calling a part of an order off, putting it aside, handing over what is paid, letting it expire.
 
-use crate::House;
 use crate::settle::{Parts, advance, end, entry, handed_over};
 use crate::tell::{News, tell};
+use crate::{House, again};
 use db::{Command, DbError, Job, Tx};
 use kernel::{Actor, FulfilmentId, Moment, PaymentTerms};
 use orders::{Fulfilment, FulfilmentState};
-use payments::{PaymentRefused, PaymentState, Refund, RefundState, Tender};
+use payments::{Payment, PaymentRefused, PaymentState, Refund, RefundState, Tender};
 use serde_json::json;
 use stock::StockRefused;
 use thiserror::Error;
@@ -85,6 +85,7 @@ enum Step {
     HandOver,
 }
 
+#[derive(Clone)]
 struct Change {
     fulfilment: FulfilmentId,
     step: Step,
@@ -132,7 +133,10 @@ impl Change {
         }
         end(tx, parts, f, to, &self.reason, self.actor, &self.moment).await?;
         if f.terms == PaymentTerms::Now {
-            self.give_back(tx, f, &payments).await?;
+            let paid = payments.iter().find(|p| p.slot == f.order.0 && p.state == PaymentState::Captured);
+            if let Some(paid) = paid {
+                give_back(tx, f, paid, &self.reason, self.actor, &self.moment).await?;
+            }
         }
         orders::store::complete_if_ended(tx, f.order).await?;
         let news = if to == FulfilmentState::Expired {
@@ -141,36 +145,6 @@ impl Change {
             News::Cancelled { order: f.order, fulfilment: f.id, reason: self.reason.clone() }
         };
         Ok(tell(tx, news, &self.moment).await?)
-    }
-
-    /// What was paid for it goes back where it came from.
-    async fn give_back(
-        &self,
-        tx: &Tx<'_>,
-        f: &Fulfilment,
-        payments: &[payments::Payment],
-    ) -> Result<(), CancelRefused> {
-        let Some(paid) = payments.iter().find(|p| p.slot == f.order.0 && p.state == PaymentState::Captured) else {
-            return Ok(());
-        };
-        let cash = paid.tender == Tender::Cash;
-        let refund = Refund {
-            id: self.moment.id(),
-            payment: paid.id,
-            amount_minor: f.amount_minor,
-            state: if cash { RefundState::Done } else { RefundState::Pending },
-            reason: self.reason.clone(),
-            created_at: self.moment.now,
-        };
-        let shift = if cash { paid.shift } else { None };
-        payments::store::begin_refund(tx, &refund, shift, self.moment.now).await?;
-        if !cash {
-            let job = Job::new(&self.moment, "refund", json!({"refund": refund.id}));
-            tx.enqueue(job.once(format!("refund:{}", refund.id))).await?;
-        }
-        let body = json!({"amount_minor": refund.amount_minor, "tender": paid.tender.as_str()});
-        let done = entry(Some(f.id), "refunded", body, self.actor, &self.moment);
-        Ok(orders::store::add_entry(tx, f.order, &done, &self.moment).await?)
     }
 
     /// Silence: it ends by itself on the announced date, not before.
@@ -202,6 +176,35 @@ impl Change {
     }
 }
 
+/// What was paid for it goes back where it came from.
+pub(crate) async fn give_back(
+    tx: &Tx<'_>,
+    f: &Fulfilment,
+    paid: &Payment,
+    reason: &str,
+    actor: Actor,
+    moment: &Moment,
+) -> Result<(), PaymentRefused> {
+    let cash = paid.tender == Tender::Cash;
+    let refund = Refund {
+        id: moment.id(),
+        payment: paid.id,
+        amount_minor: f.amount_minor,
+        state: if cash { RefundState::Done } else { RefundState::Pending },
+        reason: reason.to_owned(),
+        created_at: moment.now,
+    };
+    let shift = if cash { paid.shift } else { None };
+    payments::store::begin_refund(tx, &refund, shift, moment.now).await?;
+    if !cash {
+        let job = Job::new(moment, "refund", json!({"refund": refund.id}));
+        tx.enqueue(job.once(format!("refund:{}", refund.id))).await?;
+    }
+    let body = json!({"amount_minor": refund.amount_minor, "tender": paid.tender.as_str()});
+    let done = entry(Some(f.id), "refunded", body, actor, moment);
+    Ok(orders::store::add_entry(tx, f.order, &done, moment).await?)
+}
+
 /// It lies ready: the customer is told until when.
 pub(crate) async fn ready(tx: &Tx<'_>, f: Fulfilment, actor: Actor, moment: &Moment) -> Result<Fulfilment, DbError> {
     let place = stores::store::get_location(tx, f.location).await?;
@@ -225,7 +228,7 @@ async fn change(
     actor: Actor,
 ) -> Result<(), CancelRefused> {
     let moment = house.clock.moment();
-    house.db.run(Change { fulfilment, step, reason: reason.to_owned(), actor, moment }).await
+    again::run(house, &Change { fulfilment, step, reason: reason.to_owned(), actor, moment }).await
 }
 
 /// Calls one part of an order off, in one touch: its units are free again, what was paid goes back.

@@ -20,6 +20,10 @@ impl Command for Close {
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Shift, ShiftRefused> {
         let open = stores::store::find_open_shift(tx, self.till).await?.ok_or(ShiftRefused::NotOpen)?;
+        // No sale may end between the sum and the end of the shift.
+        if !stores::store::hold_open_shift(tx, open.id).await? {
+            return Err(ShiftRefused::NotOpen);
+        }
         let taken = payments::store::cash_of_shift(tx, open.id).await?;
         let close = CloseShift {
             till: self.till,

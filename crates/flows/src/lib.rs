@@ -5,6 +5,7 @@
 //! keeps or undoes it. **Stock before money, event last.** What a crash leaves in between is
 //! finished by a job.
 
+mod again;
 mod cancel;
 mod carts;
 mod closing;
@@ -34,7 +35,7 @@ pub use draft::{CartLine, CartView, LineProblem, view_cart};
 pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, import_products};
 pub use offers::{Here, Offers, availability, offers};
-pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, settle_webhook};
+pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_under, settle_webhook};
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};
 pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
 pub use release::{Release, ReleasePay, ReleaseRefused, release};

@@ -1,9 +1,9 @@
 //! Payments and the outside world: ask, follow up, give up. Nothing here runs in a transaction
 //! while it waits.
 
-use crate::place_order::Fresh;
-use crate::settle::{Parts, Settle, Verdict};
-use crate::{House, Placing};
+use crate::place_order::{self, Fresh};
+use crate::settle::{Parts, Settle, Settled, Verdict};
+use crate::{House, Placing, again};
 use db::{Command, DbError, Tx};
 use jiff::SignedDuration;
 use kernel::{Language, Moment, Money, PaymentId};
@@ -13,6 +13,7 @@ use payments::gateway::{
 };
 use payments::{CardToken, Payment, PaymentState, Tender};
 use stock::StockRefused;
+use uuid::Uuid;
 
 /// How a begun payment is asked for.
 #[derive(Clone, Debug)]
@@ -54,9 +55,25 @@ fn unstock(refused: StockRefused) -> DbError {
 }
 
 async fn settle(house: &House, payment: PaymentId, verdict: Verdict) -> Result<Outcome, DbError> {
-    let settle = Settle { payment, verdict, known: None, moment: house.clock.moment() };
-    let settled = house.db.run(settle).await.map_err(unstock)?;
+    let settled = settle_with(house, payment, verdict, None).await?;
     Ok(outcome_of(settled.state, settled.reason))
+}
+
+/// Applies a verdict to what was written just now; when it changed meanwhile, to what is there.
+async fn settle_with(
+    house: &House,
+    payment: PaymentId,
+    verdict: Verdict,
+    known: Option<Box<(Payment, Parts)>>,
+) -> Result<Settled, DbError> {
+    let settle = Settle { payment, verdict, known: None, moment: house.clock.moment() };
+    if known.is_some() {
+        match house.db.run(Settle { known, ..settle.clone() }).await {
+            Err(StockRefused::Store(error)) if error == again::changed() => {}
+            settled => return settled.map_err(unstock),
+        }
+    }
+    again::run(house, &settle).await.map_err(unstock)
 }
 
 fn outcome_of(state: PaymentState, reason: Option<String>) -> Outcome {
@@ -149,8 +166,7 @@ async fn apply(
     };
     if let Some(verdict) = verdict_of(&view) {
         let known = parts.map(|parts| Box::new((payment.clone(), parts)));
-        let settle = Settle { payment: payment.id, verdict, known, moment: house.clock.moment() };
-        let settled = house.db.run(settle).await.map_err(unstock)?;
+        let settled = settle_with(house, payment.id, verdict, known).await?;
         return Ok(placing(&payment, outcome_of(settled.state, settled.reason)));
     }
     let note = Note { payment: payment.id, view: view.clone(), moment: house.clock.moment() };
@@ -251,7 +267,13 @@ pub async fn follow_payment(house: &House, id: PaymentId) -> Result<PaymentView,
     let outcome = match look_up(house, &payment).await {
         Ok(Some(view)) => match verdict_of(&view) {
             Some(verdict) => settle(house, id, verdict).await?,
-            None => Outcome::Pending,
+            None => {
+                if payment.provider_ref.is_none() {
+                    // Its answer was lost: from now on it can be given up by the provider's name.
+                    house.db.run(Note { payment: id, view, moment: house.clock.moment() }).await?;
+                }
+                Outcome::Pending
+            }
         },
         Ok(None) if house.clock.now().duration_since(payment.created_at) > NEVER_ARRIVED => {
             settle(house, id, Verdict::Voided { reason: "never_arrived".into() }).await?
@@ -299,10 +321,42 @@ pub async fn settle_webhook(house: &House, headers: &WebhookHeaders<'_>, body: &
         Ok(reader) => payments::store::find_payment(&reader.tx(), id).await,
         Err(error) => Err(error),
     };
-    if let Ok(Some(_)) = known
-        && let Err(error) = follow_payment(house, id).await
-    {
+    let applied = match known {
+        Ok(Some(payment)) if matches!(payment.state, PaymentState::Declined | PaymentState::Voided) => {
+            reverse_late(house, &payment).await
+        }
+        Ok(Some(_)) => follow_payment(house, id).await.map(|_| ()),
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = applied {
         tracing::error!(payment = %id, %error, "a webhook could not be applied; the job will");
     }
     Ok(())
+}
+
+/// Money that comes for an attempt that was given up goes back.
+async fn reverse_late(house: &House, payment: &Payment) -> Result<(), DbError> {
+    match look_up(house, payment).await {
+        Ok(Some(view)) => {
+            if let Some(verdict @ Verdict::Captured(_)) = verdict_of(&view) {
+                settle(house, payment.id, verdict).await?;
+            }
+            Ok(())
+        }
+        Ok(None) => Ok(()),
+        Err(error) => Err(DbError::Unavailable(error.to_string())),
+    }
+}
+
+/// What the form of this key came to before, if it was sent before: for one that comes again
+/// when its cart is gone.
+pub async fn placed_under(house: &House, key: Uuid) -> Result<Option<Placing>, DbError> {
+    let reader = house.db.reader().await?;
+    let tx = reader.tx();
+    let Some(begun) = place_order::begun_under(&tx, key).await? else { return Ok(None) };
+    let Some(id) = begun.1 else { return Ok(Some(Placing::Placed { order: begun.0 })) };
+    let payment = payments::store::get_payment(&tx, id).await?;
+    let outcome = outcome_of(payment.state, payment.reason.clone());
+    Ok(Some(placing(&payment, outcome)))
 }

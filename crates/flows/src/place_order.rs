@@ -2,7 +2,7 @@
 
 use crate::House;
 use crate::draft::{CartLine, CartView, LineProblem, view_cart_for_order};
-use crate::payment::{self, Asked};
+use crate::payment::{self, Asked, Outcome};
 use crate::receipts::{Counter, order_line};
 use crate::settle::{self, Parts};
 use cart::Wish;
@@ -150,6 +150,12 @@ pub enum PlaceRefused {
     /// The payment was refused.
     #[error(transparent)]
     Payment(PaymentRefused),
+    /// Another screen asks for the money of the same cart.
+    #[error("another payment for this cart is under way")]
+    UnderWay {
+        /// Its payment.
+        payment: PaymentId,
+    },
     /// The key was used for another order.
     #[error("this form was used for something else")]
     KeyReused,
@@ -172,6 +178,7 @@ impl PlaceRefused {
             Self::Line { problem: LineProblem::NowhereChosen, .. } => "nowhere_chosen",
             Self::Line { .. } | Self::Stock(_) => "sold_out",
             Self::Payment(refused) => refused.code(),
+            Self::UnderWay { .. } => PaymentRefused::Under.code(),
             Self::KeyReused => "key_reused",
             Self::Store(_) => "store",
         }
@@ -200,8 +207,17 @@ impl From<PaymentRefused> for PlaceRefused {
 pub async fn place_order(house: &House, request: PlaceOrder) -> Result<Placing, PlaceRefused> {
     let pay = request.pay.clone();
     let return_url = request.return_url.clone();
-    let begin = BeginOrder::new(house, request);
-    let (begun, fresh) = house.db.run(begin).await?;
+    let (begun, fresh) = match house.db.run(BeginOrder::new(house, request.clone())).await {
+        Err(PlaceRefused::UnderWay { payment }) => {
+            let earlier = payment::give_up_payment(house, payment).await?;
+            match earlier.outcome {
+                Outcome::Paid => return Ok(Placing::Placed { order: earlier.payment.order }),
+                Outcome::Pending => return Err(PlaceRefused::UnderWay { payment }),
+                Outcome::Declined(_) => house.db.run(BeginOrder::new(house, request)).await?,
+            }
+        }
+        begun => begun?,
+    };
     let Some(id) = begun.payment else { return Ok(Placing::Placed { order: begun.order }) };
     let asked = match pay {
         Pay::Nothing | Pay::Cash { .. } => return Ok(Placing::Placed { order: begun.order }),
@@ -220,6 +236,12 @@ pub async fn place_order(house: &House, request: PlaceOrder) -> Result<Placing, 
 struct Begun {
     order: OrderId,
     payment: Option<PaymentId>,
+}
+
+/// What was begun under the key of a form: the order, and its payment if there is one.
+pub(crate) async fn begun_under(tx: &Tx<'_>, key: Uuid) -> Result<Option<(OrderId, Option<PaymentId>)>, DbError> {
+    let begun: Option<Begun> = db::find_answer(tx, "place_order", &key.to_string()).await?;
+    Ok(begun.map(|begun| (begun.order, begun.payment)))
 }
 
 /// A payment that was begun just now, with what belongs to it, so that nothing is read again.
@@ -255,10 +277,7 @@ impl Command for BeginOrder {
             Claim::Same(begun) => return Ok((begun, None)),
             Claim::Other => return Err(PlaceRefused::KeyReused),
         }
-        let cart = cart::store::find_cart(tx, request.cart).await?.ok_or(PlaceRefused::CartClosed)?;
-        if cart.state != cart::CartState::Open {
-            return Err(PlaceRefused::CartClosed);
-        }
+        let cart = self.cart(tx).await?;
         let view = view_cart_for_order(tx, cart, self.currency, now).await?;
         self.check(&view)?;
         let parts = self.parts(&view);
@@ -296,6 +315,30 @@ impl BeginOrder {
             payment: moment.id(),
             moment,
         }
+    }
+
+    /// The cart, ours until the end of the transaction. Money that another screen asks for it is
+    /// given up first; a shift that is over takes none.
+    async fn cart(&self, tx: &Tx<'_>) -> Result<cart::Cart, PlaceRefused> {
+        let id = self.request.cart;
+        let (is_open, cart, unpaid) = futures::try_join!(
+            cart::store::hold_open(tx, id),
+            cart::store::find_cart(tx, id),
+            orders::store::find_unpaid_of_cart(tx, id)
+        )?;
+        let cart = cart.filter(|_| is_open).ok_or(PlaceRefused::CartClosed)?;
+        if let Some(unpaid) = unpaid {
+            let payments = payments::store::payments_of_order(tx, unpaid).await?;
+            if let Some(payment) = payments.iter().find(|payment| payment.state == PaymentState::Pending) {
+                return Err(PlaceRefused::UnderWay { payment: payment.id });
+            }
+        }
+        if let Some(shift) = self.request.shift
+            && !stores::store::hold_open_shift(tx, shift).await?
+        {
+            return Err(PlaceRefused::NoShift);
+        }
+        Ok(cart)
     }
 
     fn counter(&self) -> Counter {

@@ -66,6 +66,9 @@ pub enum ReleaseRefused {
     /// The stock was refused.
     #[error(transparent)]
     Stock(StockRefused),
+    /// The shift of this till is over.
+    #[error("no shift is open on this till")]
+    NoShift,
     /// The key was used for something else.
     #[error("this form was used for something else")]
     KeyReused,
@@ -83,6 +86,7 @@ impl ReleaseRefused {
             Self::OtherStore => "other_store",
             Self::Payment(refused) => refused.code(),
             Self::Stock(refused) => refused.code(),
+            Self::NoShift => "shift_not_open",
             Self::KeyReused => "key_reused",
             Self::Store(_) => "store",
         }
@@ -157,6 +161,9 @@ impl Command for BeginRelease {
         }
         if f.terms == kernel::PaymentTerms::Now {
             return Err(ReleaseRefused::AlreadyPaid);
+        }
+        if !stores::store::hold_open_shift(tx, request.shift).await? {
+            return Err(ReleaseRefused::NoShift);
         }
         let parts = Parts::load(tx, f.order).await?;
         let payment = self.payment(tx, &parts, f.id, f.amount_minor).await?;

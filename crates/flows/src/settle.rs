@@ -1,13 +1,17 @@
 //! What follows from a verdict on a payment: kept or undone, in one transaction, once.
 
+use crate::again;
+use crate::cancel::{give_back, ready};
 use crate::receipts::{Counter, Later, write_receipt};
+use crate::supply::is_whole;
 use crate::tell::{News, tell};
+use customers::{Answer, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Purpose, RecordConsent};
 use db::{Command, DbError, Event, Job, Tx};
 use jiff::civil::Date;
-use kernel::{Actor, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentId, PaymentTerms};
+use kernel::{Actor, CustomerId, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentId, PaymentTerms, Role};
 use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState};
 use payments::gateway::IntentView;
-use payments::{CardToken, Payment, PaymentState, Tender};
+use payments::{CardToken, Payment, PaymentRefused, PaymentState, Tender};
 use serde_json::{Value as Json, json};
 use stock::{AllocationState, By, PegState, Reference, StockRefused};
 use stores::Policy;
@@ -68,6 +72,7 @@ impl Parts {
 }
 
 /// Applies a verdict. Told twice, it changes once.
+#[derive(Clone)]
 pub(crate) struct Settle {
     pub(crate) payment: PaymentId,
     pub(crate) verdict: Verdict,
@@ -89,17 +94,19 @@ impl Command for Settle {
         }
         let payment = payments::store::get_payment(tx, self.payment).await?;
         if payment.state != PaymentState::Pending {
-            self.late(tx, &payment).await?;
-            return Ok(Settled { order: payment.order, state: payment.state, reason: payment.reason });
+            return Ok(self.ended(tx, payment).await?);
         }
         let settled = match &self.verdict {
-            Verdict::Captured(view) => {
-                self.captured(tx, payment, None, view).await?.ok_or_else(|| DbError::Data("settled at once".into()))?
-            }
+            Verdict::Captured(view) => self.captured(tx, payment, None, view).await?,
             Verdict::Declined { reason } => self.failed(tx, payment, PaymentState::Declined, reason).await?,
             Verdict::Voided { reason } => self.failed(tx, payment, PaymentState::Voided, reason).await?,
         };
-        self.told(tx, settled).await
+        if let Some(settled) = settled {
+            return self.told(tx, settled).await;
+        }
+        // Somebody who heard of it at the same time was faster.
+        let payment = payments::store::get_payment(tx, self.payment).await?;
+        Ok(self.ended(tx, payment).await?)
     }
 }
 
@@ -108,6 +115,12 @@ impl Settle {
         let body = json!({"state": settled.state.as_str(), "order": settled.order});
         tx.emit(Event::new(&self.moment, "payment_changed", self.payment, None, body)).await?;
         Ok(settled)
+    }
+
+    /// What an attempt came to that had ended before.
+    async fn ended(&self, tx: &Tx<'_>, payment: Payment) -> Result<Settled, DbError> {
+        self.late(tx, &payment).await?;
+        Ok(Settled { order: payment.order, state: payment.state, reason: payment.reason })
     }
 
     /// Money that came after we had given the attempt up goes back.
@@ -157,10 +170,42 @@ impl Settle {
             placed(tx, parts, Some(payment), counter, &self.moment, actor).await?;
         } else {
             let id = FulfilmentId(payment.slot);
-            let actor = Actor::System;
+            let actor = self.seller(tx, &payment).await?;
             handed_over(tx, &parts, id, Some(payment), &self.moment, actor).await?;
         }
         Ok(Some(settled))
+    }
+
+    /// Who released it: the seller whose shift it was paid in.
+    async fn seller(&self, tx: &Tx<'_>, payment: &Payment) -> Result<Actor, DbError> {
+        let Some(shift) = payment.shift else { return Ok(Actor::System) };
+        let shift = stores::store::find_shift(tx, shift).await?;
+        Ok(shift.map_or(Actor::System, |shift| Actor::Staff {
+            id: shift.staff,
+            role: Role::Seller,
+            location: Some(shift.location),
+        }))
+    }
+
+    /// What the customer agreed to at the till is written as a consent, like any other.
+    async fn record_consent(&self, tx: &Tx<'_>, payment: &Payment, customer: CustomerId) -> Result<(), DbError> {
+        let record = RecordConsent {
+            customer,
+            answer: Answer {
+                purpose: Purpose::KeepCard,
+                channel: ConsentChannel::None,
+                state: ConsentState::Granted,
+                text_version: "till-1".into(),
+            },
+            source: ConsentSource::Till,
+            actor: self.seller(tx, payment).await?,
+            moment: self.moment.clone(),
+        };
+        match record.carry_out(tx).await {
+            Ok(_) => Ok(()),
+            Err(CustomerRefused::Store(error)) => Err(error),
+            Err(other) => Err(DbError::Data(other.to_string())),
+        }
     }
 
     /// The card is kept when the customer agreed to it; never its number.
@@ -184,19 +229,25 @@ impl Settle {
             mandate_at: payment.created_at,
         };
         payments::store::keep_token(tx, &kept, self.moment.now).await?;
+        if payment.tender == Tender::Terminal {
+            self.record_consent(tx, payment, customer).await?;
+        }
         let body = json!({"last4": card.last4, "brand": card.brand});
         let entry = entry(None, "card_kept", body, Actor::Customer(customer), &self.moment);
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await
     }
 
+    /// None when the attempt had ended before.
     async fn failed(
         &self,
         tx: &Tx<'_>,
         payment: Payment,
         state: PaymentState,
         reason: &str,
-    ) -> Result<Settled, StockRefused> {
-        payments::store::fail(tx, payment.id, state, reason, self.moment.now).await?;
+    ) -> Result<Option<Settled>, StockRefused> {
+        if !payments::store::fail(tx, payment.id, state, reason, self.moment.now).await? {
+            return Ok(None);
+        }
         let body = json!({"reason": reason, "amount_minor": payment.amount_minor});
         let entry = entry(None, "payment_failed", body, Actor::System, &self.moment);
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await?;
@@ -208,7 +259,7 @@ impl Settle {
             let (from, to) = (OrderState::AwaitingPayment, OrderState::Cancelled);
             orders::store::set_order_state(tx, payment.order, from, to, None).await?;
         }
-        Ok(Settled { order: payment.order, state, reason: Some(reason.to_owned()) })
+        Ok(Some(Settled { order: payment.order, state, reason: Some(reason.to_owned()) }))
     }
 }
 
@@ -236,10 +287,12 @@ pub(crate) async fn placed(
     actor: Actor,
 ) -> Result<(), StockRefused> {
     let id = parts.order.id;
-    let mut before = Vec::with_capacity(parts.fulfilments.len());
     let paid_by_card = payment.as_ref().is_some_and(|payment| payment.tender != Tender::Cash);
-    for at in 0..parts.fulfilments.len() {
-        let f = parts.fulfilments[at].clone();
+    // Some may have been called off for want of supply while the card was awaited.
+    let (gone, before): (Vec<_>, Vec<_>) = parts.fulfilments.into_iter().partition(|f| f.state.has_ended());
+    parts.lines.retain(|line| gone.iter().all(|f| f.id != line.fulfilment));
+    parts.fulfilments = Vec::with_capacity(before.len());
+    for f in &before {
         if f.method == Method::CarryOut && paid_by_card {
             consume(tx, &parts.order, f.id, moment, actor).await?;
         }
@@ -248,7 +301,7 @@ pub(crate) async fn placed(
             Method::CollectOnArrival => FulfilmentState::Waiting,
             Method::Collect | Method::Ship | Method::Relay => FulfilmentState::Allocated,
         };
-        before.push(std::mem::replace(&mut parts.fulfilments[at], Fulfilment { state, ..f }));
+        parts.fulfilments.push(Fulfilment { state, ..f.clone() });
     }
     let mut entries = vec![(id, entry(None, "placed", json!({"total_minor": parts.order.total_minor}), actor, moment))];
     for f in &parts.fulfilments {
@@ -269,7 +322,7 @@ pub(crate) async fn placed(
         }
     };
     let steps = parts.fulfilments.iter().zip(before).map(|(f, old)| advance(tx, old, f.state, None, moment));
-    let (awaited, _, (), (), ()) = futures::try_join!(
+    let (awaited, advanced, (), (), ()) = futures::try_join!(
         orders::store::set_order_state(tx, id, from, to, Some(moment.now)),
         futures::future::try_join_all(steps),
         orders::store::add_entries(tx, &entries, moment),
@@ -282,6 +335,10 @@ pub(crate) async fn placed(
     if let Some(cart) = parts.order.cart {
         tx.emit(Event::new(moment, "cart_changed", cart, parts.order.location, json!({"ordered": id}))).await?;
     }
+    for f in gone.iter().filter(|f| f.terms == PaymentTerms::Now) {
+        let Some(paid) = &payment else { break };
+        give_back(tx, f, paid, "supply_cancelled", Actor::System, moment).await.map_err(unpaid)?;
+    }
     stock_changed(tx, &parts, moment).await?;
     let body = json!({"number": parts.order.number, "channel": parts.order.channel.as_str()});
     tx.emit(Event::new(moment, "order_placed", id, parts.order.location, body)).await?;
@@ -291,7 +348,22 @@ pub(crate) async fn placed(
     if parts.order.customer.is_some() && parts.fulfilments.iter().any(|f| f.method != Method::CarryOut) {
         tell(tx, News::OrderPlaced { order: id }, moment).await?;
     }
+    if paid_by_card {
+        // A delivery may have come while the card was awaited.
+        for f in advanced.into_iter().filter(|f| f.state == FulfilmentState::Waiting) {
+            if is_whole(tx, &f).await? {
+                ready(tx, f, Actor::System, moment).await?;
+            }
+        }
+    }
     Ok(())
+}
+
+fn unpaid(refused: PaymentRefused) -> DbError {
+    match refused {
+        PaymentRefused::Store(error) => error,
+        other => DbError::Data(other.to_string()),
+    }
 }
 
 async fn first_receipt(
@@ -352,7 +424,7 @@ pub(crate) async fn advance(
         next.reason = Some(reason.to_owned());
     }
     if !orders::store::update_fulfilment(tx, &next).await? {
-        return Err(DbError::Data("somebody changed this fulfilment at the same time".into()));
+        return Err(again::changed());
     }
     next.version += 1;
     let body = json!({"state": next.state.as_str(), "fulfilment": next.id});

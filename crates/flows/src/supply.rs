@@ -1,9 +1,9 @@
 //! Goods on their way: received, delayed, called off; and what that means for who waits for them.
 
-use crate::House;
 use crate::cancel::ready;
 use crate::settle::{Parts, end, entry};
 use crate::tell::{News, tell};
+use crate::{House, again};
 use db::{Claim, Command, DbError, Event, Tx, claim_key, remember_answer};
 use jiff::civil::Date;
 use kernel::{Actor, FulfilmentId, Moment, SupplyId, SupplyOrderId};
@@ -43,7 +43,7 @@ pub struct Receiving {
 
 /// Receives a delivery: units go to the shelf, reservations get theirs in their order.
 pub async fn receive_supply(house: &House, request: ReceiveSupply) -> Result<Receiving, StockRefused> {
-    house.db.run(Receive { request, moment: house.clock.moment() }).await
+    again::run(house, &Receive { request, moment: house.clock.moment() }).await
 }
 
 /// Gives a purchase order or transfer another date: who waits for it gets a new promise and is told.
@@ -55,10 +55,8 @@ pub async fn change_supply_date(
     actor: Actor,
 ) -> Result<Receiving, StockRefused> {
     let what = What::Date(new_on);
-    house
-        .db
-        .run(ChangeSupply { supply_order, what, reason: reason.to_owned(), actor, moment: house.clock.moment() })
-        .await
+    let change = ChangeSupply { supply_order, what, reason: reason.to_owned(), actor, moment: house.clock.moment() };
+    again::run(house, &change).await
 }
 
 /// Calls a purchase order or transfer off: who waits for it gets other supply, or is told.
@@ -69,12 +67,11 @@ pub async fn cancel_supply(
     actor: Actor,
 ) -> Result<Receiving, StockRefused> {
     let what = What::Cancel;
-    house
-        .db
-        .run(ChangeSupply { supply_order, what, reason: reason.to_owned(), actor, moment: house.clock.moment() })
-        .await
+    let change = ChangeSupply { supply_order, what, reason: reason.to_owned(), actor, moment: house.clock.moment() };
+    again::run(house, &change).await
 }
 
+#[derive(Clone)]
 struct Receive {
     request: ReceiveSupply,
     moment: Moment,
@@ -100,8 +97,13 @@ impl Command for Receive {
         let mut out = Receiving { complete: received.complete, ..Receiving::default() };
         for filled in received.allocated.iter().filter(|filled| filled.whole) {
             let f = orders::store::get_fulfilment(tx, filled.peg.fulfilment).await?;
-            if f.state == FulfilmentState::Waiting && is_whole(tx, &f).await? {
-                out.ready.push(ready(tx, f, request.actor, moment).await?.id);
+            match f.state {
+                FulfilmentState::Waiting if is_whole(tx, &f).await? => {
+                    out.ready.push(ready(tx, f, request.actor, moment).await?.id);
+                }
+                // Its payment is under way: whoever settles it shall see that the units are here.
+                FulfilmentState::AwaitingPayment => write(tx, &f).await?,
+                _ => {}
             }
         }
         for peg in &received.orphaned {
@@ -118,17 +120,24 @@ impl Command for Receive {
     }
 }
 
+/// Writes a fulfilment that nobody else changed meanwhile.
+async fn write(tx: &Tx<'_>, f: &Fulfilment) -> Result<(), DbError> {
+    if orders::store::update_fulfilment(tx, f).await? { Ok(()) } else { Err(again::changed()) }
+}
+
 /// Whether every unit that a fulfilment waits for has come.
-async fn is_whole(tx: &Tx<'_>, f: &Fulfilment) -> Result<bool, DbError> {
+pub(crate) async fn is_whole(tx: &Tx<'_>, f: &Fulfilment) -> Result<bool, DbError> {
     let pegs = stock::pegs_of_order(tx, f.order).await?;
     Ok(pegs.iter().filter(|peg| peg.fulfilment == f.id).all(|peg| peg.state == PegState::Allocated))
 }
 
+#[derive(Clone, Copy)]
 enum What {
     Date(Date),
     Cancel,
 }
 
+#[derive(Clone)]
 struct ChangeSupply {
     supply_order: SupplyOrderId,
     what: What,
@@ -239,9 +248,7 @@ async fn promise(
 ) -> Result<(), DbError> {
     let before = f.promised_on;
     let next = Fulfilment { promised_on: Some(on), ..f };
-    if !orders::store::update_fulfilment(tx, &next).await? {
-        return Err(DbError::Data("somebody changed this fulfilment at the same time".into()));
-    }
+    write(tx, &next).await?;
     if before == Some(on) {
         return Ok(());
     }

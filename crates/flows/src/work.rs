@@ -159,11 +159,19 @@ async fn follow_stale(house: &House, now: Timestamp) -> Result<(), DbError> {
         (stale, stores::store::get_policy(&reader.tx()).await?)
     };
     for payment in stale {
-        let seen = follow_payment(house, payment.id).await?;
-        let waited = now.duration_since(payment.created_at);
-        if seen.outcome == Outcome::Pending && waited > SignedDuration::from_mins(policy.hold_minutes) {
-            give_up_payment(house, payment.id).await?;
+        // One that cannot be settled does not hold up the others; it is tried again.
+        if let Err(error) = follow_or_give_up(house, &payment, now, policy.hold_minutes).await {
+            tracing::error!(payment = %payment.id, %error, "a payment could not be settled");
         }
+    }
+    Ok(())
+}
+
+async fn follow_or_give_up(house: &House, payment: &Payment, now: Timestamp, hold_minutes: i64) -> Result<(), DbError> {
+    let seen = follow_payment(house, payment.id).await?;
+    let waited = now.duration_since(payment.created_at);
+    if seen.outcome == Outcome::Pending && waited > SignedDuration::from_mins(hold_minutes) {
+        give_up_payment(house, payment.id).await?;
     }
     Ok(())
 }

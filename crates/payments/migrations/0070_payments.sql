@@ -69,8 +69,3 @@ CREATE TABLE card_token (
 ) {opts};
 
 CREATE UNIQUE INDEX card_of_customer ON card_token (customer_id, fingerprint) WHERE removed_at IS NULL;
-
-CREATE TABLE provider_event (
-  id TEXT NOT NULL PRIMARY KEY,
-  at {ts} NOT NULL
-) {opts};

@@ -1,6 +1,6 @@
 //! Payments: attempts, refunds, stored cards. Money out is never more than money in.
 //!
-//! Tables: `payment` (one row is one attempt), `refund`, `card_token`, `provider_event`.
+//! Tables: `payment` (one row is one attempt), `refund`, `card_token`.
 //! Invariants: one live attempt for one thing (a unique index says so); refunded ≤ captured ≤
 //! amount (checks say so); no card number comes here, only the provider's token with brand, last
 //! four digits, expiry and fingerprint.

@@ -348,8 +348,3 @@ pub async fn move_to_customer(tx: &Tx<'_>, from: CustomerId, to: CustomerId, now
     tx.exec("UPDATE card_token SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await?;
     tx.exec("UPDATE payment SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await.map(|_| ())
 }
-
-/// Notes a provider's event; false when it was seen before.
-pub async fn note_event(tx: &Tx<'_>, id: &str, now: Timestamp) -> Result<bool, DbError> {
-    tx.guard("INSERT INTO provider_event (id, at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", params![id, now]).await
-}

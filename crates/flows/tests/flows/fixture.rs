@@ -284,5 +284,5 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
 
 /// Runs a test on both engines, each with a shop of its own.
 pub(crate) async fn both<F: Future<Output = ()>>(red_here: i64, test: impl Fn(Shop) -> F) {
-    testing::both(MIGRATIONS, |db| async { test(shop(db, red_here).await).await }).await;
+    testing::both(MIGRATIONS, |db| Box::pin(async { test(shop(db, red_here).await).await })).await;
 }

@@ -9,7 +9,7 @@ use kernel::{CartId, Channel, Language, OrderId, Quantity, VariantId};
 use orders::{FulfilmentState, OrderState};
 use stock::{ReceivedLine, Rest};
 
-async fn customer(shop: &Shop) -> Customer {
+pub(crate) async fn customer(shop: &Shop) -> Customer {
     let answer = |purpose, channel| Answer { purpose, channel, state: ConsentState::Granted, text_version: "1".into() };
     let request = CreateCustomer {
         details: Details::parse("Cliente", "Une", "une.cliente@exemple.example", "", Language::Fr).unwrap(),
@@ -22,12 +22,12 @@ async fn customer(shop: &Shop) -> Customer {
     flows::create_customer(&shop.house, request).await.unwrap().customer
 }
 
-async fn add(shop: &Shop, variant: VariantId, wish: Wish) -> CartId {
+pub(crate) async fn add(shop: &Shop, variant: VariantId, wish: Wish) -> CartId {
     let by = (Channel::Till, shop.actor());
     flows::cart_add(&shop.house, Owner::Till(shop.till), variant, Quantity::ONE, wish, by).await.unwrap().id
 }
 
-fn request(shop: &Shop, cart: CartId, customer: Option<&Customer>, pay: Pay) -> PlaceOrder {
+pub(crate) fn request(shop: &Shop, cart: CartId, customer: Option<&Customer>, pay: Pay) -> PlaceOrder {
     PlaceOrder {
         cart,
         channel: Channel::Till,
@@ -63,12 +63,12 @@ async fn ticket(shop: &Shop, customer: &Customer) -> OrderId {
     }
 }
 
-async fn view(shop: &Shop, order: OrderId) -> flows::OrderView {
+pub(crate) async fn view(shop: &Shop, order: OrderId) -> flows::OrderView {
     let reader = shop.house.db.reader().await.unwrap();
     flows::view_order(&reader.tx(), order).await.unwrap()
 }
 
-async fn subjects(shop: &Shop) -> Vec<(String, String)> {
+pub(crate) async fn subjects(shop: &Shop) -> Vec<(String, String)> {
     let reader = shop.house.db.reader().await.unwrap();
     let sent = messages::list(&reader.tx(), &messages::Filter::default(), None, 50).await.unwrap();
     let mut told: Vec<_> = sent.into_iter().map(|m| (m.template, m.subject)).collect();
@@ -76,11 +76,11 @@ async fn subjects(shop: &Shop) -> Vec<(String, String)> {
     told
 }
 
-fn told<'a>(told: &'a [(String, String)], template: &str) -> Vec<&'a str> {
+pub(crate) fn told<'a>(told: &'a [(String, String)], template: &str) -> Vec<&'a str> {
     told.iter().filter(|(name, _)| name == template).map(|(_, subject)| subject.as_str()).collect()
 }
 
-async fn receive(shop: &Shop, received: i64) -> flows::Receiving {
+pub(crate) async fn receive(shop: &Shop, received: i64) -> flows::Receiving {
     let lines = vec![ReceivedLine { supply: shop.red_supply, received, damaged: 0, over: 0 }];
     let key = shop.clock.moment().id();
     let request = ReceiveSupply { supply_order: shop.delivery, lines, rest: Rest::StaysOpen, actor: shop.actor(), key };
@@ -186,7 +186,7 @@ async fn silence_ends_a_reservation_on_the_announced_date() {
 }
 
 /// The runner sweeps when it starts.
-async fn sweep(shop: &Shop) {
+pub(crate) async fn sweep(shop: &Shop) {
     let house = flows::House {
         db: shop.house.db.clone(),
         clock: shop.clock.clone(),

@@ -1,5 +1,6 @@
 //! The flows on both engines, with the provider as a party of its own.
 
+mod bad_days;
 mod fixture;
 mod journey;
 mod races;
