@@ -265,16 +265,17 @@ pub async fn follow_payment(house: &House, id: PaymentId) -> Result<PaymentView,
         return Ok(PaymentView { payment, outcome });
     }
     let outcome = match look_up(house, &payment).await {
-        Ok(Some(view)) => match verdict_of(&view) {
-            Some(verdict) => settle(house, id, verdict).await?,
-            None => {
+        Ok(Some(view)) => {
+            if let Some(verdict) = verdict_of(&view) {
+                settle(house, id, verdict).await?
+            } else {
                 if payment.provider_ref.is_none() {
                     // Its answer was lost: from now on it can be given up by the provider's name.
                     house.db.run(Note { payment: id, view, moment: house.clock.moment() }).await?;
                 }
                 Outcome::Pending
             }
-        },
+        }
         Ok(None) if house.clock.now().duration_since(payment.created_at) > NEVER_ARRIVED => {
             settle(house, id, Verdict::Voided { reason: "never_arrived".into() }).await?
         }

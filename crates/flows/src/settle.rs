@@ -332,22 +332,11 @@ pub(crate) async fn placed(
     if !awaited {
         return Err(DbError::Data(format!("order {id} did not await its payment")).into());
     }
-    if let Some(cart) = parts.order.cart {
-        tx.emit(Event::new(moment, "cart_changed", cart, parts.order.location, json!({"ordered": id}))).await?;
-    }
     for f in gone.iter().filter(|f| f.terms == PaymentTerms::Now) {
         let Some(paid) = &payment else { break };
         give_back(tx, f, paid, "supply_cancelled", Actor::System, moment).await.map_err(unpaid)?;
     }
-    stock_changed(tx, &parts, moment).await?;
-    let body = json!({"number": parts.order.number, "channel": parts.order.channel.as_str()});
-    tx.emit(Event::new(moment, "order_placed", id, parts.order.location, body)).await?;
-    if parts.fulfilments.iter().all(|f| f.state.has_ended()) {
-        orders::store::complete_if_ended(tx, id).await?;
-    }
-    if parts.order.customer.is_some() && parts.fulfilments.iter().any(|f| f.method != Method::CarryOut) {
-        tell(tx, News::OrderPlaced { order: id }, moment).await?;
-    }
+    tell_placed(tx, &parts, moment).await?;
     if paid_by_card {
         // A delivery may have come while the card was awaited.
         for f in advanced.into_iter().filter(|f| f.state == FulfilmentState::Waiting) {
@@ -355,6 +344,24 @@ pub(crate) async fn placed(
                 ready(tx, f, Actor::System, moment).await?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Screens and the customer hear of a placed order; one that is handed over whole has ended.
+async fn tell_placed(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), DbError> {
+    let id = parts.order.id;
+    if let Some(cart) = parts.order.cart {
+        tx.emit(Event::new(moment, "cart_changed", cart, parts.order.location, json!({"ordered": id}))).await?;
+    }
+    stock_changed(tx, parts, moment).await?;
+    let body = json!({"number": parts.order.number, "channel": parts.order.channel.as_str()});
+    tx.emit(Event::new(moment, "order_placed", id, parts.order.location, body)).await?;
+    if parts.fulfilments.iter().all(|f| f.state.has_ended()) {
+        orders::store::complete_if_ended(tx, id).await?;
+    }
+    if parts.order.customer.is_some() && parts.fulfilments.iter().any(|f| f.method != Method::CarryOut) {
+        tell(tx, News::OrderPlaced { order: id }, moment).await?;
     }
     Ok(())
 }

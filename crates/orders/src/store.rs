@@ -4,7 +4,7 @@ use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderSt
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{CustomerId, FulfilmentId, LocationId, Moment, OrderId, ReceiptId, ShiftId, SupplyId};
+use kernel::{CartId, CustomerId, FulfilmentId, LocationId, Moment, OrderId, ReceiptId, ShiftId, SupplyId};
 use serde::Serialize;
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -161,6 +161,13 @@ pub async fn get_order(tx: &Tx<'_>, id: OrderId) -> Result<Order, DbError> {
 /// One order by its number.
 pub async fn find_order_by_number(tx: &Tx<'_>, number: &str) -> Result<Option<Order>, DbError> {
     tx.find(&format!("SELECT {ORDER_COLUMNS} FROM customer_order WHERE number = $1"), params![number], order).await
+}
+
+/// The order of a cart whose payment is under way.
+pub async fn find_unpaid_of_cart(tx: &Tx<'_>, cart: CartId) -> Result<Option<OrderId>, DbError> {
+    let sql =
+        "SELECT id FROM customer_order WHERE state = 'awaiting_payment' AND cart_id = $1 ORDER BY created_at LIMIT 1";
+    tx.find(sql, params![cart], |row| row.get(0)).await
 }
 
 /// Some orders by id, in no order.

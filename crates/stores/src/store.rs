@@ -119,6 +119,11 @@ pub async fn tills_of(tx: &Tx<'_>, store: LocationId) -> Result<Vec<Till>, DbErr
     .await
 }
 
+/// Keeps a shift from being closed until this transaction ends; whether it is open.
+pub async fn hold_open_shift(tx: &Tx<'_>, id: ShiftId) -> Result<bool, DbError> {
+    tx.guard("UPDATE shift SET float_minor = float_minor WHERE id = $1 AND closed_at IS NULL", params![id]).await
+}
+
 /// One till.
 pub async fn get_till(tx: &Tx<'_>, id: TillId) -> Result<Till, DbError> {
     tx.get("SELECT id, location_id, number, terminal FROM till WHERE id = $1", params![id], till).await
