@@ -17,7 +17,7 @@
     const tick = () => {
       const parts = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: clock.dataset.zone }).formatToParts(new Date());
       const hour = Number(parts.find((p) => p.type === "hour").value), minute = parts.find((p) => p.type === "minute").value;
-      clock.textContent = lang === "en" ? `${hour % 12 || 12}:${minute}\u00a0${hour < 12 ? "am" : "pm"}` : `${hour}\u00a0h\u00a0${minute}`;
+      clock.textContent = lang === "en" ? `${String(hour).padStart(2, "0")}:${minute}` : `${hour}\u00a0h\u00a0${minute}`;
     };
     setInterval(tick, 10000);
   });
@@ -42,7 +42,7 @@
     // A scanner writes digits fast and ends with Enter: they are meant for the field wherever they land.
     const now = event.timeStamp;
     if (event.key.length === 1) burst = now - last < 60 ? burst + event.key : event.key;
-    const isScan = event.key === "Enter" && /^\d{6,}$/.test(burst) && now - last < 60;
+    const isScan = event.key === "Enter" && /^\d{8,}$/.test(burst) && now - last < 60;
     last = now;
     if (isScan && document.activeElement !== scan) {
       event.preventDefault();
