@@ -367,12 +367,18 @@ pub(crate) async fn to_order(app: &App, page: &Shop, order: OrderId) -> Answer {
     let reader = app.db().reader().await?;
     let order = orders::store::get_order(&reader.tx(), order).await?;
     let address = format!("/orders/{}?k={}", web::encode(&order.number), order.link_key);
-    let toast = Toast::new("shop-placed").with("number", order.number.as_str());
+    let toast = Toast::new("shop-placed").with("number", order.number.replace('-', "\u{2011}"));
     Ok(page.go(address).toast(toast).cookie(cookie::remove(app, PAYING)).into())
 }
 
 /// Somebody was faster, or the form is old: said on the cart, line by line, with the ways out.
 async fn refuse(app: &App, page: Shop, cart: Option<Cart>, form: Asked, refused: PlaceRefused) -> Answer {
+    let may_be_old = matches!(refused, PlaceRefused::KeyReused | PlaceRefused::CartClosed);
+    if let (true, Some(key)) = (may_be_old, form.idempotency)
+        && let Some(placing) = flows::placed_under(app.house(), key).await?
+    {
+        return answer(app, page, cart, form, placing).await;
+    }
     match refused {
         PlaceRefused::Line { .. } | PlaceRefused::Stock(_) => {
             Ok(page.go("/cart").toast(Toast::new("shop-cart-changed")).into())

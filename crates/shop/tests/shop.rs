@@ -4,6 +4,7 @@ mod house;
 
 use axum::http::StatusCode;
 use house::{Browser, House, Verdict};
+use kernel::Actor;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_page_shows_the_store_as_it_is() {
@@ -273,6 +274,24 @@ async fn an_order_is_found_by_number_and_address_together() {
     assert!(right.says("Réservé, à essayer"));
     let unsigned = stranger.post_as_is("/hooks/payments", &[]).await;
     assert_eq!(unsigned.status, StatusCode::UNAUTHORIZED, "a message without a signature is not believed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_later_date_is_shown_beside_the_first_and_a_ready_one_has_a_code() {
+    let house = House::new().await;
+    let browser = house.browser();
+    browser.add(&house.on_arrival()).await;
+    browser.add(&house.reserved(house.blue)).await;
+    let checkout = browser.get("/checkout").await.ok();
+    let order = browser.post("/checkout", &house::pairs(&House::guest(&checkout, ""))).await.ok();
+    assert!(order.says("Une commande, deux chemins"), "{}", order.body);
+    let late = jiff::civil::date(2026, 11, 28);
+    flows::change_supply_date(&house.inner, house.delivery, late, "late", Actor::System).await.unwrap();
+    let id = order.body.split("name=\"fulfilment\" value=\"").nth(2).unwrap().split('"').next().unwrap();
+    flows::put_aside(&house.inner, id.parse().unwrap(), Actor::System).await.unwrap();
+    let now = browser.get(&order.path).await.ok();
+    assert!(now.says("nouvelle date") && now.says("jeu. 26 nov.</s> sam. 28 nov."), "{}", now.body);
+    assert!(now.says("Votre code de retrait") && now.says("Prêt, gardé jusqu’à samedi 28 novembre"), "{}", now.body);
 }
 
 /// The whole walk in English leaves no text without a translation.

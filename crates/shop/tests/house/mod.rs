@@ -13,7 +13,7 @@ use catalogue::{Collection, LocalText, OptionValue, Product, Status, Variant, Va
 use db::testing::Scratch;
 use db::{Command, DbError, Tx};
 use jiff::civil::date;
-use kernel::{Actor, Clock, Currency, CustomerId, LocationId, Moment, Money, SupplyId, VariantId};
+use kernel::{Actor, Clock, Currency, CustomerId, LocationId, Moment, Money, SupplyId, SupplyOrderId, VariantId};
 use pricing::Price;
 use provider::Provider;
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub(crate) struct House {
     scratch: Scratch,
     clock: Clock,
     router: Router,
+    /// What flows are given.
+    pub(crate) inner: Arc<flows::House>,
     pub(crate) provider: Arc<Provider>,
     /// The chosen store.
     pub(crate) lyon: LocationId,
@@ -41,6 +43,8 @@ pub(crate) struct House {
     /// The blue shirt in 39: the last one.
     pub(crate) last: VariantId,
     supply: SupplyId,
+    /// The delivery with the red shirts.
+    pub(crate) delivery: SupplyOrderId,
 }
 
 struct Found {
@@ -58,6 +62,7 @@ struct Ids {
     gone: VariantId,
     jacket: VariantId,
     supply: SupplyId,
+    delivery: SupplyOrderId,
 }
 
 fn text(fr: &str, en: &str) -> LocalText {
@@ -194,7 +199,7 @@ impl Found {
         let by = By::new(self.moment.clone(), Actor::System);
         stock::insert_levels_many(tx, &levels, &by).await.unwrap();
         let order = NewSupplyOrder {
-            id: self.moment.id(),
+            id: ids.delivery,
             number: "T-1187".to_owned(),
             kind: SupplyOrderKind::Transfer,
             supplier: None,
@@ -237,6 +242,7 @@ impl House {
             gone: moment.id(),
             jacket: moment.id(),
             supply: moment.id(),
+            delivery: moment.id(),
         };
         scratch.db.run(Found { moment, ids }).await.unwrap();
         let provider = Arc::new(Provider::default());
@@ -252,10 +258,11 @@ impl House {
             settings: known.settings.clone(),
         };
         house.search.rebuild(&house.db, &mut |_| {}).await.unwrap();
-        let app = App::new(Arc::new(house), vec!["https://pay.example".to_owned()]);
+        let inner = Arc::new(house);
+        let app = App::new(Arc::clone(&inner), vec!["https://pay.example".to_owned()]);
         let router = web::serve(shop::router(), app);
-        let Ids { lyon, red, blue, last, supply, .. } = ids;
-        Self { scratch, clock, router, provider, lyon, red, blue, last, supply }
+        let Ids { lyon, red, blue, last, supply, delivery, .. } = ids;
+        Self { scratch, clock, router, inner, provider, lyon, red, blue, last, supply, delivery }
     }
 
     /// A new browser that reads French.
