@@ -128,6 +128,7 @@ struct Record {
     looks: Vec<Looked>,
     offers: Vec<(Customer, String)>,
     created: String,
+    languages: Vec<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -217,6 +218,7 @@ async fn record(tx: &Tx<'_>, desk: &Desk, id: CustomerId) -> Result<Record, DbEr
         looks: looks.into_iter().map(looked).collect(),
         offers: offers(tx, desk, id).await?,
         created,
+        languages: Language::ALL.iter().map(|one| (one.as_str(), words::language(*one))).collect(),
         has_account: view.has_account,
         customer: view.customer,
     })

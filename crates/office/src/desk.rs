@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use identity::Permission;
 use jiff::Timestamp;
-use kernel::{Actor, Language, LocationId, Role, StaffId};
+use kernel::{Actor, LocationId, Role, StaffId};
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -150,11 +150,6 @@ impl Desk {
     /// An instant in words; templates hand over references.
     pub(crate) fn date_time(&self, at: impl Instant) -> String {
         self.page.date_time(at.instant())
-    }
-
-    /// The name of a language, in itself.
-    pub(crate) fn language_name(&self, language: &Language) -> String {
-        web::text(*language, "language-name", &[])
     }
 
     /// What this person is.

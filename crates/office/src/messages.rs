@@ -164,13 +164,15 @@ struct MessagePage {
     page: Desk,
     row: Row,
     body: MessageBody,
+    language: String,
     may_resend: bool,
 }
 
 async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>) -> Answer {
     let (message, body) = find(&desk, &app, id).await?;
     let may_resend = matches!(message.state, MessageState::Failed | MessageState::Kept);
-    web::html(&MessagePage { row: row(&desk, message), body, may_resend, page: desk })
+    let language = words::language(message.language);
+    web::html(&MessagePage { language, row: row(&desk, message), body, may_resend, page: desk })
 }
 
 /// The letter alone, for a frame: nothing in it may run, load or send anything.

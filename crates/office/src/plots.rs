@@ -19,10 +19,10 @@ pub(crate) struct Steps {
     to: String,
 }
 
-const WIDTH: i64 = 600;
-const HEIGHT: i64 = 180;
-const LEFT: i64 = 70;
-const TOP: i64 = 14;
+const WIDTH: i64 = 360;
+const HEIGHT: i64 = 150;
+const LEFT: i64 = 64;
+const TOP: i64 = 10;
 
 impl Steps {
     /// The plot of `(since, minor units)`, oldest first; none when there is nothing to draw.

@@ -5,7 +5,7 @@ use ::orders::{FulfilmentState, OrderState};
 use ::payments::{PaymentState, RefundState, Tender};
 use ::stock::{MovementKind, ReferenceKind, SupplyChangeKind, SupplyOrderKind, SupplyOrderState};
 use customers::{ConsentChannel, ConsentSource, ConsentState, Purpose, Why};
-use kernel::{Channel, Method, Role};
+use kernel::{Channel, Language, Method, Role};
 use web::{Page, Tone};
 
 pub(crate) const fn role(role: Role) -> &'static str {
@@ -14,6 +14,11 @@ pub(crate) const fn role(role: Role) -> &'static str {
         Role::StoreManager => "office-role-store-manager",
         Role::HeadOffice => "office-role-head-office",
     }
+}
+
+/// The name of a language, in itself.
+pub(crate) fn language(language: Language) -> String {
+    web::text(language, "language-name", &[])
 }
 
 pub(crate) const fn channel(channel: Channel) -> &'static str {

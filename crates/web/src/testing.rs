@@ -73,6 +73,7 @@ pub fn app(db: Db, clock: Clock, cookie_secure: bool) -> App {
         public_url: "https://shop.example".to_owned(),
         demo: false,
         cookie_secure,
+        currency: kernel::Currency::EUR,
         order_prefix: "MF".to_owned(),
         webhook_secret: "a secret of the tests".to_owned(),
     };

@@ -185,9 +185,8 @@ pub(crate) fn dots(desk: &Desk, parts: &[Fulfilment]) -> Vec<Dot> {
         let is_late = part.promised_on.is_some_and(|on| on < desk.today()) && !part.state.has_ended();
         let class = match part.state {
             S::HandedOver => "d",
-            S::ReadyForPickup => "s",
             S::Waiting | S::Allocated if is_late => "x",
-            S::Allocated => "s",
+            S::ReadyForPickup | S::Allocated => "s",
             S::Waiting => "p",
             S::AwaitingPayment => "h",
             S::Cancelled | S::Expired => "c",
@@ -254,7 +253,7 @@ fn source(desk: &Desk, one: &Found, supplies: &HashMap<SupplyId, String>) -> Str
         .map(|part| {
             match part.supply.filter(|_| part.state == FulfilmentState::Waiting).and_then(|id| supplies.get(&id)) {
                 Some(number) => desk.ta("office-arrival-number", &[("number", number)]),
-                None => desk.place_name(&part.location).to_owned(),
+                None => desk.place_name(part.location).to_owned(),
             }
         })
         .collect();
@@ -296,7 +295,7 @@ async fn rows(tx: &Tx<'_>, desk: &Desk, found: &[Found], chosen: Option<OrderId>
             is_chosen: chosen == Some(id),
             risk: one.risk.map(|risk| risk_words(desk, risk)),
             when: when(desk, one),
-            place: desk.place_or_dash(&place).to_owned(),
+            place: desk.place_or_dash(place).to_owned(),
             dots: dots(desk, &one.parts),
             source: source(desk, one, &supplies),
             total_minor: one.order.total_minor,
@@ -406,7 +405,7 @@ async fn peek(tx: &Tx<'_>, desk: &Desk, id: OrderId, look: Look) -> Result<Optio
         }
     };
     let whose = view.customer.as_ref().map_or_else(|| desk.t("office-no-customer"), Customer::name_hint);
-    let place = desk.place_or_dash(&view.order.location).to_owned();
+    let place = desk.place_or_dash(view.order.location).to_owned();
     let line = format!("{whose}, {place} · {}", desk.money(view.order.total_minor));
     let supplies = super::show::supplies_of(tx, &view).await?;
     Ok(Some(Peek {
@@ -475,7 +474,7 @@ pub(super) async fn csv(desk: Desk, State(app): State<App>, Query(mut filters): 
                 placed.to_string(),
                 desk.t(words::order_state(one.order.state).0),
                 desk.t(words::channel(one.order.channel)),
-                desk.place_or_dash(&one.order.location).to_owned(),
+                desk.place_or_dash(one.order.location).to_owned(),
                 one.parts.len().to_string(),
                 plain_amount(one.order.total_minor),
                 promised.map(|on| on.to_string()).unwrap_or_default(),

@@ -47,7 +47,7 @@ pub(super) async fn adjust(
     let (variant, reason) = (VariantId(id), form.reason.trim().to_owned());
     let change = ShelfChange { variant, location, kind, quantity, reference: Reference::manual(), reason };
     let level = app.db().run(AdjustStock { change, by: by(&desk) }).await?;
-    let toast = Toast::new("office-stock-adjusted").with("place", desk.place_name(&location)).with("n", level.on_hand);
+    let toast = Toast::new("office-stock-adjusted").with("place", desk.place_name(location)).with("n", level.on_hand);
     Ok(back(&desk, id, form.place, toast))
 }
 
@@ -73,7 +73,7 @@ pub(super) async fn count(
     let command = CountShelf { counted: vec![counted], reason: form.reason.trim().to_owned(), by: by(&desk) };
     app.db().run(command).await?;
     let toast = Toast::new("office-stock-counted")
-        .with("place", desk.place_name(&location))
+        .with("place", desk.place_name(location))
         .with("n", form.counted)
         .with("difference", form.counted.saturating_sub(form.expected));
     Ok(back(&desk, id, form.place, toast))
@@ -96,6 +96,6 @@ pub(super) async fn safety(
     desk.require_in(location, Permission::AdjustStock)?;
     let command = SetSafety { variant: VariantId(id), location, safety: form.safety, by: by(&desk) };
     let level = app.db().run(command).await?;
-    let toast = Toast::new("office-stock-safety-set").with("place", desk.place_name(&location)).with("n", level.safety);
+    let toast = Toast::new("office-stock-safety-set").with("place", desk.place_name(location)).with("n", level.safety);
     Ok(back(&desk, id, form.place, toast))
 }

@@ -102,7 +102,7 @@ pub(super) async fn entry(desk: Desk, State(app): State<App>, Query(filters): Qu
         text: text.unwrap_or_default().to_owned(),
         places: desk.place_options(Some("office-all-places")),
         place: place.map(|id| id.to_string()).unwrap_or_default(),
-        place_name: place.map(|id| desk.place_name(&id).to_owned()),
+        place_name: place.map(|id| desk.place_name(id).to_owned()),
         short: Vec::new(),
         rows: Vec::new(),
         next: None,

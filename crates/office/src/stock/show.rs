@@ -34,12 +34,16 @@ pub(super) struct PlaceRow {
     pub(super) begins_warehouses: bool,
 }
 
-/// Promised units solid, free ones dashed; received ones in green. At most sixty squares.
+/// So many units are drawn one by one; more of them as a bar.
+const MOST_SQUARES: i64 = 24;
+
+/// Promised units solid, free ones dashed; received ones in green: one square each, or a bar with
+/// their shares in percent when they are many.
 pub(crate) struct Squares {
     pub(crate) received: i64,
     pub(crate) promised: i64,
     pub(crate) free: i64,
-    pub(crate) rest: i64,
+    pub(crate) is_bar: bool,
     pub(crate) words: String,
 }
 
@@ -47,21 +51,13 @@ impl Squares {
     /// The squares of so many units.
     pub(crate) fn of(desk: &Desk, received: i64, promised: i64, free: i64) -> Self {
         let words = desk.ta("office-squares", &[("received", &received), ("promised", &promised), ("free", &free)]);
-        let mut left = 60;
-        let mut take = |units: i64| {
-            let shown = units.clamp(0, left);
-            left -= shown;
-            shown
-        };
-        let (received_shown, promised_shown, free_shown) = (take(received), take(promised), take(free));
-        let all = received.max(0) + promised.max(0) + free.max(0);
-        Self {
-            received: received_shown,
-            promised: promised_shown,
-            free: free_shown,
-            rest: all - received_shown - promised_shown - free_shown,
-            words,
-        }
+        let units = [received.max(0), promised.max(0), free.max(0)];
+        let all: i64 = units.iter().sum();
+        let is_bar = all > MOST_SQUARES;
+        // A share that is there is seen, however small.
+        let share = |part: i64| if is_bar && part > 0 { (part * 100 / all).max(2) } else { part };
+        let [received, promised, free] = units.map(share);
+        Self { received, promised, free, is_bar, words }
     }
 }
 
@@ -154,12 +150,12 @@ fn coming(desk: &Desk, supply: Vec<Supply>) -> Vec<Coming> {
 }
 
 fn come(desk: &Desk, line: Supply) -> Coming {
-    let to = desk.place_name(&line.to_location).to_owned();
+    let to = desk.place_name(line.to_location).to_owned();
     let units = line.remaining_units();
     let route = match line.from_location {
         Some(from) => desk.ta(
             "office-route-from-to",
-            &[("from", &desk.place_name(&from).to_owned()), ("to", &to), ("n", &units), ("promised", &line.pegged)],
+            &[("from", &desk.place_name(from).to_owned()), ("to", &to), ("n", &units), ("promised", &line.pegged)],
         ),
         None => desk.ta("office-route-to", &[("to", &to), ("n", &units), ("promised", &line.pegged)]),
     };
@@ -196,7 +192,7 @@ pub(super) fn entries(desk: &Desk, movements: Vec<Movement>, names: &HashMap<Sta
         };
         Entry {
             kind: desk.t(words::movement(movement.kind)),
-            place: desk.place_name(&movement.location).to_owned(),
+            place: desk.place_name(movement.location).to_owned(),
             what: text,
             href,
             who: who(desk, &movement.actor, names),

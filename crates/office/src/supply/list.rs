@@ -64,8 +64,8 @@ fn row(desk: &Desk, one: SupplyOrderSummary, suppliers: &HashMap<SupplierId, Sup
     let days = order.first_expected_on.until(order.expected_on).map_or(0, |span| i64::from(span.get_days()));
     Row {
         kind: desk.t(words::supply_kind(order.kind)),
-        from: supplier.unwrap_or_else(|| desk.place_or_dash(&order.from_location).to_owned()),
-        to: desk.place_name(&order.to_location).to_owned(),
+        from: supplier.unwrap_or_else(|| desk.place_or_dash(order.from_location).to_owned()),
+        to: desk.place_name(order.to_location).to_owned(),
         state: desk.badge(tone, desk.t(key)),
         is_late: is_open && order.expected_on < desk.today(),
         slipped_days: days.max(0),

@@ -142,7 +142,7 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
     web::html(&SupplyPage {
         kind: desk.t(words::supply_kind(view.order.kind)),
         state: desk.badge(tone, desk.t(key)),
-        from: supplier.unwrap_or_else(|| desk.place_or_dash(&view.order.from_location).to_owned()),
+        from: supplier.unwrap_or_else(|| desk.place_or_dash(view.order.from_location).to_owned()),
         is_late: is_open && view.order.expected_on < desk.today(),
         changes: changes(&desk, found, &names),
         may_change: is_open && desk.may_in(to, Permission::ChangeSupply),

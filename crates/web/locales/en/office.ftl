@@ -262,6 +262,7 @@ office-adjust-less = Take away
 office-adjust-more = Add
 office-adjust-damage = Damaged or lost
 office-adjust-enter = Correct the stock
+office-safety-title = Safety stock
 office-safety-units = Units kept back from promises
 office-safety-hint = The store may sell them from the shelf, the web does not promise them.
 office-stock-adjusted = { $place }: { $n } in stock.
@@ -403,10 +404,10 @@ office-rejected = { $n ->
    *[other] { $n } lines rejected
   }
 office-import-lines = Lines read
-office-import-of = { $products } articles, { $variants } variants
+office-import-of = articles: { $products }, variants: { $variants }
 office-import-created = Articles created
 office-import-changed = Articles changed
-office-import-unchanged = { $n } unchanged
+office-import-unchanged = unchanged: { $n }
 office-import-rejected = Lines rejected
 office-import-rejected-lines = Rejected lines
 office-import-more = { $n ->
@@ -438,7 +439,7 @@ office-why-email = same e-mail
 office-why-phone = same telephone
 office-why-name = same name
 office-has-account = web account
-office-customer-since = since { $details }
+office-customer-since = customer since { $details }
 office-customer-no-orders = No order.
 office-orders-hidden = { $n ->
     [one] { $n } order of another store, visible with the customer’s consent.

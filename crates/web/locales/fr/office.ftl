@@ -262,6 +262,7 @@ office-adjust-less = Retirer
 office-adjust-more = Ajouter
 office-adjust-damage = Abîmé ou perdu
 office-adjust-enter = Corriger le stock
+office-safety-title = Sécurité
 office-safety-units = Pièces gardées hors promesse
 office-safety-hint = La boutique peut les vendre en rayon, le web ne les promet pas.
 office-stock-adjusted = { $place } : { $n } en stock.
@@ -403,10 +404,10 @@ office-rejected = { $n ->
    *[other] { $n } lignes refusées
   }
 office-import-lines = Lignes lues
-office-import-of = { $products } articles, { $variants } variantes
+office-import-of = articles : { $products }, variantes : { $variants }
 office-import-created = Articles créés
 office-import-changed = Articles changés
-office-import-unchanged = { $n } inchangés
+office-import-unchanged = inchangés : { $n }
 office-import-rejected = Lignes refusées
 office-import-rejected-lines = Lignes refusées
 office-import-more = { $n ->
@@ -438,7 +439,7 @@ office-why-email = même e-mail
 office-why-phone = même téléphone
 office-why-name = même nom
 office-has-account = compte web
-office-customer-since = depuis { $details }
+office-customer-since = client depuis le { $details }
 office-customer-no-orders = Aucune commande.
 office-orders-hidden = { $n ->
     [one] { $n } commande d’une autre boutique, visible avec l’accord du client.
