@@ -1,6 +1,6 @@
 //! A browser that speaks like the person in front of it: `click_text("Payer")`, `see("139,80 €")`.
 //!
-//! What is looked for is awaited for up to five seconds; a non-breaking or narrow blank counts as
+//! What is looked for is awaited for up to ten seconds; a non-breaking or narrow blank counts as
 //! a blank. Every failure says what was on the screen and leaves a screenshot in `target/shots`.
 
 mod act;
@@ -25,7 +25,7 @@ use tempfile::TempDir;
 const PAGE: &str = include_str!("page.js");
 const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long is waited for what should appear, and between two looks.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(40);
 
 const FLAGS: &[&str] = &[
