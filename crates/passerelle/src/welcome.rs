@@ -33,8 +33,6 @@ pub(crate) fn show(welcome: &Welcome<'_>) {
 fn table(welcome: &Welcome<'_>) -> String {
     let (language, public) = (welcome.language, &welcome.origins.public);
     let pages = &welcome.origins.provider_public;
-    let card = simulator::TEST_CARDS.first().map_or("", |card| card.number);
-    let card = card.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four)).collect::<Vec<_>>().join(" ");
     let mut rows: Vec<(&str, String)> = vec![
         (pick(language, "Boutique", "Shop"), format!("{public}/")),
         (pick(language, "Caisse", "Till"), format!("{public}/till")),
@@ -58,8 +56,13 @@ fn table(welcome: &Welcome<'_>) -> String {
     ));
     rows.push((pick(language, "Client", "Customer"), format!("client0001@exemple.example  /  {DEMO_PASSWORD}")));
     if welcome.origins.is_simulated {
-        let any = pick(language, "12/31, code 123", "12/31, code 123");
-        rows.push((pick(language, "Carte d’essai", "Test card"), format!("{card}, {any}")));
+        let named = simulator::TEST_CARDS.first().map_or_else(String::new, |card| format!("•••• {}", card.last4()));
+        let there = pick(
+            language,
+            "ses chiffres et ceux des autres sont sur la page du prestataire",
+            "its digits and those of the others are on the provider’s page",
+        );
+        rows.push((pick(language, "Carte d’essai", "Test card"), format!("{named}, {there}")));
     }
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     let title =

@@ -103,15 +103,13 @@ async fn lines(tx: &Tx<'_>, desk: &Desk, text: &str, errors: &mut Errors) -> Res
         let code = words.join(" ");
         let found =
             if code.is_empty() { Scanned::Unknown } else { catalogue::store::find_variant_by_code(tx, &code).await? };
-        match (found, units) {
-            (Scanned::Found(info), Some(ordered)) => match out.iter_mut().find(|one| one.variant == info.id) {
-                Some(known) => known.ordered += ordered,
-                None => out.push(NewSupply { id: desk.moment().id::<SupplyId>(), variant: info.id, ordered }),
-            },
-            _ => {
-                errors.add("lines", desk.ta("office-line-unreadable", &[("n", &(no + 1)), ("text", &line)]));
-                return Ok(Vec::new());
-            }
+        let (Scanned::Found(info), Some(ordered)) = (found, units) else {
+            errors.add("lines", desk.ta("office-line-unreadable", &[("n", &(no + 1)), ("text", &line)]));
+            return Ok(Vec::new());
+        };
+        match out.iter_mut().find(|one| one.variant == info.id) {
+            Some(known) => known.ordered += ordered,
+            None => out.push(NewSupply { id: desk.moment().id::<SupplyId>(), variant: info.id, ordered }),
         }
     }
     if out.is_empty() {

@@ -341,7 +341,7 @@ impl Browser<'_> {
 
     /// As a page of another site would send it.
     pub(crate) fn forget_token(&mut self) {
-        self.token = "another".to_owned();
+        "another".clone_into(&mut self.token);
     }
 
     /// Sends a form.

@@ -121,7 +121,6 @@ pub(crate) async fn serve(engine: Engine) -> Passerelle {
 /// What was written to a customer.
 #[derive(Debug)]
 pub(crate) struct Letter {
-    pub(crate) subject: String,
     pub(crate) text: String,
 }
 
@@ -158,9 +157,9 @@ impl Records {
 
     /// Every letter of a kind to an address, the first one first.
     pub(crate) async fn letters(&self, template: &str, to: &str) -> Vec<Letter> {
-        let sql = "SELECT subject, body_text FROM message WHERE template = $1 AND address = $2 ORDER BY id";
+        let sql = "SELECT body_text FROM message WHERE template = $1 AND address = $2 ORDER BY id";
         let reader = self.0.reader().await.expect("a reader");
-        let read = |row: &db::Row<'_>| Ok(Letter { subject: row.get(0)?, text: row.get(1)? });
+        let read = |row: &db::Row<'_>| Ok(Letter { text: row.get(0)? });
         reader.tx().rows(sql, params![template, to], read).await.expect("the messages can be read")
     }
 

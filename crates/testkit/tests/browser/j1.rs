@@ -64,7 +64,17 @@ async fn tell(engine: Engine, tongue: Tongue, till_width: u32, shop_width: u32) 
     let (till, customer, office) = (till.at(&origin), customer.at(&origin), office.at(&origin));
     let records = Records::of(&house).await;
     let email = format!("chemise.{lang}@exemple.example");
-    let mut tale = Tale { tongue, house, records, till, customer, office, email, arrives_on: Date::ZERO, faults: Mutex::default() };
+    let mut tale = Tale {
+        tongue,
+        house,
+        records,
+        till,
+        customer,
+        office,
+        email,
+        arrives_on: Date::ZERO,
+        faults: Mutex::default(),
+    };
     tale.play().await;
     let faults = tale.faults.into_inner();
     assert!(faults.is_empty(), "{} faults on the way:\n{}", faults.len(), faults.join("\n"));
@@ -222,7 +232,9 @@ impl Tale {
         assert_eq!(self.till.value(&agreement).await, "on");
         self.shot(&self.till, "06-before-payment").await;
         self.till.click_text_in(".ticket", &format!("{} {}", self.t("Carte", "Card"), self.euros(NOW))).await;
-        self.till.see(self.t("Le client présente sa carte au terminal", "The customer holds the card to the terminal")).await;
+        self.till
+            .see(self.t("Le client présente sa carte au terminal", "The customer holds the card to the terminal"))
+            .await;
         self.till.see(&self.euros(NOW)).await;
         self.shot(&self.till, "07-terminal-waits").await;
         self.hold_card(NOW, "08-terminal").await;
@@ -315,7 +327,9 @@ impl Tale {
             office.see_in("tbody", number).await;
         }
         self.shot(office, "12-delivery").await;
-        office.script("document.querySelector('input[name=on]').value = arguments[0]", vec![json!(on.to_string())]).await;
+        office
+            .script("document.querySelector('input[name=on]').value = arguments[0]", vec![json!(on.to_string())])
+            .await;
         let reason = self.t("Camion en panne", "Lorry broken down");
         office.click("input[name=reason]").await;
         office.type_text(reason).await;
@@ -522,7 +536,10 @@ impl Tale {
         self.till.goto("/till/reservations").await;
         self.till.click_text_in("#lists", number).await;
         self.till
-            .click_text_in("#order", self.t("C’est mis de côté, prévenir le client", "It is put aside, tell the customer"))
+            .click_text_in(
+                "#order",
+                self.t("C’est mis de côté, prévenir le client", "It is put aside, tell the customer"),
+            )
             .await;
         self.records.letter("ready_for_pickup", &self.email, 3).await;
         shop.see_in("#order", self.t("Prêt, gardé jusqu’à", "Ready, kept until")).await;

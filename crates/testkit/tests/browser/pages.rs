@@ -25,7 +25,10 @@ const SHOP: &[Sight] = &[
     ("shop-article-comes", "go /p/chemise-oxford?colour=rouge&size=40"),
     ("shop-article-dear", "go /p/televiseur-belvedere"),
     ("shop-cart-empty", "go /cart"),
-    ("shop-cart", "go /p/chemise-oxford?colour=bleu&size=40\nclick .cta .main\nsee .lay\nclick .ways-box summary\nsee .way"),
+    (
+        "shop-cart",
+        "go /p/chemise-oxford?colour=bleu&size=40\nclick .cta .main\nsee .lay\nclick .ways-box summary\nsee .way",
+    ),
     ("shop-checkout-guest", "go /checkout"),
     ("shop-checkout-wrong", "go /checkout\nclick .oblige\nsee [aria-invalid=true]"),
     ("shop-find-order", "go /orders"),
