@@ -251,8 +251,10 @@ enum Attempt<C: Command> {
     Again(DbError),
 }
 
+/// Whether the transaction lost to another. 25P02 is heard when a statement sent behind the losing one
+/// is answered first: the cause is then the same, and running the command again is as right.
 fn is_conflict(error: &tokio_postgres::Error) -> bool {
-    error.code().is_some_and(|code| matches!(code.code(), "40001" | "40P01"))
+    error.code().is_some_and(|code| matches!(code.code(), "40001" | "40P01" | "25P02"))
 }
 
 fn in_sql(sql: &str, error: tokio_postgres::Error) -> DbError {
