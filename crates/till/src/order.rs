@@ -93,6 +93,15 @@ impl Shown {
         part.fulfilment.state.as_str() == state && self.is_due(part)
     }
 
+    /// The bar beside a part: solid is the customer's, dashed is promised, hollow is not theirs any more.
+    pub(crate) fn bar(&self, part: &PartView) -> &'static str {
+        match part.fulfilment.state {
+            FulfilmentState::HandedOver => "",
+            FulfilmentState::Cancelled | FulfilmentState::Expired => "gone",
+            _ => "later",
+        }
+    }
+
     /// Whether a part is still to be put aside.
     pub(crate) fn is_to_prepare(&self, part: &PartView) -> bool {
         part.fulfilment.state == FulfilmentState::Allocated

@@ -278,7 +278,7 @@ till-receipt-sent = Receipt sent to { $email }
 
 # The receipt
 till-receipt = Receipt
-till-receipt-number = Receipt no. { $number }
+till-receipt-number = no. { $number }
 till-vat-short = VAT
 till-net-short = Net
 till-gross-short = Gross

@@ -87,13 +87,16 @@ office-th-is = Est
 
 # Commandes
 office-orders-title = Commandes
-office-orders-count = { $n } en cours, dont { $late } en retard
+office-orders-count = { $late ->
+    [0] { $n } en cours, aucune en retard
+   *[other] { $n } en cours, dont { $late } en retard
+  }
 office-orders-search = Numéro, client, e-mail
 office-orders-open = En cours
 office-orders-none = Aucune commande ne répond à ces filtres.
 office-orders-all-open = Voir toutes les commandes en cours
 office-risk-first = À risque d’abord
-office-newest-first = Les plus récentes
+office-newest-first = Récentes
 office-kpi-open = Commandes en cours
 office-kpi-late = Promesses en retard
 office-kpi-reserved = Réservé, à débiter au retrait
@@ -321,6 +324,7 @@ office-send-transfer = Envoyer le transfert
 office-place-purchase = Passer la commande
 office-supply-written = { $number } est enregistré.
 office-waiting-count = { $n ->
+    [0] Aucune réservation n’attend
     [one] { $n } réservation attend
    *[other] { $n } réservations attendent
   }
@@ -481,7 +485,8 @@ office-customers-distinct = Noté : deux personnes. La question ne sera plus po
 
 # Messages
 office-messages-all = Tous les messages
-office-messages-none = Aucun message.
+office-messages-none = Aucun message. Chaque lettre à un client sera gardée ici, telle qu’elle est partie.
+office-messages-none-in-state = Aucun message dans cet état.
 office-message-queued = à envoyer
 office-message-sending = en cours d’envoi
 office-message-sent = envoyé

@@ -278,7 +278,7 @@ till-receipt-sent = Ticket envoyé à { $email }
 
 # Le reçu
 till-receipt = Ticket
-till-receipt-number = Ticket n° { $number }
+till-receipt-number = n° { $number }
 till-vat-short = TVA
 till-net-short = HT
 till-gross-short = TTC
