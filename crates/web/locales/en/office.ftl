@@ -495,6 +495,7 @@ office-message-failed = failed
 office-medium-email = E-mail
 office-medium-sms = Text message
 office-medium-push = Notification
+office-message-masked = The link in this letter is secret: it is for the customer alone, so its end is hidden here.
 office-message-resend = Send again
 office-message-again = The message is on its way again.
 office-message-text = Plain text

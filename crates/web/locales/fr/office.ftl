@@ -495,6 +495,7 @@ office-message-failed = échoué
 office-medium-email = E-mail
 office-medium-sms = SMS
 office-medium-push = Notification
+office-message-masked = Le lien de cette lettre est secret : il n’appartient qu’au client, sa fin est cachée ici.
 office-message-resend = Envoyer de nouveau
 office-message-again = Le message repart.
 office-message-text = Texte seul
