@@ -6,5 +6,7 @@ mod harness;
 mod house;
 #[path = "browser/j1.rs"]
 mod j1;
+#[path = "browser/keyboard.rs"]
+mod keyboard;
 #[path = "browser/pages.rs"]
 mod pages;

@@ -73,6 +73,7 @@ const TILL: &[Sight] = &[
     ("till-shifts", "go /till/shifts"),
     ("till-shift", "go /till/shifts\nclick table a"),
     ("till-shift-close", "go /till/shift/close"),
+    ("till-declined", "go /till/declined?reason=authentication_required"),
     ("till-choose", "go /till/choose"),
     ("till-who", "go /till/sign-in"),
     ("till-pin", "go /till/sign-in?staff=LPI1"),
