@@ -38,7 +38,7 @@ const SHOTS: &[Shot] = &[
         "/till",
         "click Lyon – Presqu’île, Caisse 2\nclick Vendeuse 1\nfill Code PIN = 1111\npress Enter\nsee 139,80 €\n\
          scan 3779990000044\nclick Réserver – Arrivage ici\nsee payé au retrait\nclick Nouveau client\n\
-         fill Nom = Cliente\nfill Prénom = Nouvelle\nfill E-mail = nouvelle@exemple.example\n\
+         fill Nom = Cliente\nfill Prénom = Nouvelle\nfill E-mail = nouvelle@exemple.example\nclick Oui\n\
          click Créer et mettre sur le ticket\nsee Nouvelle Cliente\n\
          click Le client accepte que\nsee 139,80 €",
     ),
