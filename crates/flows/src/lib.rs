@@ -33,7 +33,7 @@ pub use carts::{
 pub use closing::close_shift;
 pub use draft::{CartLine, CartView, LineProblem, view_cart};
 pub use house::{House, MIGRATIONS, Settings};
-pub use import::{ImportRefused, import_products};
+pub use import::{ImportRefused, ImportWish, Imported, import_products};
 pub use offers::{Here, Offers, availability, offers};
 pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_under, settle_webhook};
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};

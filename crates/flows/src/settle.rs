@@ -87,24 +87,20 @@ impl Command for Settle {
     type Refused = StockRefused;
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Settled, StockRefused> {
-        let settled = match (&self.known, &self.verdict) {
-            (Some(known), Verdict::Captured(view)) => self.captured(tx, known.0.clone(), &known.1, view).await?,
-            _ => {
-                let payment = payments::store::get_payment(tx, self.payment).await?;
-                if payment.state != PaymentState::Pending {
-                    return Ok(self.ended(tx, payment).await?);
-                }
-                let parts = Parts::load(tx, payment.order).await?;
-                match &self.verdict {
-                    Verdict::Captured(view) => self.captured(tx, payment, &parts, view).await?,
-                    Verdict::Declined { reason } => {
-                        self.failed(tx, payment, &parts, PaymentState::Declined, reason).await?
-                    }
-                    Verdict::Voided { reason } => {
-                        self.failed(tx, payment, &parts, PaymentState::Voided, reason).await?
-                    }
-                }
+        let (payment, parts) = if let Some(known) = &self.known {
+            (known.0.clone(), known.1.clone())
+        } else {
+            let payment = payments::store::get_payment(tx, self.payment).await?;
+            if payment.state != PaymentState::Pending {
+                return Ok(self.ended(tx, payment).await?);
             }
+            let parts = Parts::load(tx, payment.order).await?;
+            (payment, parts)
+        };
+        let settled = match &self.verdict {
+            Verdict::Captured(view) => self.captured(tx, payment, &parts, view).await?,
+            Verdict::Declined { reason } => self.failed(tx, payment, &parts, PaymentState::Declined, reason).await?,
+            Verdict::Voided { reason } => self.failed(tx, payment, &parts, PaymentState::Voided, reason).await?,
         };
         let body = json!({"state": settled.state.as_str(), "order": settled.order});
         tx.emit(Event::new(&self.moment, "payment_changed", self.payment, None, body)).await?;
