@@ -160,12 +160,7 @@ impl Command for Take {
 }
 
 impl Take {
-    async fn product(
-        &self,
-        tx: &Tx<'_>,
-        product: &ImportedProduct,
-        taken: &mut Taken,
-    ) -> Result<PutImported, DbError> {
+    async fn product(&self, tx: &Tx<'_>, product: &ImportedProduct, taken: &mut Taken) -> Result<PutImported, DbError> {
         let mut put = put_imported_product(tx, product, &self.moment).await?;
         let mut is_changed = false;
         for variant in &put.variants {
