@@ -4,8 +4,10 @@
 mod floor;
 mod orders;
 mod shop;
+mod sourcing;
 
 pub use orders::{Figures, OrdersBench, orders, run_orders};
+pub use sourcing::{SourcingBench, SourcingFigures, network, sourcing};
 
 use jiff::SignedDuration;
 

@@ -62,7 +62,7 @@ pub(crate) enum BenchWish {
         #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 64])]
         callers: Vec<usize>,
         /// Orders of each run
-        #[arg(long, default_value_t = 3_000)]
+        #[arg(long, id = "orders_each", default_value_t = 3_000)]
         orders: usize,
         /// Flow and floor take turns so often; the best of each counts
         #[arg(long, default_value_t = 3)]
@@ -70,6 +70,27 @@ pub(crate) enum BenchWish {
         /// An empty database on a PostgreSQL server; without it one is started and stopped again
         #[arg(long, value_name = "URL")]
         server: Option<String>,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// How long the exact cheapest split of an order takes over many places
+    Sourcing {
+        /// Lines of an order, one run each
+        #[arg(long, value_delimiter = ',', default_values_t = [1, 5, 10])]
+        lines: Vec<usize>,
+        /// Places that may send
+        #[arg(long, default_value_t = 500)]
+        locations: usize,
+        /// Orders of each run
+        #[arg(long, id = "orders_each", default_value_t = 2_000)]
+        orders: usize,
+        /// A JSON file of stores to be the network ("-" for the input); without it places are drawn
+        #[arg(long, value_name = "FILE")]
+        stores: Option<PathBuf>,
+        /// Chance is drawn from here
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
         /// One JSON object a line
         #[arg(long)]
         json: bool,
@@ -144,6 +165,12 @@ const FRENCH: &[(&str, &str)] = &[
     ("backup", "Copie la base dans un fichier, même pendant qu’elle sert"),
     ("bench", "Mesure ce que les choses coûtent sur cette machine"),
     ("orders", "Commandes par seconde, à côté de la transaction nue des mêmes lignes"),
+    ("orders_each", "Nombre de commandes de chaque mesure"),
+    ("sourcing", "Durée de la répartition exacte la moins chère d’une commande sur beaucoup de lieux"),
+    ("lines", "Lignes d’une commande, une mesure pour chacun"),
+    ("locations", "Lieux qui peuvent expédier"),
+    ("stores", "Un fichier JSON de magasins comme réseau (« - » pour l’entrée) ; sans lui, des lieux sont tirés"),
+    ("seed", "D’où vient le hasard"),
     ("engine", "Quelle base : sqlite ou postgres"),
     ("callers", "Combien d’appelants à la fois, une mesure pour chacun"),
     ("rounds", "Nombre de tours ; le meilleur compte"),
