@@ -18,6 +18,7 @@ mod people;
 mod place_order;
 mod receipts;
 mod release;
+mod return_goods;
 mod settle;
 mod supply;
 mod tell;
@@ -39,6 +40,10 @@ pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};
 pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
 pub use release::{Release, ReleasePay, ReleaseRefused, release};
+pub use return_goods::{
+    Brought, MOST_CASH_MINOR, RefundTo, ReturnGoods, ReturnRefused, Returned, is_late, is_returnable, refund_of,
+    return_goods,
+};
 pub use settle::{Settled, Verdict};
 pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};
 pub use tell::send_receipt;
