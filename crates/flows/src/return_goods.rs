@@ -136,7 +136,7 @@ impl ReturnRefused {
             Self::TooMany { .. } => "more_than_bought",
             Self::TooLate => "return_too_late",
             Self::CashLimit => "cash_limit",
-            Self::NotPaid => "not_paid",
+            Self::NotPaid => "nothing_paid",
             Self::KeyReused => "key_reused",
             Self::Stock(refused) => refused.code(),
             Self::Payment(refused) => refused.code(),

@@ -295,11 +295,7 @@ pub(crate) async fn placed(
         };
         parts.fulfilments.push(Fulfilment { state, ..f.clone() });
     }
-    let mut entries = vec![(id, entry(None, "placed", json!({"total_minor": parts.order.total_minor}), actor, moment))];
-    for f in &parts.fulfilments {
-        let body = json!({"method": f.method.as_str(), "promised_on": f.promised_on});
-        entries.push((id, entry(Some(f.id), f.state.as_str(), body, actor, moment)));
-    }
+    let entries = first_entries(&parts, actor, moment);
     let (from, to) = (OrderState::AwaitingPayment, OrderState::Placed);
     let receipt = async {
         match &payment {
@@ -343,6 +339,17 @@ pub(crate) async fn placed(
         }
     }
     Ok(())
+}
+
+/// How the timeline begins.
+fn first_entries(parts: &Parts, actor: Actor, moment: &Moment) -> Vec<(OrderId, Entry)> {
+    let id = parts.order.id;
+    let mut entries = vec![(id, entry(None, "placed", json!({"total_minor": parts.order.total_minor}), actor, moment))];
+    for f in &parts.fulfilments {
+        let body = json!({"method": f.method.as_str(), "promised_on": f.promised_on});
+        entries.push((id, entry(Some(f.id), f.state.as_str(), body, actor, moment)));
+    }
+    entries
 }
 
 /// Screens hear of a placed order; one that is handed over whole has ended.

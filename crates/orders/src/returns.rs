@@ -76,7 +76,6 @@ pub struct GoodsReturn {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{Localised, OrderLine};
     use kernel::{Clock, Quantity, Rate};
     use proptest::prelude::*;

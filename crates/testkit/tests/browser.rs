@@ -8,3 +8,5 @@ mod house;
 mod j1;
 #[path = "browser/pages.rs"]
 mod pages;
+#[path = "browser/returns.rs"]
+mod returns;
