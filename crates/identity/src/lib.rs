@@ -22,7 +22,7 @@ mod store;
 mod use_cases;
 
 pub use model::*;
-pub use secret::{Secret, Strength, hash_password, hash_pin, off_the_async_threads, verify};
+pub use secret::{Secret, Strength, hash_password, hash_pin, mask_secrets, off_the_async_threads, verify};
 pub use sign_in::{
     OfficeSignIn, SignedIn, TillSignIn, change_password, open_account, reset_password, sign_in_at_till,
     sign_in_customer, sign_in_staff,

@@ -84,6 +84,26 @@ pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
+/// Signs of a [`Secret`]: 32 bytes in the alphabet of addresses.
+const SECRET_SIGNS: usize = 43;
+
+/// A letter as somebody else than its reader may see it: the secret at the end of a one-time link
+/// is hidden, so that nobody opens an account or sets a password in the reader's place.
+pub fn mask_secrets(text: &str) -> String {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(slash) = rest.find('/') {
+        let (before, after) = rest.split_at(slash + 1);
+        out.push_str(before);
+        let run = after.find(|c| !is_sign(c)).unwrap_or(after.len());
+        out.push_str(if run == SECRET_SIGNS { "••••" } else { &after[..run] });
+        rest = &after[run..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// A random secret for a cookie or a link. Its text goes out once; only its hash is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -141,10 +161,25 @@ mod tests {
     fn a_secret_is_found_by_its_hash_and_not_printed() {
         let moment = kernel::Clock::manual(kernel::from_micros(0), 1).moment();
         let secret = Secret::new(&moment);
-        assert_eq!(secret.text().len(), 43);
+        assert_eq!(secret.text().len(), SECRET_SIGNS);
         assert_eq!(Secret::read(secret.text()).hash(), secret.hash());
         assert_ne!(Secret::new(&moment), secret);
         assert_eq!(format!("{secret:?}"), "Secret(…)");
+    }
+
+    #[test]
+    fn a_letter_is_shown_without_the_secret_of_its_link() {
+        let moment = kernel::Clock::manual(kernel::from_micros(0), 1).moment();
+        let secret = Secret::new(&moment);
+        let link = |end: &str| format!("https://shop.example/account/open/{end}");
+        let letter = |end: &str| {
+            let link = link(end);
+            format!("Bonjour,\n\nOuvrir mon compte\n{link}\n<a href=\"{link}\" style=\"x\">{link}</a> {link}")
+        };
+        assert_eq!(mask_secrets(&letter(secret.text())), letter("••••"));
+        for kept in ["/orders/MF-7K3QX9A?k=0123456789abcdef01234567", "https://shop.example", "1/2, et/ou", "", "/"] {
+            assert_eq!(mask_secrets(kept), kept);
+        }
     }
 
     #[test]

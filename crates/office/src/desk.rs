@@ -152,6 +152,19 @@ impl Desk {
         self.page.date_time(at.instant())
     }
 
+    /// "Chemise Oxford, Rouge · 40"; an article of one kind has its title alone.
+    pub(crate) fn name_of(&self, info: &catalogue::VariantInfo) -> String {
+        let (title, options) = (info.title.text(self.language()), info.option_text.text(self.language()));
+        if options.is_empty() { title.to_owned() } else { format!("{title}, {options}") }
+    }
+
+    /// A day in full, with the hour when it is not the beginning of the day.
+    pub(crate) fn since(&self, at: &Timestamp) -> String {
+        let (day, time) = (self.full_date(*at), self.time(*at));
+        let midnight = self.time(jiff::civil::Time::midnight());
+        if time == midnight { day } else { format!("{day}, {time}") }
+    }
+
     /// What this person is.
     pub(crate) fn role_text(&self) -> String {
         self.t(crate::words::role(self.session.staff.role))

@@ -155,7 +155,15 @@ async fn find(desk: &Desk, app: &App, id: Uuid) -> Result<(Message, MessageBody)
         return Err(Failure::Forbidden);
     }
     let body = messages::get_body(&tx, message.id).await?;
-    Ok((message, body))
+    Ok((message, shown(desk, body)))
+}
+
+/// One-time links are the customer's alone. In the demo nobody else reads the letter, so they stay.
+fn shown(desk: &Desk, body: MessageBody) -> MessageBody {
+    if desk.is_demo() {
+        return body;
+    }
+    MessageBody { text: identity::mask_secrets(&body.text), html: identity::mask_secrets(&body.html) }
 }
 
 #[derive(Template)]
@@ -166,13 +174,16 @@ struct MessagePage {
     body: MessageBody,
     language: String,
     may_resend: bool,
+    /// Whether a link in it was made unreadable.
+    is_masked: bool,
 }
 
 async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>) -> Answer {
     let (message, body) = find(&desk, &app, id).await?;
     let may_resend = matches!(message.state, MessageState::Failed | MessageState::Kept);
     let language = words::language(message.language);
-    web::html(&MessagePage { language, row: row(&desk, message), body, may_resend, page: desk })
+    let is_masked = body.text.contains("/••••");
+    web::html(&MessagePage { language, row: row(&desk, message), body, may_resend, is_masked, page: desk })
 }
 
 /// The letter alone, for a frame: nothing in it may run, load or send anything.

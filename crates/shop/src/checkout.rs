@@ -62,7 +62,7 @@ impl Card {
     pub(crate) fn of(page: &Shop, card: &CardToken) -> Self {
         Self {
             id: card.id,
-            name: card_name(&card.brand, &card.last4),
+            name: page.card(&card.brand, &card.last4),
             expires: format!("{:02}/{}", card.expires_month, card.expires_year),
             has_expired: card.has_expired(page.today()),
             mandate_text: card.mandate_text.clone(),
@@ -76,13 +76,6 @@ impl Card {
     fn value(&self) -> String {
         format!("token:{}", self.id)
     }
-}
-
-/// "Visa •••• 4417".
-pub(crate) fn card_name(brand: &str, last4: &str) -> String {
-    let mut letters = brand.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{} •••• {last4}", letters.as_str())
 }
 
 /// The form as it was sent.

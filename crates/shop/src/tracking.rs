@@ -173,7 +173,7 @@ fn money(page: &Shop, view: &OrderView) -> Money {
     let paid: Vec<_> = view.payments.iter().filter(|payment| payment.state == PaymentState::Captured).collect();
     let by = paid.last().map(|payment| {
         let means = match (&payment.brand, &payment.last4) {
-            (Some(brand), Some(last4)) => crate::checkout::card_name(brand, last4),
+            (Some(brand), Some(last4)) => web::wording::card(brand, last4),
             _ if payment.tender == payments::Tender::Cash => page.t("shop-cash"),
             _ => page.t("shop-card"),
         };
@@ -278,7 +278,7 @@ impl ReceiptPage {
 
     fn tender(&self, tender: &orders::ReceiptTender) -> String {
         match (&tender.brand, &tender.last4) {
-            (Some(brand), Some(last4)) => crate::checkout::card_name(brand, last4),
+            (Some(brand), Some(last4)) => web::wording::card(brand, last4),
             _ if tender.tender == "cash" => self.page.t("shop-cash"),
             _ => self.page.t("shop-card"),
         }

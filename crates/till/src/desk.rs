@@ -102,10 +102,9 @@ impl Desk {
         self.timeline(&steps)
     }
 
-    /// "Visa"
-    pub(crate) fn brand(&self, brand: &str) -> String {
-        let mut letters = brand.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    /// "n° 2-17", "no. 2-17": the till, then its running number.
+    pub(crate) fn receipt_number(&self, receipt: &orders::Receipt) -> String {
+        self.ta("till-receipt-number", &[("number", &format!("{}-{}", receipt.body.till_number, receipt.number))])
     }
 
     /// "03"

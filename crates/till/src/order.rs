@@ -9,7 +9,7 @@ use axum::response::Response;
 use flows::{CancelRefused, OrderView, PartView, Release, ReleasePay, ReleaseRefused};
 use identity::Permission;
 use jiff::civil::Date;
-use kernel::{Actor, FulfilmentId, LocationId, Method, OrderId, PaymentTerms, ReceiptId, TokenId};
+use kernel::{Actor, FulfilmentId, LocationId, Method, OrderId, PaymentTerms, ReceiptId};
 use orders::{FulfilmentState, Receipt, ReceiptLine};
 use payments::CardToken;
 use serde::Deserialize;
@@ -91,6 +91,15 @@ impl Shown {
     /// Whether a part ended in this way before anything was charged for it.
     pub(crate) fn was_free(&self, part: &PartView, state: &str) -> bool {
         part.fulfilment.state.as_str() == state && self.is_due(part)
+    }
+
+    /// The bar beside a part: solid is the customer's, dashed is promised, hollow is not theirs any more.
+    pub(crate) fn bar(&self, part: &PartView) -> &'static str {
+        match part.fulfilment.state {
+            FulfilmentState::HandedOver => "",
+            FulfilmentState::Cancelled | FulfilmentState::Expired => "gone",
+            _ => "later",
+        }
     }
 
     /// Whether a part is still to be put aside.
@@ -303,35 +312,25 @@ pub(crate) async fn cash(desk: Desk, State(app): State<App>, Path(id): Path<Fulf
     pay::ask_for_cash(desk, format!("/till/fulfilments/{id}/release"), found.amount_minor)
 }
 
-/// How a reservation is paid.
-#[derive(Deserialize)]
-pub(crate) struct Released {
-    #[serde(flatten)]
-    tendered: Tendered,
-    #[serde(default)]
-    token: Option<TokenId>,
-}
-
 /// `POST /till/fulfilments/{id}/release`: the customer takes it.
 pub(crate) async fn release(
     desk: Desk,
     State(app): State<App>,
     Path(id): Path<FulfilmentId>,
-    Checked(form): Checked<Released>,
+    Checked(form): Checked<Tendered>,
 ) -> Answer {
     desk.require(Permission::Sell)?;
     let (_, back) = part(&desk, &app, id).await?;
     let shift = desk.open_shift()?.id;
-    let pay = match (form.tendered.tender(), form.token) {
-        ("token", Some(token)) => ReleasePay::Token(token),
-        ("cash", _) => match form.tendered.given_minor(&desk) {
+    let pay = match (form.tender(), form.token()) {
+        (_, Some(token)) => ReleasePay::Token(token),
+        ("cash", _) => match form.given_minor(&desk) {
             Some(given_minor) => ReleasePay::Cash { given_minor },
             None => return Ok(desk.go(back).toast(Toast::new("refused-cash-amount")).into()),
         },
         _ => ReleasePay::Terminal,
     };
-    let request =
-        Release { fulfilment: id, actor: desk.actor(), till: desk.till.id, shift, pay, key: form.tendered.key() };
+    let request = Release { fulfilment: id, actor: desk.actor(), till: desk.till.id, shift, pay, key: form.key() };
     match flows::release(app.house(), request).await {
         Ok(flows::Placing::Declined { reason, .. }) => {
             let toast = Toast::new("till-release-declined").with("why", pay::why(&desk, &reason));

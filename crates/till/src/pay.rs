@@ -8,9 +8,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use flows::{Outcome, Pay, PaymentView, PlaceOrder, PlaceRefused, Placing};
 use jiff::SignedDuration;
-use kernel::{Channel, FulfilmentId, Money, OrderId, PaymentId};
+use kernel::{Channel, FulfilmentId, Money, OrderId, PaymentId, TokenId};
 use orders::Order;
-use payments::Payment;
+use payments::{Payment, Tender};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::{Answer, App, Checked, Failure, Toast};
@@ -91,6 +91,9 @@ pub(crate) struct Tendered {
     /// What the customer agreed to be charged later, minor units.
     #[serde(default)]
     keep: Option<i64>,
+    /// The saved card that is charged.
+    #[serde(default)]
+    token: Option<TokenId>,
     idempotency: Uuid,
 }
 
@@ -98,6 +101,11 @@ impl Tendered {
     /// By what means.
     pub(crate) fn tender(&self) -> &str {
         &self.tender
+    }
+
+    /// The saved card that is charged, when it is paid by one.
+    pub(crate) fn token(&self) -> Option<TokenId> {
+        self.token.filter(|_| self.tender == "token")
     }
 
     /// The key of the form.
@@ -126,7 +134,10 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
             Some(given_minor) => Pay::Cash { given_minor },
             None => return Ok(desk.go("/till").toast(Toast::new("refused-cash-amount")).into()),
         },
-        _ => Pay::Terminal { keep: agreed(&desk, &ticket, form.keep) },
+        _ => match form.token() {
+            Some(token) => Pay::Token { token },
+            None => Pay::Terminal { keep: agreed(&desk, &ticket, form.keep) },
+        },
     };
     let buyer = ticket.buyer.as_ref().map(|buyer| &buyer.customer);
     let request = PlaceOrder {
@@ -144,6 +155,7 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
         key: form.idempotency,
     };
     match flows::place_order(app.house(), request).await {
+        Ok(Placing::AtProvider { payment, .. }) => confirmation_asked(&desk, &app, payment).await,
         Ok(placing) => Ok(after(&desk, placing)),
         Err(PlaceRefused::Store(error)) => Err(error.into()),
         Err(PlaceRefused::CartClosed | PlaceRefused::KeyReused) => sent_before(&desk, &app, form.idempotency).await,
@@ -152,6 +164,18 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
             Ok(desk.go("/till").toast(toast).into())
         }
     }
+}
+
+/// The bank wants the customer to confirm a saved card in a browser. There is none at a till: the
+/// attempt is given up, and the seller chooses another way to pay. Nothing was taken.
+async fn confirmation_asked(desk: &Desk, app: &App, payment: PaymentId) -> Answer {
+    let seen = flows::give_up_payment(app.house(), payment).await?;
+    let order = seen.payment.order;
+    Ok(match seen.outcome {
+        Outcome::Paid => after(desk, Placing::Placed { order }),
+        Outcome::Pending => after(desk, Placing::Unknown { order, payment }),
+        Outcome::Declined(_) => after(desk, Placing::Declined { order, reason: "authentication_required".into() }),
+    })
 }
 
 /// A form that comes again when its ticket is gone, as after a failure of the network: what it came to.
@@ -216,6 +240,16 @@ impl Waiting {
     /// Whether the terminal was never reached: nobody knows yet.
     pub(crate) fn is_silent(&self) -> bool {
         self.payment.provider_ref.is_none() || self.is_slow
+    }
+
+    /// Whether a card is asked for on the terminal; a saved one is asked for at the bank.
+    pub(crate) fn is_on_terminal(&self) -> bool {
+        self.payment.tender == Tender::Terminal
+    }
+
+    /// Whether the bank waits for the customer, who cannot answer at a till.
+    pub(crate) fn wants_customer(&self) -> bool {
+        !self.is_on_terminal() && self.payment.client_url.is_some()
     }
 
     /// Where another means can be chosen.

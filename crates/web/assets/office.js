@@ -2,6 +2,7 @@
 // Everything works without this file.
 (() => {
   "use strict";
+  document.documentElement.classList.add("js");
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-auto]");
     if (form && event.target.matches("select,input[type=date],input[type=checkbox]")) form.requestSubmit();

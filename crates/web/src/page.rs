@@ -281,6 +281,11 @@ impl Page {
         wording::distance(self.language(), metres)
     }
 
+    /// "Visa •••• 4417".
+    pub fn card(&self, brand: &str, last4: &str) -> String {
+        wording::card(brand, last4)
+    }
+
     // --- addresses ---
 
     /// The hashed address of a file of `crates/web/assets/`.

@@ -137,6 +137,13 @@ pub fn distance(language: Language, metres: i64) -> String {
     }
 }
 
+/// A card by its brand, which the provider writes in lower case, and its last digits: "Visa •••• 4417".
+pub fn card(brand: &str, last4: &str) -> String {
+    let mut letters = brand.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{} •••• {last4}", letters.as_str()).trim_start().replace(' ', "\u{a0}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +190,14 @@ mod tests {
         assert_eq!(seen(&vat(En, Rate(2000))), "VAT_20%");
         assert_eq!(seen(&percent_off(Fr, 5490, 4990)), "−9_%");
         assert_eq!(seen(&percent_off(En, 0, 4990)), "0%");
+    }
+
+    #[test]
+    fn cards() {
+        for (brand, name) in [("visa", "Visa_••••_4417"), ("Mastercard", "Mastercard_••••_4417"), ("", "••••_4417")]
+        {
+            assert_eq!(seen(&card(brand, "4417")), name);
+        }
     }
 
     #[test]

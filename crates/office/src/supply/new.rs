@@ -90,6 +90,13 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Query(query): Query
         NewForm { kind: word(query.kind.as_ref()).unwrap_or("purchase_order").to_owned(), ..NewForm::default() };
     desk.require(permission(&form))?;
     form.number = fresh_number(&desk, &form);
+    // A transfer usually leaves a warehouse; the places of the form must not be the same one.
+    if form.kind == "transfer"
+        && let Some(from) =
+            desk.places.iter().find(|place| place.kind == stores::LocationKind::Warehouse && desk.sees(Some(place.id)))
+    {
+        form.from = from.id.to_string();
+    }
     web::html(&page(desk, &app, form, Errors::default()).await?)
 }
 

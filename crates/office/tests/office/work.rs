@@ -219,6 +219,29 @@ async fn other_record(house: &House) -> kernel::CustomerId {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_time_links_are_hidden_from_the_office() {
+    let house = house().await;
+    let new = flows::CreateCustomer {
+        details: customers::Details::parse("Essai", "Alix", "alix@exemple.fr", "", Language::Fr).unwrap(),
+        answers: Vec::new(),
+        source: customers::ConsentSource::Till,
+        actor: kernel::Actor::System,
+        store: Some(house.ids.lyon),
+        invite: true,
+    };
+    flows::create_customer(house.app.house(), new).await.unwrap();
+    while flows::work_once(house.app.house()).await.unwrap() > 0 {}
+    let mut office = house.as_("siege").await;
+    let list = office.get("/office/messages").await;
+    let at = list.body.find("alix@exemple.fr").expect("the invitation is listed");
+    let href = list.body[..at].rsplit("href=\"/office/messages/").next().unwrap().split('"').next().unwrap();
+    let message = format!("/office/messages/{href}");
+    let page = office.get(&message).await;
+    page.assert_has(&["/account/open/••••", "sa fin est cachée ici"]);
+    office.get(&format!("{message}/letter")).await.assert_has(&["/account/open/••••\""]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn messages_are_read_as_they_were_sent() {
     let house = house().await;
     while flows::work_once(house.app.house()).await.unwrap() > 0 {}

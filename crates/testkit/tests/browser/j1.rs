@@ -435,7 +435,7 @@ impl Tale {
         shop.fill(self.t("Mot de passe", "Password"), phrase).await;
         shop.click_text_in("main", self.t("Se connecter", "Sign in")).await;
         shop.see(self.t("Bonjour Nouvelle", "Hello New")).await;
-        shop.click_text_in("main", self.t("Cartes enregistrées", "Stored cards")).await;
+        shop.click_text_in("main", self.t("Cartes enregistrées", "Saved cards")).await;
         shop.see("Visa •••• 4417").await;
         shop.see(&self.euros(LATER)).await;
         self.shot(shop, "24-cards").await;

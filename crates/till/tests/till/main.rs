@@ -279,3 +279,71 @@ async fn a_ticket_waits_and_every_page_speaks_english() {
     seller.follow(&take_up, &[]).await.says("€89.90");
     assert_eq!(seller.get("/till/receipts/0193a1b2-0000-7000-8000-000000000001").await.status, 404);
 }
+
+/// Puts a shirt and the known customer on the ticket.
+async fn shirt_for_the_known_customer(seller: &mut shop::Machine) {
+    seller.scan(CODES[1]).await;
+    seller.is_htmx = true;
+    let customer = seller.get("/till/customers?text=essai").await.link("/till/customers/");
+    seller.is_htmx = false;
+    seller.post(&format!("{customer}/choose"), &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saved_card_pays_what_is_due_now() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    one_ticket(&shop, &mut seller).await;
+    seller.scan(CODES[1]).await;
+    assert!(!seller.get("/till").await.text().contains("Carte enregistrée"), "nobody is on the ticket");
+    seller.post("/till/ticket/park", &[]).await;
+    shirt_for_the_known_customer(&mut seller).await;
+    let sale = seller.get("/till").await;
+    sale.says("Carte enregistrée •••• 4417 49,90 €").says("Carte 49,90 €");
+    let token = sale.field("token");
+    let paid = [("tender", "token"), ("token", &*token), ("idempotency", &*key(11))];
+    let done = seller.follow("/till/pay", &paid).await;
+    done.says("49,90 € payés").says("Carte enregistrée •••• 4417");
+    seller.follow("/till/pay", &paid).await.says("49,90 € payés");
+    seller.scan(CODES[1]).await;
+    let stranger = [("tender", "token"), ("token", &*token), ("idempotency", &*key(12))];
+    seller.follow("/till/pay", &stranger).await.says("Ajoutez le client").says("49,90 €");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bank_that_wants_the_customer_leaves_the_ticket_as_it_was() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    seller.scan(CODES[0]).await;
+    with_customer(&mut seller).await;
+    let (variant, there) = (shop.ids.red.to_string(), shop.ids.there.to_string());
+    seller.post("/till/lines", &[("variant", &*variant), ("method", "collect"), ("location", &*there)]).await;
+    let paying = seller.post("/till/pay", &[("tender", "terminal"), ("keep", "4990"), ("idempotency", &key(13))]).await;
+    shop.tap("later_authentication").await;
+    wait_for_money(&mut seller, &paying.to).await.says("89,90 € payés");
+    shirt_for_the_known_customer(&mut seller).await;
+    let token = seller.get("/till").await.says("Carte enregistrée •••• 2604 49,90 €").field("token");
+    let paid = [("tender", "token"), ("token", &*token), ("idempotency", &*key(14))];
+    let declined = seller.follow("/till/pay", &paid).await;
+    declined.says("La banque demande une confirmation du client").says("Rien n’a été débité. Le ticket est inchangé.");
+    seller.get("/till").await.says("Cliente Essai").says("Carte enregistrée •••• 2604 49,90 €").says("Espèces");
+    let cash = [("tender", "cash"), ("given", "50.00"), ("idempotency", &*key(15))];
+    seller.follow("/till/pay", &cash).await.says("49,90 € payés").says("À rendre 0,10 €");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_due_now_asks_for_no_agreement() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    with_customer(&mut seller).await;
+    let (variant, there) = (shop.ids.red.to_string(), shop.ids.there.to_string());
+    let wish = [("variant", &*variant), ("quantity", "1"), ("method", "collect"), ("location", &*there)];
+    let sale = seller.follow("/till/lines", &wish).await;
+    assert!(!sale.body.contains("name=\"keep\""), "no card is given, so none can be kept: {}", sale.text());
+    sale.says("Rien n’est débité").says("Réserver, rien à payer");
+    // A screen that is behind still has the switch and the amount of a line that is gone.
+    let behind = [("tender", "terminal"), ("keep", "4990"), ("idempotency", &*key(16))];
+    seller.follow("/till/pay", &behind).await.says("Le paiement ne correspond plus").says("Réserver, rien à payer");
+    let nothing = [("tender", "nothing"), ("keep", "4990"), ("idempotency", &*key(17))];
+    seller.follow("/till/pay", &nothing).await.says("C’est réservé, rien n’a été débité");
+}

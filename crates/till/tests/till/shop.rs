@@ -284,6 +284,17 @@ impl Shop {
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
     }
 
+    /// The customer's hand: holds a card to the terminal that waits for one.
+    pub(crate) async fn tap(&self, card: &str) {
+        let (client, page) = (reqwest::Client::new(), format!("{}/terminal/LPI-2", self.provider));
+        let shown = client.get(&page).send().await.unwrap().text().await.unwrap();
+        let (_, rest) = shown.split_once("name=\"payment\" value=\"").expect("the terminal waits for a card");
+        let (payment, _) = rest.split_once('"').unwrap();
+        let form = [("payment", payment), ("card", card)];
+        let answer = client.post(format!("{page}/act")).form(&form).send().await.unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
     /// A browser at a till.
     pub(crate) fn machine(&self) -> Machine {
         Machine { router: self.router.clone(), cookies: BTreeMap::new(), language: "fr", is_htmx: false }

@@ -87,7 +87,10 @@ office-th-is = Is
 
 # Orders
 office-orders-title = Orders
-office-orders-count = { $n } open, { $late } of them late
+office-orders-count = { $late ->
+    [0] { $n } open, none late
+   *[other] { $n } open, { $late } of them late
+  }
 office-orders-search = Number, customer, e-mail
 office-orders-open = Open
 office-orders-none = No order fits these filters.
@@ -195,8 +198,8 @@ office-refund-failed = failed
 office-tender-cash = Cash
 office-tender-terminal = Card on the terminal
 office-tender-card-form = Card online
-office-tender-token = Stored card
-office-tender-mandate = Stored card, agreed charge
+office-tender-token = Saved card
+office-tender-mandate = Saved card, agreed charge
 office-timeline = Timeline
 office-receipts = Receipts
 office-receipts-none = No receipt.
@@ -216,7 +219,7 @@ office-entry-paid = Payment taken
 office-entry-refunded = Refunded
 office-entry-goods-returned = Returned in a store
 office-reason-goods-returned = returned in a store
-office-entry-card-kept = Card stored with consent
+office-entry-card-kept = Card saved with consent
 office-entry-customer-set = Customer added
 office-reason-customer = the customer asked
 office-reason-not-wanted = tried, not wanted
@@ -324,6 +327,7 @@ office-send-transfer = Send the transfer
 office-place-purchase = Place the order
 office-supply-written = { $number } is recorded.
 office-waiting-count = { $n ->
+    [0] No reservation waits
     [one] { $n } reservation waits
    *[other] { $n } reservations wait
   }
@@ -457,7 +461,7 @@ office-consent-withdrawn = withdrawn
 office-purpose-receipt = Receipt by e-mail
 office-purpose-order-messages = News of own orders
 office-purpose-marketing = Offers
-office-purpose-keep-card = Stored card
+office-purpose-keep-card = Saved card
 office-purpose-history = Purchases seen in stores
 office-purpose-cart = Cart seen in stores
 office-source-merge = merge
@@ -465,7 +469,7 @@ office-messages-none-customer = No message.
 office-details = Details
 office-note-hint = The customer may read this note.
 office-customer-saved = The record is saved.
-office-cards = Stored cards
+office-cards = Saved cards
 office-cards-none = No card. A card number is never kept here.
 office-card-expires = expires { $month }/{ $year }
 office-card-agreed = agreed on { $day }
@@ -484,7 +488,8 @@ office-customers-distinct = Noted: two persons. It will not be asked again.
 
 # Messages
 office-messages-all = All messages
-office-messages-none = No message.
+office-messages-none = No messages yet. Every letter to a customer will be kept here, exactly as it left.
+office-messages-none-in-state = No messages in this state.
 office-message-queued = to be sent
 office-message-sending = being sent
 office-message-sent = sent
@@ -493,6 +498,7 @@ office-message-failed = failed
 office-medium-email = E-mail
 office-medium-sms = Text message
 office-medium-push = Notification
+office-message-masked = The link in this letter is secret: it is for the customer alone, so its end is hidden here.
 office-message-resend = Send again
 office-message-again = The message is on its way again.
 office-message-text = Plain text

@@ -87,13 +87,16 @@ office-th-is = Est
 
 # Commandes
 office-orders-title = Commandes
-office-orders-count = { $n } en cours, dont { $late } en retard
+office-orders-count = { $late ->
+    [0] { $n } en cours, aucune en retard
+   *[other] { $n } en cours, dont { $late } en retard
+  }
 office-orders-search = Numéro, client, e-mail
 office-orders-open = En cours
 office-orders-none = Aucune commande ne répond à ces filtres.
 office-orders-all-open = Voir toutes les commandes en cours
 office-risk-first = À risque d’abord
-office-newest-first = Les plus récentes
+office-newest-first = Récentes
 office-kpi-open = Commandes en cours
 office-kpi-late = Promesses en retard
 office-kpi-reserved = Réservé, à débiter au retrait
@@ -324,6 +327,7 @@ office-send-transfer = Envoyer le transfert
 office-place-purchase = Passer la commande
 office-supply-written = { $number } est enregistré.
 office-waiting-count = { $n ->
+    [0] Aucune réservation n’attend
     [one] { $n } réservation attend
    *[other] { $n } réservations attendent
   }
@@ -484,7 +488,8 @@ office-customers-distinct = Noté : deux personnes. La question ne sera plus po
 
 # Messages
 office-messages-all = Tous les messages
-office-messages-none = Aucun message.
+office-messages-none = Aucun message. Chaque lettre à un client sera gardée ici, telle qu’elle est partie.
+office-messages-none-in-state = Aucun message dans cet état.
 office-message-queued = à envoyer
 office-message-sending = en cours d’envoi
 office-message-sent = envoyé
@@ -493,6 +498,7 @@ office-message-failed = échoué
 office-medium-email = E-mail
 office-medium-sms = SMS
 office-medium-push = Notification
+office-message-masked = Le lien de cette lettre est secret : il n’appartient qu’au client, sa fin est cachée ici.
 office-message-resend = Envoyer de nouveau
 office-message-again = Le message repart.
 office-message-text = Texte seul

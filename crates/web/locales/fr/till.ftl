@@ -229,7 +229,7 @@ till-channel-email = e-mail
 till-channel-sms = SMS
 till-channel-push = notification
 till-channel-none = tous
-till-has-account = A un compte en ligne.
+till-has-account = Le client a un compte en ligne.
 till-no-account = N’a pas encore ouvert de compte en ligne.
 
 # Le paiement
@@ -238,16 +238,18 @@ till-terminal-shows = Le terminal { $name } affiche
 till-present-card = Le client présente sa carte au terminal.
 till-terminal-silent = Le terminal ne répond pas encore. Rien n’est perdu et rien ne sera débité deux fois : ce paiement se termine ou s’annule de lui-même.
 till-customer-agrees = Le client a accepté :
+till-bank-silent = La banque ne répond pas encore. Rien n’est perdu et rien ne sera débité deux fois : ce paiement se termine ou s’annule de lui-même.
 till-give-up = Annuler sur le terminal
+till-give-up-card = Annuler ce paiement
 till-finish-later = Client suivant, le paiement se terminera seul
 till-payment-left = Le paiement de { $number } se termine de lui-même. Son ticket est en attente.
 till-declined-title = Paiement refusé
 till-ticket-unchanged = Rien n’a été débité. Le ticket est inchangé.
 till-other-means = Choisir un autre moyen
 till-declined-refused-by-bank = La banque a refusé, sans dire pourquoi. Une autre carte peut convenir.
-till-declined-insufficient-funds = Il n’y a pas assez d’argent sur le compte.
+till-declined-insufficient-funds = La provision du compte est insuffisante. Une autre carte peut convenir.
 till-declined-expired-token = La carte enregistrée n’est plus valable. Prenez une autre carte.
-till-declined-authentication-required = La banque demande que le client confirme. Prenez la carte au terminal.
+till-declined-authentication-required = La banque demande une confirmation du client, impossible à la caisse avec une carte enregistrée. Prenez la carte au terminal, ou un autre moyen.
 till-declined-authentication-failed = Le code n’a pas été confirmé.
 till-declined-cancelled-by-customer = Le paiement a été annulé avant la carte.
 till-declined-terminal-busy = Le terminal attend une autre carte. Terminez ce paiement, puis recommencez.
@@ -278,7 +280,7 @@ till-receipt-sent = Ticket envoyé à { $email }
 
 # Le reçu
 till-receipt = Ticket
-till-receipt-number = Ticket n° { $number }
+till-receipt-number = n° { $number }
 till-vat-short = TVA
 till-net-short = HT
 till-gross-short = TTC
