@@ -3,6 +3,8 @@
 
 #[path = "crash/audit.rs"]
 mod audit;
+#[path = "crash/cards.rs"]
+mod cards;
 #[path = "crash/counter.rs"]
 mod counter;
 #[path = "crash/errand.rs"]

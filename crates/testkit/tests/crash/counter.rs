@@ -5,6 +5,7 @@ use crate::errand::{Day, Name, Told, What};
 use crate::person::Person;
 use crate::town::Town;
 use kernel::TillId;
+use simulator::TestCard;
 use std::time::Duration;
 use testkit::Answer;
 
@@ -65,15 +66,38 @@ impl Seller<'_> {
         panic!("{}: nobody says how this ended: {form:?}", self.person.name)
     }
 
+    /// Sells an article, paid with this card at the terminal; a slow bank is not waited for.
+    pub(crate) async fn sell_with(&self, card: &TestCard) -> Paid {
+        self.scan(&self.town.plenty[0].1).await;
+        let page = self.person.get("/till").await;
+        let key = page.field("idempotency").unwrap_or_else(|| panic!("{}: {}", card.key, page.text())).to_owned();
+        let form = [("tender", "terminal"), ("idempotency", &*key)];
+        let mut page = self.person.post("/till/pay", &form).await;
+        self.hold(card.key).await;
+        for _ in 0..30 {
+            if let Some(paid) = ended(&page) {
+                self.person.post("/till/ticket/empty", &[]).await;
+                return paid;
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+            page = self.person.get(&page.path).await;
+        }
+        self.leave(&page.path).await
+    }
+
     /// The customer's hand at the terminal.
     async fn hold_card(&self) {
-        let shown = self.person.provider_page(&format!("/terminal/{}", self.terminal)).await;
-        let Some(payment) = shown.field("payment").map(str::to_owned) else { return };
         let card = match self.is_fickle {
             true if self.person.once_in(8) => "decline",
             true if self.person.once_in(12) => "remove",
             _ => "visa",
         };
+        self.hold(card).await;
+    }
+
+    async fn hold(&self, card: &str) {
+        let shown = self.person.provider_page(&format!("/terminal/{}", self.terminal)).await;
+        let Some(payment) = shown.field("payment").map(str::to_owned) else { return };
         let act = format!("/terminal/{}/act", self.terminal);
         self.person.provider_form(&act, &[("payment", &*payment), ("card", card)]).await;
     }

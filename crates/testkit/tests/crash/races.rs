@@ -51,14 +51,15 @@ async fn two_sellers_for_the_last_unit_on_postgresql() {
 }
 
 /// A town in which nothing is killed.
-struct Scene {
-    house: Passerelle,
-    town: Town,
-    first: Person,
+pub(crate) struct Scene {
+    pub(crate) house: Passerelle,
+    pub(crate) town: Town,
+    /// Whose browsers are given to everybody else.
+    pub(crate) first: Person,
     _tell: watch::Sender<Life>,
 }
 
-async fn scene(engine: Engine, wanted: Wanted) -> Scene {
+pub(crate) async fn scene(engine: Engine, wanted: Wanted) -> Scene {
     let (house, town) = town::found(engine, wanted).await;
     let (tell, life) = watch::channel(Life { number: 0, is_up: true, is_last: true });
     let origins = (house.origin(), house.provider());

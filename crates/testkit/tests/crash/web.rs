@@ -5,7 +5,7 @@ use crate::errand::{Day, Name, Told, What};
 use crate::person::Person;
 use crate::town::Town;
 use kernel::VariantId;
-use simulator::{TEST_CODE, TestCard};
+use simulator::{Behaviour, TEST_CODE, TestCard};
 use std::time::Duration;
 use testkit::Answer;
 
@@ -92,7 +92,6 @@ impl Web<'_> {
     /// Types a card at the provider; where the shop is told of it, or none when the person walks away.
     async fn pay(&self, path: &str) -> Option<String> {
         let person = self.person;
-        let back = || "/checkout/return".to_owned();
         if self.is_fickle && person.once_in(9) {
             return None;
         }
@@ -103,17 +102,42 @@ impl Web<'_> {
             true if person.once_in(14) && !person.life().is_last => "slow",
             _ => "visa",
         };
-        let number = TestCard::by_key(card).expect("a test card").number;
-        let typed = [("number", number), ("expiry", "12/31"), ("code", TEST_CODE)];
-        if card == "lost" || card == "slow" {
+        Some(self.type_card(path, TestCard::by_key(card).expect("a test card")).await)
+    }
+
+    /// Types this card at the provider; where the shop is told of it.
+    async fn type_card(&self, path: &str, card: &TestCard) -> String {
+        let (person, back) = (self.person, || "/checkout/return".to_owned());
+        let typed = [("number", card.number), ("expiry", "12/31"), ("code", TEST_CODE)];
+        if matches!(card.behaviour, Behaviour::LostAnswer | Behaviour::Slow) {
             person.provider_form_left(path, &typed).await;
-            return Some(back());
+            return back();
         }
         let mut page = person.provider_form(path, &typed).await;
         if page.path.ends_with("/challenge") && page.leads_to().is_none() {
             page = person.provider_form(&page.path, &[("decision", "approve")]).await;
         }
-        Some(page.leads_to().map_or_else(back, path_of))
+        page.leads_to().map_or_else(back, path_of)
+    }
+
+    /// Buys an article with this card, which is kept; a slow bank is not waited for.
+    pub(crate) async fn buy_with(&self, card: &TestCard) -> Ended {
+        self.empty_cart().await;
+        let form = self.prepare(self.town.plenty[0].0, &self.town.collect("now"), true).await;
+        let form = form.unwrap_or_else(|page| panic!("{}: no checkout: {}", card.key, page.text()));
+        let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let page = self.person.post("/checkout", &fields).await;
+        let url = page.leads_to().unwrap_or_else(|| panic!("{}: no card is asked for: {}", card.key, page.text()));
+        let back = self.type_card(&path_of(url), card).await;
+        let mut page = self.person.get(&back).await;
+        for _ in 0..20 {
+            if let Some(ended) = ended(&page) {
+                return ended;
+            }
+            tokio::time::sleep(Duration::from_millis(60)).await;
+            page = self.person.get(&back).await;
+        }
+        Ended::Left
     }
 
     /// One errand from beginning to end; what was acknowledged is sent again from time to time.
