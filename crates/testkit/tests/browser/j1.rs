@@ -174,7 +174,7 @@ impl Tale {
         assert!(column[0].contains(self.t("0 ici", "0 here")), "{column:?}");
         // J1.2: the date of the next arrival in this store, and how many come.
         let arrival = self.t("Arrivage", "Arrival");
-        self.till.see_in(".variant tbody", &format!("{arrival} {}", self.tongue.short_day(self.arrives_on))).await;
+        self.till.see_in(".variant table", &format!("{arrival} {}", self.tongue.short_day(self.arrives_on))).await;
         assert_eq!(column[1..], [COMING.to_string(), "15".to_owned(), "46".to_owned()]);
     }
 
