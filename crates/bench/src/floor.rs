@@ -57,6 +57,7 @@ impl BareOrder {
             unit_minor: UNIT_MINOR,
             gross_minor: UNIT_MINOR,
             rate: Rate(2_000),
+            returned: 0,
         }
     }
 

@@ -2,16 +2,14 @@
 //! transaction of the same rows, in turns.
 
 use crate::floor::BareOrder;
-use crate::percentile_ms;
+use crate::measure::{Run, measure, percentile_ms};
+use crate::scratch;
 use crate::shop::{FillCart, Shop, VARIANTS, found};
 use db::Db;
 use flows::{Pay, PlaceOrder, Placing};
-use jiff::SignedDuration;
 use kernel::{Actor, CartId, Channel, CustomerId, Language, VariantId};
 use serde::Serialize;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
 /// What to measure.
 #[derive(Clone, Debug)]
@@ -45,49 +43,24 @@ pub struct Figures {
     pub ratio: f64,
 }
 
-struct Run {
-    per_s: f64,
-    times: Vec<SignedDuration>,
-}
-
-/// Measures in a scratch database of an engine: a new file in a temporary folder, or a database on
-/// the server at `address`; without an address a durable cluster is started from the installed
-/// PostgreSQL and stopped again.
+/// Measures in a scratch database of an engine; see [`crate::scratch`].
 pub async fn run_orders(
-    engine: &str,
-    address: Option<&str>,
-    callers: &[usize],
-    count: usize,
-    rounds: usize,
+    bench: &OrdersBench,
+    server: Option<&str>,
     told: impl FnMut(&Figures),
 ) -> Result<Vec<Figures>, String> {
-    let bench = OrdersBench { engine: engine.to_owned(), callers: callers.to_vec(), orders: count, rounds };
-    let failed = |error: db::DbError| error.to_string();
-    match (engine, address) {
-        ("sqlite", _) => {
-            let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-            let file = folder.path().join("bench.db");
-            let db = Db::open(file.to_str().ok_or("an unreadable path")?).await.map_err(failed)?;
-            orders(&db, &bench, told).await
-        }
-        ("postgres", Some(address)) => orders(&Db::open(address).await.map_err(failed)?, &bench, told).await,
-        ("postgres", None) => {
-            let server = db::testing::durable_server();
-            let address = db::testing::create_database(&server, "bench").await;
-            let outcome = orders(&Db::open(&address).await.map_err(failed)?, &bench, told).await;
-            db::testing::stop_durable_server();
-            outcome
-        }
-        _ => Err(format!("no such engine: {engine}")),
-    }
+    let scratch = scratch::open(&bench.engine, server).await?;
+    orders(scratch.db(), bench, told).await
 }
 
 /// Measures in an empty database, telling each line as it is known.
-pub async fn orders(db: &Db, bench: &OrdersBench, mut told: impl FnMut(&Figures)) -> Result<Vec<Figures>, String> {
+async fn orders(db: &Db, bench: &OrdersBench, mut told: impl FnMut(&Figures)) -> Result<Vec<Figures>, String> {
     let shop = Arc::new(found(db).await?);
     let mut out = Vec::new();
-    run_floor(&shop, 4, 200).await?;
     for callers in &bench.callers {
+        // Connections are opened and statements prepared before the clock starts.
+        run_flow(&shop, *callers, 10 * callers).await?;
+        run_floor(&shop, *callers, 10 * callers).await?;
         let (mut best, mut floor): (Option<Run>, f64) = (None, 0.0);
         for _ in 0..bench.rounds.max(1) {
             let flow = run_flow(&shop, *callers, bench.orders).await?;
@@ -113,8 +86,8 @@ fn figures(bench: &OrdersBench, callers: usize, run: &Run, floor: f64) -> Figure
         engine: bench.engine.clone(),
         callers,
         per_s: round(run.per_s),
-        p50_ms: percentile_ms(&sorted, 0.5),
-        p99_ms: percentile_ms(&sorted, 0.99),
+        p50_ms: percentile_ms(&sorted, 50),
+        p99_ms: percentile_ms(&sorted, 99),
         floor_per_s: round(floor),
         ratio: round(if floor > 0.0 { run.per_s / floor } else { 0.0 }),
     }
@@ -177,37 +150,4 @@ async fn run_floor(shop: &Arc<Shop>, callers: usize, count: usize) -> Result<Run
         }
     })
     .await
-}
-
-/// So many callers share a number of calls; each call's time, and calls per second.
-#[expect(clippy::float_arithmetic, reason = "figures for reading")]
-async fn measure<F, C>(callers: usize, count: usize, call: C) -> Result<Run, String>
-where
-    F: Future<Output = Result<(), String>> + Send + 'static,
-    C: Fn(usize) -> F + Send + Sync + 'static,
-{
-    let (call, next) = (Arc::new(call), Arc::new(AtomicUsize::new(0)));
-    let begun = Instant::now();
-    let tasks: Vec<_> = (0..callers.max(1))
-        .map(|_| {
-            let (call, next) = (Arc::clone(&call), Arc::clone(&next));
-            tokio::spawn(async move {
-                let mut times = Vec::new();
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    if at >= count {
-                        return Ok::<_, String>(times);
-                    }
-                    let started = Instant::now();
-                    call(at).await?;
-                    times.push(SignedDuration::try_from(started.elapsed()).unwrap_or(SignedDuration::MAX));
-                }
-            })
-        })
-        .collect();
-    let mut times = Vec::with_capacity(count);
-    for task in tasks {
-        times.extend(task.await.map_err(|error| error.to_string())??);
-    }
-    Ok(Run { per_s: count as f64 / begun.elapsed().as_secs_f64(), times })
 }

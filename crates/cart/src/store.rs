@@ -5,7 +5,7 @@ use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use kernel::{CartId, Channel, CustomerId, IntentId, Quantity, TillId};
 
-const CART: &str = "SELECT id, state, channel, customer_id, till_id, label, version, updated_at FROM cart";
+const COLUMNS: &str = "id, state, channel, customer_id, till_id, label, version, updated_at";
 
 fn cart(row: &Row<'_>) -> Result<Cart, DbError> {
     Ok(Cart {
@@ -45,7 +45,7 @@ async fn intents_of(tx: &Tx<'_>, id: CartId) -> Result<Vec<Intent>, DbError> {
 
 /// A cart with its intents.
 pub async fn find_cart(tx: &Tx<'_>, id: CartId) -> Result<Option<Cart>, DbError> {
-    let sql = format!("{CART} WHERE id = $1");
+    let sql = format!("SELECT {COLUMNS} FROM cart WHERE id = $1");
     let values = params![id];
     let (found, intents) = futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id))?;
     Ok(found.map(|cart| Cart { intents, ..cart }))
@@ -58,7 +58,8 @@ pub async fn find_open_cart(tx: &Tx<'_>, owner: &Owner) -> Result<Option<Cart>, 
         Owner::Visitor(key) => ("visitor_key", db::ToValue::to_value(key)),
         Owner::Till(id) => ("till_id", db::ToValue::to_value(id)),
     };
-    let found = tx.find(&format!("{CART} WHERE state = 'open' AND {column} = $1"), &[value], cart).await?;
+    let found =
+        tx.find(&format!("SELECT {COLUMNS} FROM cart WHERE state = 'open' AND {column} = $1"), &[value], cart).await?;
     match found {
         Some(cart) => {
             let intents = intents_of(tx, cart.id).await?;
@@ -239,7 +240,7 @@ pub async fn unpark(tx: &Tx<'_>, cart: CartId, till: TillId, now: Timestamp) -> 
 pub async fn list_parked(tx: &Tx<'_>, till: TillId, limit: i64) -> Result<Vec<Cart>, DbError> {
     let parked = tx
         .rows(
-            &format!("{CART} WHERE state = 'parked' AND till_id = $1 ORDER BY updated_at LIMIT $2"),
+            &format!("SELECT {COLUMNS} FROM cart WHERE state = 'parked' AND till_id = $1 ORDER BY updated_at LIMIT $2"),
             params![till, limit],
             cart,
         )
@@ -252,9 +253,13 @@ pub async fn list_parked(tx: &Tx<'_>, till: TillId, limit: i64) -> Result<Vec<Ca
     Ok(out)
 }
 
-/// Keeps everybody else from a cart until this transaction ends; whether it is open.
-pub async fn hold_open(tx: &Tx<'_>, id: CartId) -> Result<bool, DbError> {
-    tx.guard("UPDATE cart SET version = version WHERE id = $1 AND state = 'open'", params![id]).await
+/// An open cart with its intents, kept from everybody else until this transaction ends; none when
+/// it is closed or was never there.
+pub async fn hold_open(tx: &Tx<'_>, id: CartId) -> Result<Option<Cart>, DbError> {
+    let sql = format!("UPDATE cart SET version = version WHERE id = $1 AND state = 'open' RETURNING {COLUMNS}");
+    let values = params![id];
+    let (found, intents) = futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id))?;
+    Ok(found.map(|cart| Cart { intents, ..cart }))
 }
 
 /// Ends a cart: it became an order, or was left. Whether it was open.

@@ -140,35 +140,46 @@ impl Postgres {
         // BEGIN travels in front of the command's first statement, in the same round trip.
         let whole = async {
             let done = command.run(&tx).await?;
-            tx.write_events().await?;
-            Ok(done)
+            // Prepared before, so that nothing but the rows themselves goes in front of the COMMIT.
+            let events = tx.event_statements();
+            for (sql, _) in &events {
+                connection.statement(sql).await?;
+            }
+            Ok::<_, C::Refused>((done, events))
         };
         let (begun, outcome) =
             futures::join!(connection.client.batch_execute("BEGIN"), AssertUnwindSafe(whole).catch_unwind());
         begun?;
+        let (done, events) = match outcome.unwrap_or_else(|_| Err(DbError::Panicked.into())) {
+            Ok(whole) => whole,
+            Err(refused) => {
+                connection.client.batch_execute("ROLLBACK").await?;
+                let lost = connection.lost.lock().take();
+                lent.clean = true;
+                return Ok(lost.map_or_else(|| Attempt::Done(Err(refused)), Attempt::Again));
+            }
+        };
+        // The events and the COMMIT travel together: when the events fail, the engine answers the
+        // COMMIT by rolling back.
+        let written = futures::future::try_join_all(events.iter().map(|(sql, values)| connection.execute(sql, values)));
+        let (written, committed) = futures::join!(written, connection.client.batch_execute("COMMIT"));
+        let lost = connection.lost.lock().take();
+        match (written, committed) {
+            (Ok(_), Ok(())) => {}
+            (_, Err(error)) if is_conflict(&error) => {
+                lent.clean = true;
+                return Ok(Attempt::Again(error.into()));
+            }
+            (_, Err(error)) => return Err(error.into()),
+            (Err(error), Ok(())) => {
+                lent.clean = true;
+                return lost.map_or(Err(error), |lost| Ok(Attempt::Again(lost)));
+            }
+        }
         let told = tx.told.into_inner();
-        let outcome = outcome.unwrap_or_else(|_| Err(DbError::Panicked.into()));
-        let conflict = lent.connection().lost.lock().take();
-        if outcome.is_err() {
-            lent.connection().client.batch_execute("ROLLBACK").await?;
-            lent.clean = true;
-            return Ok(match conflict {
-                Some(error) => Attempt::Again(error),
-                None => Attempt::Done(outcome),
-            });
-        }
-        match lent.connection().client.batch_execute("COMMIT").await {
-            Ok(()) => {
-                lent.clean = true;
-                self.signals.tell(told);
-                Ok(Attempt::Done(outcome))
-            }
-            Err(error) if is_conflict(&error) => {
-                lent.clean = true;
-                Ok(Attempt::Again(error.into()))
-            }
-            Err(error) => Err(error.into()),
-        }
+        lent.clean = true;
+        self.signals.tell(told);
+        Ok(Attempt::Done(Ok(done)))
     }
 
     pub(crate) async fn migrate(&self, migrations: &[Migration]) -> Result<usize, DbError> {

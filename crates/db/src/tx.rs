@@ -112,14 +112,24 @@ impl<'a> Tx<'a> {
     /// Inserts many rows with few statements: `head` is `INSERT INTO t (a, b)`, `tail` may be
     /// `ON CONFLICT DO NOTHING` or empty. Tells how many rows were touched.
     pub async fn insert_many(&self, head: &str, tail: &str, rows: &[Vec<Value>]) -> Result<u64, DbError> {
-        let Some(width) = rows.first().map(Vec::len) else { return Ok(0) };
+        let mut touched = 0;
+        for (sql, values) in self.inserts(head, tail, rows) {
+            touched += self.exec(&sql, &values).await?;
+        }
+        Ok(touched)
+    }
+
+    /// The statements of [`Tx::insert_many`], each with its parameters.
+    fn inserts(&self, head: &str, tail: &str, rows: &[Vec<Value>]) -> Vec<(String, Vec<Value>)> {
+        let width = rows.first().map_or(0, Vec::len);
         let most = (MOST_PARAMETERS / width.max(1)).clamp(1, 512);
         // SQLite looks `$n` up by name, one by one; by number it is a hundred times faster.
         let sign = if self.engine() == Engine::Sqlite { '?' } else { '$' };
-        let (mut touched, mut rest) = (0, rows);
+        let (mut statements, mut rest) = (Vec::new(), rows);
         while !rest.is_empty() {
             // Few sizes, so that the statements stay prepared.
-            let size = [512, 64, 8, 4, 3, 2, 1].into_iter().find(|n| *n <= rest.len().min(most)).unwrap_or(1);
+            let few = rest.len().min(most);
+            let size = [512, 64, 16].into_iter().find(|n| *n <= few).unwrap_or(few);
             let (chunk, left) = rest.split_at(size);
             rest = left;
             let mut sql = format!("{head} VALUES ");
@@ -135,9 +145,9 @@ impl<'a> Tx<'a> {
             }
             sql.push(' ');
             sql.push_str(tail);
-            touched += self.exec(&sql, &flat).await?;
+            statements.push((sql, flat));
         }
-        Ok(touched)
+        statements
     }
 
     /// An event of this change. All events of a command are written together at its end, and
@@ -148,8 +158,8 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Writes the events of the command.
-    pub(crate) async fn write_events(&self) -> Result<(), DbError> {
+    /// The statements that write the events of the command.
+    pub(crate) fn event_statements(&self) -> Vec<(String, Vec<Value>)> {
         let rows: Vec<Vec<Value>> = self
             .told
             .lock()
@@ -157,7 +167,15 @@ impl<'a> Tx<'a> {
             .iter()
             .map(|e| params![e.id, e.at, e.kind, e.subject, e.location, e.body.to_string()].to_vec())
             .collect();
-        self.insert_many("INSERT INTO event (id, at, kind, subject, location_id, body)", "", &rows).await.map(|_| ())
+        self.inserts("INSERT INTO event (id, at, kind, subject, location_id, body)", "", &rows)
+    }
+
+    /// Writes the events of the command.
+    pub(crate) async fn write_events(&self) -> Result<(), DbError> {
+        for (sql, values) in self.event_statements() {
+            self.exec(&sql, &values).await?;
+        }
+        Ok(())
     }
 
     /// Queues a job with this change. A job whose unique key is queued already is not queued again.

@@ -26,6 +26,7 @@ enum Do {
     PutThenPanic(Uuid),
     AwaitOutside,
     EmitAndQueue(Moment),
+    PutThenEmitTwice(Uuid, Moment),
 }
 
 #[derive(Debug, PartialEq)]
@@ -72,6 +73,12 @@ impl Command for Do {
                 panic!("on purpose");
             }
             Self::AwaitOutside => std::future::pending().await,
+            Self::PutThenEmitTwice(id, moment) => {
+                put(tx, *id, 5).await?;
+                let event = Event::new(moment, "shelf_filled", *id, None, json!({}));
+                tx.emit(event.clone()).await?;
+                tx.emit(event).await?;
+            }
             Self::EmitAndQueue(moment) => {
                 let subject: Uuid = moment.id();
                 tx.emit(Event::new(moment, "shelf_filled", subject, None, json!({"units": 3}))).await?;
@@ -133,6 +140,24 @@ async fn a_failing_command_takes_no_other_with_it() {
             assert_eq!(units(&db, good[i]).await, Some(1));
             assert_eq!(units(&db, bad[i]).await, None);
         }
+    })
+    .await;
+}
+
+/// On PostgreSQL the events and the COMMIT travel together.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_whose_events_cannot_be_written_is_not_kept() {
+    testing::both(ALL, |db| async move {
+        let moment = clock().moment();
+        let id: Uuid = moment.id();
+        // The second time the statements are prepared already, and nothing is awaited between them.
+        for _ in 0..2 {
+            let refused = db.run(Do::PutThenEmitTwice(id, clock().moment())).await;
+            assert!(matches!(refused, Err(Refused::Store(_))), "{refused:?}");
+            assert_eq!(units(&db, id).await, None);
+        }
+        db.run(Do::Put(id, 5)).await.expect("the connection is as good as before");
+        assert_eq!(units(&db, id).await, Some(5));
     })
     .await;
 }

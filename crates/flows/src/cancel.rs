@@ -192,10 +192,10 @@ pub(crate) async fn give_back(
         amount_minor: f.amount_minor,
         state: if cash { RefundState::Done } else { RefundState::Pending },
         reason: reason.to_owned(),
+        in_cash: if cash { paid.shift } else { None },
         created_at: moment.now,
     };
-    let shift = if cash { paid.shift } else { None };
-    payments::store::begin_refund(tx, &refund, shift, moment.now).await?;
+    payments::store::begin_refund(tx, &refund, moment.now).await?;
     if !cash {
         let job = Job::new(moment, "refund", json!({"refund": refund.id}));
         tx.enqueue(job.once(format!("refund:{}", refund.id))).await?;

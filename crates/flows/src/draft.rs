@@ -74,44 +74,58 @@ pub(crate) fn rate_of(info: &VariantInfo) -> Rate {
     info.vat_class.as_str().parse::<VatClass>().unwrap_or(VatClass::Standard).rate_in_france()
 }
 
-/// Evaluates a cart: four statements and one for each place, whatever the cart's size.
+/// Evaluates a cart: five statements and one for each place, whatever the cart's size.
 pub async fn view_cart(tx: &Tx<'_>, cart: cart::Cart, currency: Currency, now: Timestamp) -> Result<CartView, DbError> {
     let mut places: Vec<LocationId> = cart.intents.iter().filter_map(|intent| intent.wish.location).collect();
     places.sort_unstable();
     places.dedup();
-    let locations = stores::store::get_locations(tx, &places).await?;
-    evaluate(tx, cart, locations, currency, now).await
+    let variants = variants_of(&cart);
+    let (locations, levels) =
+        futures::try_join!(stores::store::get_locations(tx, &places), stock::levels_of(tx, &variants))?;
+    evaluate(tx, cart, Sight { locations, levels: Some(levels) }, currency, now).await
 }
 
-/// The same without the places' names, which an order does not need.
+/// The same for an order: the places' names are not needed, and what is on the shelf is said by
+/// the guards that set it aside.
 pub(crate) async fn view_cart_for_order(
     tx: &Tx<'_>,
     cart: cart::Cart,
     currency: Currency,
     now: Timestamp,
 ) -> Result<CartView, DbError> {
-    evaluate(tx, cart, Vec::new(), currency, now).await
+    evaluate(tx, cart, Sight { locations: Vec::new(), levels: None }, currency, now).await
+}
+
+fn variants_of(cart: &cart::Cart) -> Vec<VariantId> {
+    let mut variants: Vec<VariantId> = cart.intents.iter().map(|intent| intent.variant).collect();
+    variants.sort_unstable();
+    variants.dedup();
+    variants
+}
+
+/// What a screen shows beside the lines.
+struct Sight {
+    locations: Vec<Location>,
+    /// None when the shelf is not asked.
+    levels: Option<Vec<Level>>,
 }
 
 async fn evaluate(
     tx: &Tx<'_>,
     cart: cart::Cart,
-    locations: Vec<Location>,
+    sight: Sight,
     currency: Currency,
     now: Timestamp,
 ) -> Result<CartView, DbError> {
-    let mut variants: Vec<VariantId> = cart.intents.iter().map(|intent| intent.variant).collect();
-    variants.sort_unstable();
-    variants.dedup();
+    let variants = variants_of(&cart);
     let reserved: Vec<VariantId> =
         cart.intents.iter().filter(|intent| intent.wish.supply.is_some()).map(|intent| intent.variant).collect();
-    let (infos, prices, levels, supply) = futures::try_join!(
+    let (infos, prices, supply) = futures::try_join!(
         catalogue::store::find_variants(tx, &variants),
         pricing::store::prices_in_force(tx, &variants, currency, now),
-        stock::levels_of(tx, &variants),
         stock::open_supply_of(tx, &reserved),
     )?;
-    let facts = Facts { infos, prices, levels, supply, locations };
+    let facts = Facts { infos, prices, supply, sight };
     let lines: Vec<CartLine> = cart.intents.iter().filter_map(|intent| facts.line(&cart, intent)).collect();
     let quoted = lines.iter().filter_map(|line| {
         let unit = Money::new(line.unit_minor, currency);
@@ -124,9 +138,8 @@ async fn evaluate(
 struct Facts {
     infos: HashMap<VariantId, VariantInfo>,
     prices: HashMap<VariantId, Price>,
-    levels: Vec<Level>,
     supply: Vec<Supply>,
-    locations: Vec<Location>,
+    sight: Sight,
 }
 
 impl Facts {
@@ -135,7 +148,8 @@ impl Facts {
         let price = self.prices.get(&intent.variant);
         let unit_minor = price.map_or(0, |price| price.amount.minor);
         let supply = intent.wish.supply.and_then(|id| self.supply.iter().find(|supply| supply.id == id)).cloned();
-        let location = intent.wish.location.and_then(|id| self.locations.iter().find(|one| one.id == id)).cloned();
+        let location =
+            intent.wish.location.and_then(|id| self.sight.locations.iter().find(|one| one.id == id)).cloned();
         let sold = price.is_some() && info.status == catalogue::Status::Active;
         let problem = if sold { self.problem(cart, intent, supply.as_ref()) } else { Some(LineProblem::NotSold) };
         Some(CartLine {
@@ -164,7 +178,8 @@ impl Facts {
                 _ => None,
             };
         }
-        let level = self.levels.iter().find(|level| level.variant == intent.variant && level.location == location);
+        let levels = self.sight.levels.as_ref()?;
+        let level = levels.iter().find(|level| level.variant == intent.variant && level.location == location);
         let available = level.map_or(0, |level| {
             if wish.method == Method::CarryOut { level.shelf_units() } else { level.available_units() }
         });

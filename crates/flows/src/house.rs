@@ -9,6 +9,7 @@ use std::sync::Arc;
 pub const MIGRATIONS: &[Migration] = &[
     db::HOUSEKEEPING,
     stores::SCHEMA,
+    stores::RETURNS,
     identity::SCHEMA,
     catalogue::SCHEMA,
     pricing::SCHEMA,
@@ -17,6 +18,7 @@ pub const MIGRATIONS: &[Migration] = &[
     payments::SCHEMA,
     cart::SCHEMA,
     orders::SCHEMA,
+    orders::RETURNS,
     messages::SCHEMA,
 ];
 

@@ -1,22 +1,51 @@
 //! Importing products: the catalogue's part, the price and the stock of one product in one
 //! transaction; the file in constant memory. The same file a second time changes nothing.
 
-use crate::House;
 use catalogue::Put;
 use catalogue::import::{
-    FileRefused, Format, ImportSink, ImportedProduct, ImportedVariant, Progress, PutImported, PutVariant, Rejected,
-    Report, put_imported_product,
+    FileRefused, Format, ImportedProduct, ImportedVariant, Progress, PutImported, Reason, Rejected, Report,
+    put_imported_product,
 };
-use db::{Command, DbError, Event, Tx};
-use kernel::{Actor, LocationId, Moment};
+use db::{Command, Db, DbError, Event, Tx};
+use kernel::{Actor, Clock, LocationId, Moment, ProductId, VariantId};
 use pricing::{Price, PriceRefused};
 use serde_json::json;
+use std::collections::HashMap;
 use std::io::Read;
 use std::ops::ControlFlow;
-use stock::{By, CountedShelf, StockRefused};
-use stores::Location;
+use std::sync::Arc;
+use stock::{By, MovementKind, Reference, ShelfChange, StockRefused};
 use thiserror::Error;
 use tokio::sync::mpsc;
+
+/// So many products are written in one command.
+const AT_ONCE: usize = 40;
+
+/// How a file of products is brought in.
+#[derive(Clone, Debug)]
+pub struct ImportWish {
+    /// The file's name, which the journal of stock gives as the reason.
+    pub file: String,
+    /// How its columns are named.
+    pub format: Format,
+    /// Where stock lies of which the file does not say where; none leaves such stock alone.
+    pub usual_place: Option<LocationId>,
+    /// Find out what would be written, and write nothing.
+    pub is_dry_run: bool,
+    /// By whom.
+    pub actor: Actor,
+}
+
+/// What an import came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Imported {
+    /// What was read, taken and rejected.
+    pub report: Report,
+    /// Figures of stock left alone, because nobody said where it lies.
+    pub without_place: u64,
+    /// The products that are new or different, for the search.
+    pub changed: Vec<ProductId>,
+}
 
 /// Why an import ended before the file did.
 #[derive(Debug, Error)]
@@ -29,132 +58,202 @@ pub enum ImportRefused {
     Store(#[from] DbError),
 }
 
-/// Prices and stock of a product that changed although the catalogue's part did not.
-struct PutProduct {
-    imported: ImportedProduct,
-    places: std::sync::Arc<Vec<Location>>,
-    default_place: Option<LocationId>,
-    actor: Actor,
-    moment: Moment,
-}
-
-impl Command for PutProduct {
-    type Done = PutImported;
-    type Refused = DbError;
-
-    async fn run(&self, tx: &Tx<'_>) -> Result<PutImported, DbError> {
-        let mut put = put_imported_product(tx, &self.imported, &self.moment).await?;
-        let mut touched = false;
-        for variant in put.variants.clone() {
-            let Some(line) = self.imported.variants.iter().find(|one| one.line == variant.line) else { continue };
-            touched |= self.price(tx, &variant, line).await?;
-            touched |= self.stock(tx, &variant, line, &mut put.rejected).await?;
-        }
-        if touched && put.put == Some(Put::Unchanged) {
-            put.put = Some(Put::Changed);
-        }
-        Ok(put)
-    }
-}
-
-impl PutProduct {
-    async fn price(&self, tx: &Tx<'_>, variant: &PutVariant, line: &ImportedVariant) -> Result<bool, DbError> {
-        let Some(amount) = line.price else { return Ok(false) };
-        let price = Price { variant: variant.id, amount, valid_from: self.moment.now };
-        match pricing::store::set_price(tx, price, &self.actor, self.moment.now).await {
-            Ok(written) => Ok(written),
-            Err(PriceRefused::Store(error)) => Err(error),
-            Err(PriceRefused::Amount) => Ok(false),
-        }
-    }
-
-    /// The file says how many there are: what differs is counted, so the journal explains it.
-    async fn stock(
-        &self,
-        tx: &Tx<'_>,
-        variant: &PutVariant,
-        line: &ImportedVariant,
-        rejected: &mut Vec<Rejected>,
-    ) -> Result<bool, DbError> {
-        let mut touched = false;
-        for wanted in &line.stock {
-            let place = match &wanted.location_code {
-                Some(code) => self.places.iter().find(|place| place.code == *code).map(|place| place.id),
-                None => self.default_place,
-            };
-            let Some(location) = place else {
-                let found = wanted.location_code.clone().unwrap_or_default();
-                let reason = catalogue::import::Reason::UnknownLocation { found };
-                rejected.push(Rejected { line: wanted.line, reason });
-                continue;
-            };
-            let known = stock::levels_at(tx, location, &[variant.id]).await?;
-            let expected = known.first().map_or(0, |level| level.on_hand);
-            if expected == wanted.quantity {
-                continue;
-            }
-            let shelf = CountedShelf { variant: variant.id, location, counted: wanted.quantity, expected };
-            let by = By::new(self.moment.clone(), self.actor);
-            match stock::count(tx, &shelf, "import", &by).await {
-                Ok(_) => touched = true,
-                Err(StockRefused::Store(error)) => return Err(error),
-                Err(refused) => return Err(DbError::Data(refused.to_string())),
-            }
-            tx.emit(Event::new(&self.moment, "stock_changed", variant.id, Some(location), json!({}))).await?;
-        }
-        Ok(touched)
-    }
-}
-
-/// Hands products from the reading thread to the writing task, a few at a time.
-struct Handing {
-    out: mpsc::Sender<ImportedProduct>,
-}
-
-impl ImportSink for Handing {
-    fn product(&mut self, product: ImportedProduct) -> ControlFlow<()> {
-        match self.out.blocking_send(product) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
-    }
-}
-
-/// Imports a file of products. Told is every rejected line by number and reason.
+/// Imports a file of products. Told is every rejected line by number and reason. The search is the
+/// caller's to bring up to date with what changed.
 pub async fn import_products(
-    house: &House,
+    db: &Db,
+    clock: &Clock,
     file: impl Read + Send + 'static,
-    format: Format,
-    actor: Actor,
+    wish: ImportWish,
     mut progress: impl FnMut(Progress) + Send + 'static,
-) -> Result<Report, ImportRefused> {
+) -> Result<Imported, ImportRefused> {
     let places = {
-        let reader = house.db.reader().await?;
-        std::sync::Arc::new(stores::store::all_locations(&reader.tx()).await?)
+        let reader = db.reader().await?;
+        let all = stores::store::all_locations(&reader.tx()).await?;
+        Arc::new(all.into_iter().map(|place| (place.code.to_uppercase(), place.id)).collect::<HashMap<_, _>>())
     };
-    let default_place =
-        places.iter().find(|one| one.kind == stores::LocationKind::Warehouse).or(places.first()).map(|p| p.id);
-    let (out, mut products) = mpsc::channel(8);
+    let (out, mut products) = mpsc::channel(4 * AT_ONCE);
+    let format = wish.format;
     let reading = tokio::task::spawn_blocking(move || {
-        catalogue::import::import_products(file, format, &mut Handing { out }, &mut progress)
+        let mut sink = |product: ImportedProduct| match out.blocking_send(product) {
+            Ok(()) => ControlFlow::Continue(()),
+            // The writer failed; its own error tells why.
+            Err(_) => ControlFlow::Break(()),
+        };
+        catalogue::import::import_products(file, format, &mut sink, &mut progress)
     });
-    let (mut tally, mut changed) = (Report::default(), Vec::new());
-    while let Some(imported) = products.recv().await {
-        let (places, moment) = (std::sync::Arc::clone(&places), house.clock.moment());
-        let put = house.db.run(PutProduct { imported, places, default_place, actor, moment }).await?;
-        tally.add(&put);
-        if put.put != Some(Put::Unchanged) {
-            changed.extend(put.product_id);
+    let mut all = Taken::default();
+    let mut some = Vec::with_capacity(AT_ONCE);
+    while products.recv_many(&mut some, AT_ONCE).await > 0 {
+        let products = std::mem::take(&mut some);
+        let take = Take { wish: wish.clone(), places: Arc::clone(&places), products, moment: clock.moment() };
+        match db.run(take).await {
+            Ok(taken) | Err(NotTaken::DryRun(taken)) => all.add(taken),
+            Err(NotTaken::Store(error)) => return Err(error.into()),
         }
     }
     let read = reading.await.map_err(|error| DbError::Unavailable(error.to_string()))?;
     let mut report = read.map_err(ImportRefused::File)?;
+    let Taken { tally, without_place, changed } = all;
     (report.created, report.changed, report.unchanged) = (tally.created, tally.changed, tally.unchanged);
     for rejected in tally.rejected {
         report.reject(rejected.line, rejected.reason);
     }
-    if let Err(error) = house.search.update(&house.db, &changed).await {
-        tracing::warn!(%error, "the search could not follow an import; it is rebuilt at the next start");
+    Ok(Imported { report, without_place, changed })
+}
+
+/// What was written, or would be.
+#[derive(Default)]
+struct Taken {
+    tally: Report,
+    without_place: u64,
+    changed: Vec<ProductId>,
+}
+
+impl Taken {
+    fn add(&mut self, other: Self) {
+        self.tally.created += other.tally.created;
+        self.tally.changed += other.tally.changed;
+        self.tally.unchanged += other.tally.unchanged;
+        self.tally.rejected.extend(other.tally.rejected);
+        self.without_place += other.without_place;
+        self.changed.extend(other.changed);
     }
-    Ok(report)
+}
+
+/// Writes some products, or finds out what would be written.
+struct Take {
+    wish: ImportWish,
+    /// By their codes, in capitals.
+    places: Arc<HashMap<String, LocationId>>,
+    products: Vec<ImportedProduct>,
+    moment: Moment,
+}
+
+enum NotTaken {
+    /// Everything is taken back; this is what it came to.
+    DryRun(Taken),
+    Store(DbError),
+}
+
+impl From<DbError> for NotTaken {
+    fn from(error: DbError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Command for Take {
+    type Done = Taken;
+    type Refused = NotTaken;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<Taken, NotTaken> {
+        let mut taken = Taken::default();
+        for product in &self.products {
+            let put = self.product(tx, product, &mut taken).await?;
+            if put.put != Some(Put::Unchanged) {
+                taken.changed.extend(put.product_id);
+            }
+            taken.tally.add(&put);
+        }
+        if self.wish.is_dry_run { Err(NotTaken::DryRun(taken)) } else { Ok(taken) }
+    }
+}
+
+impl Take {
+    async fn product(&self, tx: &Tx<'_>, product: &ImportedProduct, taken: &mut Taken) -> Result<PutImported, DbError> {
+        let mut put = put_imported_product(tx, product, &self.moment).await?;
+        let mut is_changed = false;
+        for variant in &put.variants {
+            if let Some(line) = product.variants.iter().find(|one| one.line == variant.line) {
+                is_changed |= self.price(tx, variant.id, line, &mut put.rejected).await?;
+                is_changed |= self.stock(tx, variant.id, line, &mut put.rejected, &mut taken.without_place).await?;
+            }
+        }
+        if is_changed && put.put == Some(Put::Unchanged) {
+            put.put = Some(Put::Changed);
+        }
+        Ok(put)
+    }
+
+    async fn price(
+        &self,
+        tx: &Tx<'_>,
+        variant: VariantId,
+        line: &ImportedVariant,
+        rejected: &mut Vec<Rejected>,
+    ) -> Result<bool, DbError> {
+        let Some(amount) = line.price else { return Ok(false) };
+        let now = self.moment.now;
+        match pricing::store::set_price(tx, Price { variant, amount, valid_from: now }, &self.wish.actor, now).await {
+            Ok(is_new) => {
+                if is_new {
+                    tx.emit(Event::new(&self.moment, "price_changed", variant, None, json!({}))).await?;
+                }
+                Ok(is_new)
+            }
+            Err(PriceRefused::Amount) => {
+                let reason = Reason::BadPrice { found: amount.minor.to_string() };
+                rejected.push(Rejected { line: line.line, reason });
+                Ok(false)
+            }
+            Err(PriceRefused::Store(error)) => Err(error),
+        }
+    }
+
+    /// Brings the shelves to what the file says; each difference is an adjustment in the journal.
+    async fn stock(
+        &self,
+        tx: &Tx<'_>,
+        variant: VariantId,
+        line: &ImportedVariant,
+        rejected: &mut Vec<Rejected>,
+        without_place: &mut u64,
+    ) -> Result<bool, DbError> {
+        let mut is_changed = false;
+        for wanted in &line.stock {
+            let place = match &wanted.location_code {
+                Some(code) => self.places.get(&code.to_uppercase()).copied(),
+                None => self.wish.usual_place,
+            };
+            let Some(location) = place else {
+                match &wanted.location_code {
+                    Some(code) => {
+                        let reason = Reason::UnknownLocation { found: code.clone() };
+                        rejected.push(Rejected { line: wanted.line, reason });
+                    }
+                    None => *without_place += 1,
+                }
+                continue;
+            };
+            let on_hand = stock::levels_at(tx, location, &[variant]).await?.first().map_or(0, |level| level.on_hand);
+            if wanted.quantity != on_hand {
+                self.adjust(tx, variant, location, wanted.quantity - on_hand).await?;
+                is_changed = true;
+            }
+        }
+        Ok(is_changed)
+    }
+
+    async fn adjust(
+        &self,
+        tx: &Tx<'_>,
+        variant: VariantId,
+        location: LocationId,
+        quantity: i64,
+    ) -> Result<(), DbError> {
+        let change = ShelfChange {
+            variant,
+            location,
+            kind: MovementKind::Adjustment,
+            quantity,
+            reference: Reference::import(self.wish.file.as_str()),
+            reason: self.wish.file.clone(),
+        };
+        let by = By::new(self.moment.clone(), self.wish.actor);
+        stock::change_shelf(tx, &change, &by).await.map_err(|refused| match refused {
+            StockRefused::Store(error) => error,
+            other => DbError::Data(other.to_string()),
+        })?;
+        tx.emit(Event::new(&self.moment, "stock_changed", variant, Some(location), json!({}))).await
+    }
 }

@@ -18,6 +18,7 @@ mod people;
 mod place_order;
 mod receipts;
 mod release;
+mod return_goods;
 mod settle;
 mod supply;
 mod tell;
@@ -33,12 +34,16 @@ pub use carts::{
 pub use closing::close_shift;
 pub use draft::{CartLine, CartView, LineProblem, view_cart};
 pub use house::{House, MIGRATIONS, Settings};
-pub use import::{ImportRefused, import_products};
+pub use import::{ImportRefused, ImportWish, Imported, import_products};
 pub use offers::{Here, Offers, availability, offers};
 pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_under, settle_webhook};
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};
 pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
 pub use release::{Release, ReleasePay, ReleaseRefused, release};
+pub use return_goods::{
+    Brought, MOST_CASH_MINOR, RefundTo, ReturnGoods, ReturnRefused, Returned, is_late, is_returnable, refund_of,
+    return_goods,
+};
 pub use settle::{Settled, Verdict};
 pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};
 pub use tell::send_receipt;

@@ -5,7 +5,7 @@ use fulfilment::{LevelView, Offer, OpeningHours, PlaceKind, PlaceView, Preparati
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{LocationId, VariantId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use stock::{Level, Supply};
 use stores::{Location, LocationKind};
 
@@ -104,7 +104,15 @@ pub async fn offers(
         stores::store::get_policy(tx),
     )?;
     let from = near.and_then(|id| locations.iter().find(|one| one.id == id));
-    let places: Vec<PlaceView> = locations.iter().map(|place| place_view(place, from)).collect();
+    // Only who has some, or gets some, is looked at more closely.
+    let matters: HashSet<LocationId> = levels
+        .iter()
+        .filter(|level| level.shelf_units() != 0)
+        .map(|level| level.location)
+        .chain(supply.iter().map(|line| line.to_location))
+        .collect();
+    let places: Vec<PlaceView> =
+        locations.iter().filter(|one| matters.contains(&one.id)).map(|one| place_view(one, from)).collect();
     let (level_views, supply_views): (Vec<_>, Vec<_>) =
         (levels.iter().map(level_view).collect(), supply.iter().map(supply_view).collect());
     let found = fulfilment::offers(&Question {

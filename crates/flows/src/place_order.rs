@@ -272,16 +272,16 @@ impl Command for BeginOrder {
         let fingerprint = (request.cart, request.customer, format!("{:?}", request.pay));
         let payment = (request.pay != Pay::Nothing).then_some(self.payment);
         let begun = Begun { order: self.order, payment };
-        match claim_key(tx, "place_order", &key, &fingerprint, &begun, now).await? {
+        let claim = claim_key(tx, "place_order", &key, &fingerprint, &begun, now);
+        let (claimed, cart) = futures::join!(claim, self.cart(tx));
+        match claimed? {
             Claim::New => {}
             Claim::Same(begun) => return Ok((begun, None)),
             Claim::Other => return Err(PlaceRefused::KeyReused),
         }
-        let cart = self.cart(tx).await?;
-        let view = view_cart_for_order(tx, cart, self.currency, now).await?;
+        let view = view_cart_for_order(tx, cart?, self.currency, now).await?;
         self.check(&view)?;
         let parts = self.parts(&view);
-        self.set_aside(tx, &parts).await?;
         let (payment, card) = self.payment(tx, &parts, view.quote.now.gross_minor).await?;
         let pay = async {
             match &payment {
@@ -289,7 +289,9 @@ impl Command for BeginOrder {
                 None => Ok(()),
             }
         };
-        futures::try_join!(pay, async { self.write(tx, &parts).await.map_err(PlaceRefused::from) })?;
+        // One round trip; the guards on the shelf come last, so that a hot row is locked the shortest.
+        let write = async { self.write(tx, &parts).await.map_err(PlaceRefused::from) };
+        futures::try_join!(pay, write, self.set_aside(tx, &parts))?;
         match payment {
             Some(payment) if payment.state == PaymentState::Pending => {
                 let body = json!({"state": "pending"});
@@ -321,12 +323,9 @@ impl BeginOrder {
     /// given up first; a shift that is over takes none.
     async fn cart(&self, tx: &Tx<'_>) -> Result<cart::Cart, PlaceRefused> {
         let id = self.request.cart;
-        let (is_open, cart, unpaid) = futures::try_join!(
-            cart::store::hold_open(tx, id),
-            cart::store::find_cart(tx, id),
-            orders::store::find_unpaid_of_cart(tx, id)
-        )?;
-        let cart = cart.filter(|_| is_open).ok_or(PlaceRefused::CartClosed)?;
+        let (cart, unpaid) =
+            futures::try_join!(cart::store::hold_open(tx, id), orders::store::find_unpaid_of_cart(tx, id))?;
+        let cart = cart.ok_or(PlaceRefused::CartClosed)?;
         if let Some(unpaid) = unpaid {
             let payments = payments::store::payments_of_order(tx, unpaid).await?;
             if let Some(payment) = payments.iter().find(|payment| payment.state == PaymentState::Pending) {
@@ -458,19 +457,22 @@ impl BeginOrder {
                 _ => promised.push(demand(parts.order.id, f.id, f.location, line)),
             }
         }
-        if !pegs.is_empty() {
-            stock::peg(tx, &pegs, &by).await?;
-        }
-        if !shelf.is_empty() {
-            stock::allocate(tx, &shelf, Reach::Shelf, &by).await?;
-        }
-        if !promised.is_empty() {
-            stock::allocate(tx, &promised, Reach::Promise, &by).await?;
-        }
-        if !sold.is_empty() {
-            stock::sell_now(tx, &sold, &Reference::order(parts.order.id, parts.order.number.as_str()), &by).await?;
-        }
-        Ok(())
+        let aside = async {
+            if !pegs.is_empty() {
+                stock::peg(tx, &pegs, &by).await?;
+            }
+            if !shelf.is_empty() {
+                stock::allocate(tx, &shelf, Reach::Shelf, &by).await?;
+            }
+            if !promised.is_empty() {
+                stock::allocate(tx, &promised, Reach::Promise, &by).await?;
+            }
+            if !sold.is_empty() {
+                stock::sell_now(tx, &sold, &Reference::order(parts.order.id, parts.order.number.as_str()), &by).await?;
+            }
+            Ok(())
+        };
+        aside.await.map_err(|refused| missing(parts, refused))
     }
 
     /// The attempt to take what is due now. Cash is there at once.
@@ -536,6 +538,21 @@ impl BeginOrder {
         )?;
         Ok(())
     }
+}
+
+/// What the guards say, in the words of the cart: which line, and how many can be had.
+fn missing(parts: &Parts, refused: StockRefused) -> PlaceRefused {
+    if let StockRefused::NotEnough { variant, location, available, .. } = refused {
+        let is_it = |line: &OrderLine| {
+            let f = parts.fulfilment(line.fulfilment);
+            line.variant == variant && f.location == location && f.method != Method::CollectOnArrival
+        };
+        if let Some(at) = parts.lines.iter().position(is_it) {
+            let problem = LineProblem::NotEnough { available: available.max(0) };
+            return PlaceRefused::Line { line: at + 1, problem };
+        }
+    }
+    refused.into()
 }
 
 fn demand(order: OrderId, fulfilment: FulfilmentId, location: LocationId, line: &OrderLine) -> AllocationDemand {

@@ -3,11 +3,11 @@
 use crate::draft::rate_of;
 use db::{DbError, Tx};
 use jiff::civil::Date;
-use kernel::{Moment, Rate, ShiftId, StaffId, TillId};
+use kernel::{Moment, Rate, ReceiptId, ShiftId, StaffId, TillId};
 use orders::{
     Fulfilment, Localised, Order, OrderLine, Receipt, ReceiptBody, ReceiptLater, ReceiptLine, ReceiptTax, ReceiptTender,
 };
-use payments::Payment;
+use payments::{Payment, Tender};
 use pricing::Totals;
 
 /// Where a receipt is written.
@@ -47,6 +47,7 @@ pub(crate) fn order_line(line_no: i64, fulfilment: kernel::FulfilmentId, line: &
         unit_minor: line.unit_minor,
         gross_minor: line.gross_minor,
         rate: rate_of(&line.info),
+        returned: 0,
     }
 }
 
@@ -62,8 +63,8 @@ fn receipt_line(line: &OrderLine) -> ReceiptLine {
     }
 }
 
-fn taxes(lines: &[&OrderLine]) -> (Totals, Vec<ReceiptTax>) {
-    let totals = pricing::totals(lines.iter().map(|line| (line.rate, line.gross_minor)));
+fn vat_of(lines: impl Iterator<Item = (Rate, i64)>) -> (Totals, Vec<ReceiptTax>) {
+    let totals = pricing::totals(lines);
     let printed = totals
         .taxes
         .iter()
@@ -88,6 +89,15 @@ fn tender(payment: &Payment) -> ReceiptTender {
     }
 }
 
+/// What stands on a receipt besides its number and who wrote it.
+struct Slip {
+    lines: Vec<ReceiptLine>,
+    totals: Totals,
+    taxes: Vec<ReceiptTax>,
+    tenders: Vec<ReceiptTender>,
+    later: Vec<ReceiptLater>,
+}
+
 /// Writes the receipt of what was paid just now, with what is reserved for later below it.
 pub(crate) async fn write_receipt(
     tx: &Tx<'_>,
@@ -96,6 +106,65 @@ pub(crate) async fn write_receipt(
     paid: &[&OrderLine],
     payment: &Payment,
     later: Vec<(Later<'_>, Vec<&OrderLine>)>,
+    moment: &Moment,
+) -> Result<Receipt, DbError> {
+    let (totals, taxes) = vat_of(paid.iter().map(|line| (line.rate, line.gross_minor)));
+    let later = later
+        .into_iter()
+        .map(|(later, lines)| ReceiptLater {
+            taxes: vat_of(lines.iter().map(|line| (line.rate, line.gross_minor))).1,
+            lines: lines.into_iter().map(receipt_line).collect(),
+            amount_minor: later.fulfilment.amount_minor,
+            promised_on: later.fulfilment.promised_on,
+            kept_until_on: later.kept_until_on,
+            location: later.place,
+            last4: later.last4,
+        })
+        .collect();
+    let lines = paid.iter().map(|line| receipt_line(line)).collect();
+    let slip = Slip { lines, totals, taxes, tenders: vec![tender(payment)], later };
+    write_slip(tx, moment.id(), order, counter, slip, moment).await
+}
+
+/// Writes the receipt of goods that came back: each line with its units and what it brought back,
+/// each payment with what went back of it and whether in cash. All amounts on it are negative.
+pub(crate) async fn write_return_receipt(
+    tx: &Tx<'_>,
+    id: ReceiptId,
+    order: &Order,
+    counter: Counter,
+    returned: &[(&OrderLine, i64, i64)],
+    back: &[(Payment, i64, bool)],
+    moment: &Moment,
+) -> Result<Receipt, DbError> {
+    let (totals, taxes) = vat_of(returned.iter().map(|(line, _, refund_minor)| (line.rate, -refund_minor)));
+    let lines = returned
+        .iter()
+        .map(|(line, units, refund_minor)| ReceiptLine {
+            quantity: *units,
+            gross_minor: -refund_minor,
+            ..receipt_line(line)
+        })
+        .collect();
+    let tenders = back
+        .iter()
+        .map(|(payment, amount_minor, in_cash)| {
+            let means = tender(payment);
+            let (brand, last4) = if *in_cash { (None, None) } else { (means.brand, means.last4) };
+            let tender = if *in_cash { Tender::Cash.as_str().to_owned() } else { means.tender };
+            ReceiptTender { tender, amount_minor: -amount_minor, given_minor: 0, change_minor: 0, brand, last4 }
+        })
+        .collect();
+    let slip = Slip { lines, totals, taxes, tenders, later: Vec::new() };
+    write_slip(tx, id, order, counter, slip, moment).await
+}
+
+async fn write_slip(
+    tx: &Tx<'_>,
+    id: ReceiptId,
+    order: &Order,
+    counter: Counter,
+    slip: Slip,
     moment: &Moment,
 ) -> Result<Receipt, DbError> {
     let (number, till_number) = match counter.till {
@@ -108,38 +177,25 @@ pub(crate) async fn write_receipt(
         Some(staff) => identity::find_staff(tx, staff).await?.map_or_else(String::new, |staff| staff.code),
         None => String::new(),
     };
-    let (totals, printed) = taxes(paid);
-    let later = later
-        .into_iter()
-        .map(|(later, lines)| ReceiptLater {
-            taxes: taxes(&lines).1,
-            lines: lines.into_iter().map(receipt_line).collect(),
-            amount_minor: later.fulfilment.amount_minor,
-            promised_on: later.fulfilment.promised_on,
-            kept_until_on: later.kept_until_on,
-            location: later.place,
-            last4: later.last4,
-        })
-        .collect();
     let body = ReceiptBody {
         order_number: order.number.clone(),
         till_number,
         seller,
         currency: order.currency,
-        lines: paid.iter().map(|line| receipt_line(line)).collect(),
-        taxes: printed,
-        tenders: vec![tender(payment)],
-        later,
+        lines: slip.lines,
+        taxes: slip.taxes,
+        tenders: slip.tenders,
+        later: slip.later,
     };
     let receipt = Receipt {
-        id: moment.id(),
+        id,
         order: order.id,
         location: order.location,
         till: counter.till,
         shift: counter.shift,
         number,
         at: moment.now,
-        total_minor: totals.gross_minor,
+        total_minor: slip.totals.gross_minor,
         body,
     };
     orders::store::insert_receipts(tx, std::slice::from_ref(&receipt)).await?;

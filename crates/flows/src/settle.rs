@@ -87,36 +87,28 @@ impl Command for Settle {
     type Refused = StockRefused;
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Settled, StockRefused> {
-        if let (Some(known), Verdict::Captured(view)) = (&self.known, &self.verdict)
-            && let Some(settled) = self.captured(tx, known.0.clone(), Some(&known.1), view).await?
-        {
-            return self.told(tx, settled).await;
-        }
-        let payment = payments::store::get_payment(tx, self.payment).await?;
-        if payment.state != PaymentState::Pending {
-            return Ok(self.ended(tx, payment).await?);
-        }
-        let settled = match &self.verdict {
-            Verdict::Captured(view) => self.captured(tx, payment, None, view).await?,
-            Verdict::Declined { reason } => self.failed(tx, payment, PaymentState::Declined, reason).await?,
-            Verdict::Voided { reason } => self.failed(tx, payment, PaymentState::Voided, reason).await?,
+        let (payment, parts) = if let Some(known) = &self.known {
+            (known.0.clone(), known.1.clone())
+        } else {
+            let payment = payments::store::get_payment(tx, self.payment).await?;
+            if payment.state != PaymentState::Pending {
+                return Ok(self.ended(tx, payment).await?);
+            }
+            let parts = Parts::load(tx, payment.order).await?;
+            (payment, parts)
         };
-        if let Some(settled) = settled {
-            return self.told(tx, settled).await;
-        }
-        // Somebody who heard of it at the same time was faster.
-        let payment = payments::store::get_payment(tx, self.payment).await?;
-        Ok(self.ended(tx, payment).await?)
-    }
-}
-
-impl Settle {
-    async fn told(&self, tx: &Tx<'_>, settled: Settled) -> Result<Settled, StockRefused> {
+        let settled = match &self.verdict {
+            Verdict::Captured(view) => self.captured(tx, payment, &parts, view).await?,
+            Verdict::Declined { reason } => self.failed(tx, payment, &parts, PaymentState::Declined, reason).await?,
+            Verdict::Voided { reason } => self.failed(tx, payment, &parts, PaymentState::Voided, reason).await?,
+        };
         let body = json!({"state": settled.state.as_str(), "order": settled.order});
         tx.emit(Event::new(&self.moment, "payment_changed", self.payment, None, body)).await?;
         Ok(settled)
     }
+}
 
+impl Settle {
     /// What an attempt came to that had ended before.
     async fn ended(&self, tx: &Tx<'_>, payment: Payment) -> Result<Settled, DbError> {
         self.late(tx, &payment).await?;
@@ -138,42 +130,42 @@ impl Settle {
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await
     }
 
-    /// None when the attempt had ended before.
+    /// The money came. When the attempt had ended before, nothing of this stays: the guard says so.
     async fn captured(
         &self,
         tx: &Tx<'_>,
         mut payment: Payment,
-        known: Option<&Parts>,
+        parts: &Parts,
         view: &IntentView,
-    ) -> Result<Option<Settled>, StockRefused> {
+    ) -> Result<Settled, StockRefused> {
         let card = view.card.as_ref().map(|card| (card.brand.as_str(), card.last4.as_str()));
-        let now = self.moment.now;
-        if !payments::store::capture(tx, payment.id, Some(&view.provider_ref), card, now).await? {
-            return Ok(None);
-        }
+        let (id, now) = (payment.id, self.moment.now);
+        let capture = async {
+            let hit = payments::store::capture(tx, id, Some(&view.provider_ref), card, now).await?;
+            if hit { Ok(()) } else { Err(again::changed().into()) }
+        };
         payment.state = PaymentState::Captured;
         payment.captured_minor = payment.amount_minor;
         if let Some((brand, last4)) = card {
             payment.brand = Some(brand.to_owned());
             payment.last4 = Some(last4.to_owned());
         }
-        self.keep_card(tx, &payment, view).await?;
-        let parts = match known {
-            Some(parts) => parts.clone(),
-            None => Parts::load(tx, payment.order).await?,
-        };
         let settled = Settled { order: payment.order, state: PaymentState::Captured, reason: None };
-        if payment.slot == payment.order.0 {
-            let order = &parts.order;
-            let counter = Counter { till: order.till, shift: order.shift, staff: order.staff };
-            let actor = actor_of(order);
-            placed(tx, parts, Some(payment), counter, &self.moment, actor).await?;
-        } else {
-            let id = FulfilmentId(payment.slot);
-            let actor = self.seller(tx, &payment).await?;
-            handed_over(tx, &parts, id, Some(payment), &self.moment, actor).await?;
-        }
-        Ok(Some(settled))
+        let keep = async { self.keep_card(tx, &payment, view).await.map_err(StockRefused::from) };
+        let go_on = async {
+            if payment.slot == payment.order.0 {
+                let order = &parts.order;
+                let counter = Counter { till: order.till, shift: order.shift, staff: order.staff };
+                let actor = actor_of(order);
+                placed(tx, parts.clone(), Some(payment.clone()), counter, &self.moment, actor).await
+            } else {
+                let id = FulfilmentId(payment.slot);
+                let actor = self.seller(tx, &payment).await?;
+                handed_over(tx, parts, id, Some(payment.clone()), &self.moment, actor).await
+            }
+        };
+        futures::try_join!(capture, keep, go_on)?;
+        Ok(settled)
     }
 
     /// Who released it: the seller whose shift it was paid in.
@@ -237,29 +229,29 @@ impl Settle {
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await
     }
 
-    /// None when the attempt had ended before.
+    /// No money came: what was set aside is free again.
     async fn failed(
         &self,
         tx: &Tx<'_>,
         payment: Payment,
+        parts: &Parts,
         state: PaymentState,
         reason: &str,
-    ) -> Result<Option<Settled>, StockRefused> {
+    ) -> Result<Settled, StockRefused> {
         if !payments::store::fail(tx, payment.id, state, reason, self.moment.now).await? {
-            return Ok(None);
+            return Err(again::changed().into());
         }
         let body = json!({"reason": reason, "amount_minor": payment.amount_minor});
         let entry = entry(None, "payment_failed", body, Actor::System, &self.moment);
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await?;
         if payment.slot == payment.order.0 {
-            let parts = Parts::load(tx, payment.order).await?;
             for f in &parts.fulfilments {
-                end(tx, &parts, f, FulfilmentState::Cancelled, reason, Actor::System, &self.moment).await?;
+                end(tx, parts, f, FulfilmentState::Cancelled, reason, Actor::System, &self.moment).await?;
             }
             let (from, to) = (OrderState::AwaitingPayment, OrderState::Cancelled);
             orders::store::set_order_state(tx, payment.order, from, to, None).await?;
         }
-        Ok(Some(Settled { order: payment.order, state, reason: Some(reason.to_owned()) }))
+        Ok(Settled { order: payment.order, state, reason: Some(reason.to_owned()) })
     }
 }
 
@@ -303,11 +295,7 @@ pub(crate) async fn placed(
         };
         parts.fulfilments.push(Fulfilment { state, ..f.clone() });
     }
-    let mut entries = vec![(id, entry(None, "placed", json!({"total_minor": parts.order.total_minor}), actor, moment))];
-    for f in &parts.fulfilments {
-        let body = json!({"method": f.method.as_str(), "promised_on": f.promised_on});
-        entries.push((id, entry(Some(f.id), f.state.as_str(), body, actor, moment)));
-    }
+    let entries = first_entries(&parts, actor, moment);
     let (from, to) = (OrderState::AwaitingPayment, OrderState::Placed);
     let receipt = async {
         match &payment {
@@ -322,12 +310,17 @@ pub(crate) async fn placed(
         }
     };
     let steps = parts.fulfilments.iter().zip(before).map(|(f, old)| advance(tx, old, f.state, None, moment));
-    let (awaited, advanced, (), (), ()) = futures::try_join!(
+    let news = async {
+        let tells = parts.order.customer.is_some() && parts.fulfilments.iter().any(|f| f.method != Method::CarryOut);
+        if tells { tell(tx, News::OrderPlaced { order: id }, moment).await } else { Ok(()) }
+    };
+    let (awaited, advanced, (), (), (), ()) = futures::try_join!(
         orders::store::set_order_state(tx, id, from, to, Some(moment.now)),
         futures::future::try_join_all(steps),
         orders::store::add_entries(tx, &entries, moment),
         receipt,
         close_cart,
+        news,
     )?;
     if !awaited {
         return Err(DbError::Data(format!("order {id} did not await its payment")).into());
@@ -336,7 +329,7 @@ pub(crate) async fn placed(
         let Some(paid) = &payment else { break };
         give_back(tx, f, paid, "supply_cancelled", Actor::System, moment).await.map_err(unpaid)?;
     }
-    tell_placed(tx, &parts, moment).await?;
+    show_placed(tx, &parts, moment).await?;
     if paid_by_card {
         // A delivery may have come while the card was awaited.
         for f in advanced.into_iter().filter(|f| f.state == FulfilmentState::Waiting) {
@@ -348,8 +341,19 @@ pub(crate) async fn placed(
     Ok(())
 }
 
-/// Screens and the customer hear of a placed order; one that is handed over whole has ended.
-async fn tell_placed(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), DbError> {
+/// How the timeline begins.
+fn first_entries(parts: &Parts, actor: Actor, moment: &Moment) -> Vec<(OrderId, Entry)> {
+    let id = parts.order.id;
+    let mut entries = vec![(id, entry(None, "placed", json!({"total_minor": parts.order.total_minor}), actor, moment))];
+    for f in &parts.fulfilments {
+        let body = json!({"method": f.method.as_str(), "promised_on": f.promised_on});
+        entries.push((id, entry(Some(f.id), f.state.as_str(), body, actor, moment)));
+    }
+    entries
+}
+
+/// Screens hear of a placed order; one that is handed over whole has ended.
+async fn show_placed(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), DbError> {
     let id = parts.order.id;
     if let Some(cart) = parts.order.cart {
         tx.emit(Event::new(moment, "cart_changed", cart, parts.order.location, json!({"ordered": id}))).await?;
@@ -359,9 +363,6 @@ async fn tell_placed(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), 
     tx.emit(Event::new(moment, "order_placed", id, parts.order.location, body)).await?;
     if parts.fulfilments.iter().all(|f| f.state.has_ended()) {
         orders::store::complete_if_ended(tx, id).await?;
-    }
-    if parts.order.customer.is_some() && parts.fulfilments.iter().any(|f| f.method != Method::CarryOut) {
-        tell(tx, News::OrderPlaced { order: id }, moment).await?;
     }
     Ok(())
 }

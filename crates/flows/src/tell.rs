@@ -12,11 +12,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{
     CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms, ReceiptId,
+    ReturnId,
 };
 use messages::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, Medium, NewMessage, OrderConfirmed,
-    OrderPart, PasswordReset, ReadyForPickup, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template,
-    Tender, Until, VatLine,
+    OrderPart, PasswordReset, ReadyForPickup, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled,
+    Template, Tender, Until, VatLine,
 };
 use orders::{Order, OrderLine};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ pub(crate) enum News {
     Expired { order: OrderId, fulfilment: FulfilmentId },
     /// The stored card was charged at hand-over.
     Charged { order: OrderId, fulfilment: FulfilmentId, payment: PaymentId },
+    /// Goods came back, and the money goes back.
+    Returned { order: OrderId, goods_return: ReturnId },
     /// A web account waits to be opened.
     Invite { customer: CustomerId, store: Option<LocationId> },
     /// A new password was asked for.
@@ -66,6 +69,7 @@ pub(crate) async fn carry_out(house: &House, news: News) -> Result<(), DbError> 
         News::Invite { customer, store } => return invite(house, *customer, *store).await,
         News::Reset { customer } => return reset(house, *customer).await,
         News::OrderPlaced { order } => return placed(house, *order).await,
+        News::Returned { order, goods_return } => return returned(house, *order, *goods_return).await,
         _ => {}
     }
     let Some((order, fulfilment)) = news.about() else { return Ok(()) };
@@ -84,7 +88,7 @@ impl News {
             | Self::Cancelled { order, fulfilment, .. }
             | Self::Expired { order, fulfilment }
             | Self::Charged { order, fulfilment, .. } => Some((*order, *fulfilment)),
-            Self::OrderPlaced { .. } | Self::Invite { .. } | Self::Reset { .. } => None,
+            Self::OrderPlaced { .. } | Self::Returned { .. } | Self::Invite { .. } | Self::Reset { .. } => None,
         }
     }
 }
@@ -236,7 +240,7 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
             };
             (customers::News::Charged, format!("charged:{payment}"), Template::Charged(charged))
         }
-        News::OrderPlaced { .. } | News::Invite { .. } | News::Reset { .. } => return None,
+        News::OrderPlaced { .. } | News::Returned { .. } | News::Invite { .. } | News::Reset { .. } => return None,
     })
 }
 
@@ -295,6 +299,40 @@ fn confirmation(house: &House, facts: &Facts, link: String) -> Template {
         paid: facts.amount(),
         link,
     })
+}
+
+/// What came back, where, and how the money goes.
+async fn returned(house: &House, order: OrderId, id: ReturnId) -> Result<(), DbError> {
+    let (view, place) = {
+        let reader = house.db.reader().await?;
+        let tx = reader.tx();
+        let view = view_order(&tx, order).await?;
+        let Some(taken) = view.returns.iter().find(|one| one.id == id) else { return Ok(()) };
+        let place = stores::store::get_location(&tx, taken.location).await?;
+        (view, place)
+    };
+    let (Some(customer), Some(taken)) = (&view.customer, view.returns.iter().find(|one| one.id == id)) else {
+        return Ok(());
+    };
+    // The refunds of a return are written with it, at the same instant.
+    let refund = view.refunds.iter().find(|refund| refund.created_at == taken.at);
+    let paid = refund.and_then(|refund| view.payments.iter().find(|payment| payment.id == refund.payment));
+    let to_card = refund.is_some_and(|refund| refund.in_cash.is_none());
+    let lines = view.parts.iter().flat_map(|part| &part.lines);
+    let articles = lines.filter_map(|line| {
+        let units = taken.lines.iter().find(|one| one.line_no == line.line_no)?.units;
+        Some(Article { quantity: units, ..article(line, customer.language) })
+    });
+    let template = Template::Refunded(Refunded {
+        first_name: customer.first_name.clone(),
+        order_number: view.order.number.clone(),
+        articles: articles.collect(),
+        store: place.name,
+        amount: Money::new(taken.refund_minor, view.order.currency),
+        last4: paid.filter(|_| to_card).and_then(|payment| payment.last4.clone()),
+        link: link(house, &view.order),
+    });
+    send(house, customer, Some(order), customers::News::Charged, format!("returned:{id}"), template).await
 }
 
 struct SendInvite {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{CustomerId, FulfilmentId, LocationId, OrderId};
 use orders::store::OrderFilter;
-use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, Receipt};
+use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Receipt};
 use payments::{CardToken, Payment, PaymentState, Refund, RefundState};
 use std::collections::HashMap;
 use stores::Location;
@@ -62,6 +62,8 @@ pub struct OrderView {
     pub payments: Vec<Payment>,
     /// Money that went back.
     pub refunds: Vec<Refund>,
+    /// What came back, oldest first.
+    pub returns: Vec<GoodsReturn>,
     /// The timeline.
     pub entries: Vec<Entry>,
     /// The receipts.
@@ -107,14 +109,15 @@ fn next_step(parts: &[PartView]) -> NextStep {
     }
 }
 
-/// An order, whole: ten statements, whatever its history.
+/// An order, whole: eleven statements, whatever its history.
 pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
-    let (order, lines, fulfilments, payments, refunds, entries, receipts, locations) = futures::try_join!(
+    let (order, lines, fulfilments, payments, refunds, returns, entries, receipts, locations) = futures::try_join!(
         orders::store::get_order(tx, id),
         orders::store::lines_of(tx, id),
         orders::store::fulfilments_of(tx, id),
         payments::store::payments_of_order(tx, id),
         payments::store::refunds_of_order(tx, id),
+        orders::store::returns_of(tx, id),
         orders::store::entries_of(tx, id),
         orders::store::receipts_of(tx, id),
         stores::store::all_locations(tx),
@@ -134,7 +137,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         None => (None, Vec::new()),
     };
     let next = next_step(&parts);
-    Ok(OrderView { order, parts, payments, refunds, entries, receipts, customer, cards, next })
+    Ok(OrderView { order, parts, payments, refunds, returns, entries, receipts, customer, cards, next })
 }
 
 /// A part of an order that a store has to do with.

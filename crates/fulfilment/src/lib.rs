@@ -6,6 +6,10 @@
 //!   [`offers`] is the one function that answers the question, for the shop page, the till and the
 //!   order desk alike; what differs is only from where one looks ([`Question`]).
 //! - [`atp`] is what can still be promised on a day without breaking a later promise.
+//! - A [`Delivery`] is what [`deliver`] promises for a parcel: [`Handling`] where it is packed and
+//!   [`Transit`] by the carrier, each with [`WorkingDays`] of its own; [`holidays_of`] knows those of France.
+//! - [`source`] finds the exact cheapest [`Plan`] of parcels for an order; [`candidate`] says what a
+//!   line costs from a place ([`CostRules`]), part by part ([`Costs`]), so that a choice explains itself.
 //! - [`OpeningHours`] say when a place is open; dates that customers hear are days and times of the
 //!   place, in its own time zone. [`keep_until`] is the announced end of a reservation.
 //!
@@ -13,6 +17,8 @@
 //! - No offer has more units than are free: safety units are kept back from everybody but the
 //!   store itself, promised units on their way are not offered again, and units that are missing
 //!   for older promises are taken off the next arrivals first.
+//! - Who orders later is never promised an earlier day. No other plan is cheaper than the one that
+//!   is found.
 //! - An offer's date is never before today and never a day on which its place is closed.
 
 mod model;

@@ -1,15 +1,23 @@
 //! Types and rules of fulfilment.
 
 mod atp;
+mod calendar;
+mod costs;
+mod delivery;
 mod hours;
 mod offers;
+mod sourcing;
 
 pub use atp::{atp, discrete_atp};
+pub use calendar::{ALSACE_MOSELLE, FRANCE, Holiday, WorkingDays, easter, holidays_of};
+pub use costs::{CostRules, Need, Source, SourceStock, candidate};
+pub use delivery::{Delivery, From, Handling, Transit, deliver};
 pub use hours::{Hours, HoursError, OpeningHours, keep_until};
 pub use offers::{
     Because, Confidence, LevelView, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare, SupplyView, When,
     offers,
 };
+pub use sourcing::{Candidate, Costs, MOST_LINES, Parcel, Plan, Sourcing, SourcingRefused, Tariff, alone, source};
 
 /// Gives an enum its stable text, as it is stored.
 macro_rules! texts {

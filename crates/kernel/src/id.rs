@@ -92,6 +92,8 @@ ids! {
     TokenId,
     /// A refund of a payment.
     RefundId,
+    /// Goods that a customer brought back at one time.
+    ReturnId,
     /// A message to a customer.
     MessageId,
     /// A session of a customer or of staff.

@@ -7,12 +7,13 @@ use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use catalogue::import::{Format, Progress, Report};
-use flows::{ImportRefused, import_products};
+use flows::{ImportRefused, ImportWish, Imported, import_products};
 use identity::Permission;
 use jiff::Timestamp;
 use kernel::{Actor, Language};
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
+use stores::LocationKind;
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 use web::{Answer, App, CheckedUpload, Failure};
@@ -36,7 +37,7 @@ pub(crate) fn router() -> Router<App> {
 #[derive(Clone)]
 enum Stand {
     Running(Progress),
-    Done(Box<Report>),
+    Done(Box<Imported>),
     Failed(String),
 }
 
@@ -167,8 +168,8 @@ async fn run(app: App, id: Uuid, sent: Sent, actor: Actor, language: Language) {
         Err(error) => Stand::Failed(error.to_string()),
         Ok(file) => {
             let told = move |progress| set(id, Stand::Running(progress));
-            match import_products(app.house(), file, sent.format, actor, told).await {
-                Ok(report) => Stand::Done(Box::new(report)),
+            match bring_in(&app, file, &sent, actor, told).await {
+                Ok(imported) => Stand::Done(Box::new(imported)),
                 Err(ImportRefused::File(refused)) => Stand::Failed(refused.text(language)),
                 Err(ImportRefused::Store(error)) => {
                     tracing::error!(%error, "an import broke off");
@@ -179,6 +180,31 @@ async fn run(app: App, id: Uuid, sent: Sent, actor: Actor, language: Language) {
     };
     set(id, stand);
     drop(sent);
+}
+
+/// Brings the file in. What it says of stock without a place lies in the warehouse.
+async fn bring_in(
+    app: &App,
+    file: std::fs::File,
+    sent: &Sent,
+    actor: Actor,
+    told: impl FnMut(Progress) + Send + 'static,
+) -> Result<Imported, ImportRefused> {
+    let house = app.house();
+    let places = stores::store::all_locations(&house.db.reader().await?.tx()).await?;
+    let usual = places.iter().find(|one| one.kind == LocationKind::Warehouse).or(places.first());
+    let wish = ImportWish {
+        file: sent.name.clone(),
+        format: sent.format,
+        usual_place: usual.map(|place| place.id),
+        is_dry_run: false,
+        actor,
+    };
+    let imported = import_products(&house.db, &house.clock, file, wish, told).await?;
+    if let Err(error) = house.search.update(&house.db, &imported.changed).await {
+        tracing::warn!(%error, "the search could not follow an import; it is rebuilt at the next start");
+    }
+    Ok(imported)
 }
 
 #[derive(Template)]
@@ -201,7 +227,7 @@ impl ReportPage {
     }
 
     fn report(&self) -> Option<&Report> {
-        if let Stand::Done(report) = &self.import.stand { Some(report) } else { None }
+        if let Stand::Done(imported) = &self.import.stand { Some(&imported.report) } else { None }
     }
 }
 
@@ -214,7 +240,8 @@ async fn show(desk: Desk, Path(id): Path<Uuid>) -> Answer {
     desk.require(Permission::Import)?;
     let import = find(id)?;
     let (rejected, more, ignored) = match &import.stand {
-        Stand::Done(report) => {
+        Stand::Done(imported) => {
+            let report = &imported.report;
             let lines = report.rejected.iter().take(SHOWN).map(|one| (one.line, one.reason.text(desk.language())));
             (lines.collect(), report.rejected.len().saturating_sub(SHOWN), report.ignored_columns.join(", "))
         }
@@ -227,10 +254,10 @@ async fn show(desk: Desk, Path(id): Path<Uuid>) -> Answer {
 async fn rejected(desk: Desk, Path(id): Path<Uuid>) -> Answer {
     desk.require(Permission::Import)?;
     let import = find(id)?;
-    let Stand::Done(report) = import.stand else { return Err(Failure::NotFound) };
+    let Stand::Done(imported) = import.stand else { return Err(Failure::NotFound) };
     let header = ["line", "code", "reason"];
     let mut csv = crate::query::Csv::new(&header.map(|name| desk.t(&format!("office-csv-{name}"))));
-    for one in &report.rejected {
+    for one in &imported.report.rejected {
         csv.row(&[one.line.to_string(), one.reason.code().to_owned(), one.reason.text(desk.language())]);
     }
     Ok(csv.answer(&desk.t("office-csv-rejected-name")))

@@ -56,6 +56,7 @@ const HEARD: &[&str] = &[
     "order_placed",
     "fulfilment_changed",
     "payment_changed",
+    "goods_returned",
     "stock_changed",
     "level_changed",
     "supply_changed",

@@ -164,7 +164,7 @@ impl Command for SetPolicy {
         stores::store::put_policy(tx, &self.policy).await?;
         let body = json!({
             "keep_days": self.policy.keep_days, "hold_minutes": self.policy.hold_minutes,
-            "preparation_minutes": self.policy.preparation_minutes,
+            "preparation_minutes": self.policy.preparation_minutes, "return_days": self.policy.return_days,
         });
         tx.emit(Event::new(&self.moment, "policy_changed", Uuid::nil(), None, body)).await
     }
@@ -175,18 +175,20 @@ struct PolicyForm {
     keep_days: i64,
     hold_minutes: i64,
     preparation_minutes: i64,
+    return_days: i64,
 }
 
 async fn set_policy(desk: Desk, State(app): State<App>, Checked(form): Checked<PolicyForm>) -> Answer {
     desk.require(Permission::EditStores)?;
-    let PolicyForm { keep_days, hold_minutes, preparation_minutes } = form;
+    let PolicyForm { keep_days, hold_minutes, preparation_minutes, return_days } = form;
     let fits = (1..=60).contains(&keep_days)
         && (1..=240).contains(&hold_minutes)
-        && (1..=10_080).contains(&preparation_minutes);
+        && (0..=2_880).contains(&preparation_minutes)
+        && (0..=3_650).contains(&return_days);
     if !fits {
         return Err(Failure::invalid("office_policy"));
     }
-    let policy = Policy { keep_days, hold_minutes, preparation_minutes };
+    let policy = Policy { keep_days, hold_minutes, preparation_minutes, return_days };
     app.db().run(SetPolicy { policy, moment: desk.moment().clone() }).await?;
     Ok(desk.go("/office/stores").toast(Toast::new("office-policy-set")).into())
 }

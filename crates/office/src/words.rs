@@ -211,6 +211,7 @@ pub(crate) fn entry(page: &Page, kind: &str) -> String {
         "payment_reversed" | "voided" => "office-entry-payment-reversed",
         "paid" | "charged" | "captured" => "office-entry-paid",
         "refunded" => "office-entry-refunded",
+        "goods_returned" => "office-entry-goods-returned",
         "card_kept" => "office-entry-card-kept",
         "customer_set" => "office-entry-customer-set",
         other => return other.replace('_', " "),
@@ -226,6 +227,7 @@ pub(crate) fn reason(page: &Page, code: &str) -> String {
         "not_found" => "office-reason-not-found",
         "damaged" => "office-reason-damaged",
         "mistake" => "office-reason-mistake",
+        "goods_returned" => "office-reason-goods-returned",
         "not_delivered" => "office-reason-not-delivered",
         "supply_cancelled" => "office-reason-supply-cancelled",
         "not_collected" | "expired" | "keep_time_over" => "office-reason-expired",
@@ -252,6 +254,7 @@ pub(crate) fn template(page: &Page, name: &str) -> String {
         "reservation_expired" => "office-template-expired",
         "reservation_cancelled" => "office-template-cancelled",
         "charged" => "office-template-charged",
+        "refunded" => "office-template-refunded",
         "password_reset" => "office-template-password",
         other => return other.replace('_', " "),
     };

@@ -2,17 +2,23 @@
 //! delivery; each part in a fulfilment of its own, with its own promise, state and terms.
 //!
 //! Tables: `customer_order`, `order_line` (the frozen quote), `fulfilment`, `order_entry` (the
-//! timeline), `receipt`. Invariants: the lines sum to the order and to its fulfilments; a
+//! timeline), `receipt`, `goods_return` and `goods_return_line`. Invariants: no more units of a line
+//! come back than were handed over, and each brings back its frozen share of the price; the lines sum to the order and to its fulfilments; a
 //! fulfilment moves only along the arrows of [`FulfilmentState`]; a receipt is never changed.
 
 mod model;
+mod returns;
 pub mod store;
 
 pub use model::{
     Entry, Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Receipt, ReceiptBody,
     ReceiptLater, ReceiptLine, ReceiptTax, ReceiptTender, TransitionRefused,
 };
+pub use returns::{GoodsReturn, ReturnCondition, ReturnReason, ReturnedLine};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
     db::Migration { number: 90, name: "orders", sql: include_str!("../migrations/0090_orders.sql") };
+/// What customers bring back.
+pub const RETURNS: db::Migration =
+    db::Migration { number: 91, name: "returns", sql: include_str!("../migrations/0091_returns.sql") };

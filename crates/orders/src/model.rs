@@ -214,6 +214,24 @@ pub struct OrderLine {
     pub gross_minor: i64,
     /// VAT rate.
     pub rate: Rate,
+    /// Units that the customer brought back.
+    pub returned: i64,
+}
+
+impl OrderLine {
+    /// Units that can still come back, once the line was handed over.
+    pub const fn returnable(&self) -> i64 {
+        self.quantity.units() - self.returned
+    }
+
+    /// What the next so many units bring back, minor units: the share of each was frozen with the
+    /// order, so whoever brings back all of them, in whatever steps, gets back what was paid.
+    pub fn share_of_next(&self, units: i64) -> i64 {
+        let each = vec![1; usize::try_from(self.quantity.units()).unwrap_or(0)];
+        let shares = kernel::spread(self.gross_minor, &each);
+        let skipped = usize::try_from(self.returned).unwrap_or(0);
+        shares.iter().skip(skipped).take(usize::try_from(units).unwrap_or(0)).sum()
+    }
 }
 
 /// One part of an order: goods that reach the customer together, by one way, on one promise.
@@ -388,6 +406,8 @@ pub struct ReceiptLater {
     /// The last four digits of the card that will be charged, when the customer agreed.
     pub last4: Option<String>,
 }
+
+pub(crate) use texts;
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,9 @@
 //! All SQL of orders.
 
+mod returns;
+
+pub use returns::{insert_return, returns_of};
+
 use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
@@ -201,7 +205,7 @@ pub async fn lines_of_many(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<(OrderId,
     let (list, values) = in_list(ids, 1);
     tx.rows(
         &format!(
-            "SELECT order_id, line_no, fulfilment_id, variant_id, sku, title, options, drawing, colour, quantity, unit_minor, gross_minor, vat_rate \
+            "SELECT order_id, line_no, fulfilment_id, variant_id, sku, title, options, drawing, colour, quantity, unit_minor, gross_minor, vat_rate, returned \
              FROM order_line WHERE order_id IN ({list}) ORDER BY order_id, line_no"
         ),
         &values,
@@ -221,6 +225,7 @@ pub async fn lines_of_many(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<(OrderId,
                     unit_minor: row.get(10)?,
                     gross_minor: row.get(11)?,
                     rate: row.get(12)?,
+                    returned: row.get(13)?,
                 },
             ))
         },

@@ -62,7 +62,7 @@ pub(crate) enum BenchWish {
         #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 64])]
         callers: Vec<usize>,
         /// Orders of each run
-        #[arg(long, default_value_t = 3_000)]
+        #[arg(long, id = "orders_each", default_value_t = 3_000)]
         orders: usize,
         /// Flow and floor take turns so often; the best of each counts
         #[arg(long, default_value_t = 3)]
@@ -70,6 +70,51 @@ pub(crate) enum BenchWish {
         /// An empty database on a PostgreSQL server; without it one is started and stopped again
         #[arg(long, value_name = "URL")]
         server: Option<String>,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// How fast every way to get an article is told, with few stock rows and with millions
+    Availability {
+        /// Which engine
+        #[arg(long, value_enum, default_value_t)]
+        engine: Engine,
+        /// Variants in all, one run each, fewer first
+        #[arg(long, value_delimiter = ',', default_values_t = [100, 50_000])]
+        variants: Vec<usize>,
+        /// Places that have each of them
+        #[arg(long, id = "locations_each", default_value_t = 500)]
+        locations: usize,
+        /// Questions of each run
+        #[arg(long, default_value_t = 2_000)]
+        reads: usize,
+        /// How many callers at once
+        #[arg(long, id = "callers_at_once", default_value_t = 8)]
+        callers: usize,
+        /// An empty database on a PostgreSQL server; without it one is started and stopped again
+        #[arg(long, value_name = "URL")]
+        server: Option<String>,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// How long the exact cheapest split of an order takes over many places
+    Sourcing {
+        /// Lines of an order, one run each
+        #[arg(long, value_delimiter = ',', default_values_t = [1, 5, 10])]
+        lines: Vec<usize>,
+        /// Places that may send
+        #[arg(long, default_value_t = 500)]
+        locations: usize,
+        /// Orders of each run
+        #[arg(long, id = "orders_each", default_value_t = 2_000)]
+        orders: usize,
+        /// A JSON file of stores to be the network ("-" for the input); without it places are drawn
+        #[arg(long, value_name = "FILE")]
+        stores: Option<PathBuf>,
+        /// Chance is drawn from here
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
         /// One JSON object a line
         #[arg(long)]
         json: bool,
@@ -144,6 +189,17 @@ const FRENCH: &[(&str, &str)] = &[
     ("backup", "Copie la base dans un fichier, même pendant qu’elle sert"),
     ("bench", "Mesure ce que les choses coûtent sur cette machine"),
     ("orders", "Commandes par seconde, à côté de la transaction nue des mêmes lignes"),
+    ("availability", "Vitesse de toutes les façons d’obtenir un article, avec peu de lignes de stock et des millions"),
+    ("variants", "Nombre de variantes en tout, une mesure pour chacun, le plus petit d’abord"),
+    ("locations_each", "Lieux qui ont chacune d’elles"),
+    ("reads", "Nombre de questions de chaque mesure"),
+    ("callers_at_once", "Combien d’appelants à la fois"),
+    ("orders_each", "Nombre de commandes de chaque mesure"),
+    ("sourcing", "Durée de la répartition exacte la moins chère d’une commande sur beaucoup de lieux"),
+    ("lines", "Lignes d’une commande, une mesure pour chacun"),
+    ("locations", "Lieux qui peuvent expédier"),
+    ("stores", "Un fichier JSON de magasins comme réseau (« - » pour l’entrée) ; sans lui, des lieux sont tirés"),
+    ("seed", "D’où vient le hasard"),
     ("engine", "Quelle base : sqlite ou postgres"),
     ("callers", "Combien d’appelants à la fois, une mesure pour chacun"),
     ("rounds", "Nombre de tours ; le meilleur compte"),

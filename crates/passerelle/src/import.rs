@@ -1,267 +1,63 @@
 //! Bringing a file of products in: catalogue, prices and stock.
 
-use crate::args::{ImportFormat, ImportWish};
+use crate::args::{self, ImportFormat};
 use crate::database::{self, Sharing};
 use crate::progress::Line;
 use crate::settings::Settings;
 use crate::trouble::Trouble;
 use crate::words::{number, pick};
-use catalogue::Put;
-use catalogue::import::{
-    FileRefused, Format, ImportedProduct, ImportedVariant, Progress, PutImported, Reason, Rejected, Report,
-    import_products, put_imported_product,
-};
-use db::{Command, Db, DbError, Event, Tx};
-use kernel::{Actor, Clock, Language, LocationId, Moment, VariantId};
-use pricing::{Price, PriceRefused};
-use serde_json::json;
-use std::collections::HashMap;
+use catalogue::import::{Format, Progress, Report};
+use db::Db;
+use flows::{ImportRefused, ImportWish, import_products};
+use kernel::{Actor, Clock, Language, LocationId};
 use std::fs::File;
-use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::sync::Arc;
-use stock::{By, MovementKind, Reference, ShelfChange, StockRefused};
-use tokio::sync::mpsc;
 
-/// So many products are written in one command.
-const AT_ONCE: usize = 40;
 /// So many rejected lines are shown; the rest is counted.
 const MOST_SHOWN: usize = 200;
 
 /// Reads the file beside the writer, and tells what became of it.
-pub(crate) async fn run(settings: &Settings, language: Language, wish: &ImportWish) -> Result<ExitCode, Trouble> {
+pub(crate) async fn run(settings: &Settings, language: Language, wish: &args::ImportWish) -> Result<ExitCode, Trouble> {
     let path = wish.file.clone();
     let failed = |error| Trouble::File { path: path.clone(), error };
     let file = File::open(&path).map_err(failed)?;
     let size = file.metadata().map_err(failed)?.len();
     let database = database::open(settings, Sharing::Alone).await?;
     database.db.migrate(flows::MIGRATIONS).await?;
-    let places = places(&database.db, wish.location.as_deref()).await?;
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let format = match wish.format {
-        ImportFormat::Auto => Format::Auto,
-        ImportFormat::Own => Format::OwnCsv,
-        ImportFormat::Shopify => Format::ShopifyCsv,
+    let import = ImportWish {
+        file: path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        format: match wish.format {
+            ImportFormat::Auto => Format::Auto,
+            ImportFormat::Own => Format::OwnCsv,
+            ImportFormat::Shopify => Format::ShopifyCsv,
+        },
+        usual_place: usual_place(&database.db, wish.location.as_deref()).await?,
+        is_dry_run: wish.dry_run,
+        actor: Actor::System,
     };
     let line = Line::new(language);
-    let (sender, receiver) = mpsc::channel(4 * AT_ONCE);
-    let reading = tokio::task::spawn_blocking(move || read(file, format, &sender, &line, size));
-    let import = Import { places: Arc::new(places), file: name, is_dry_run: wish.dry_run };
-    let taken = import.write_all(&database.db, receiver).await?;
-    let report = reading.await.map_err(|error| Trouble::Import(error.to_string()))?;
-    let mut report = report.map_err(|refused: FileRefused| Trouble::Import(refused.text(language)))?;
+    let progress = move |at: Progress| line.show(at.bytes as usize, size as usize, &at.lines.to_string());
+    let imported = import_products(&database.db, &Clock::system(), file, import, progress).await;
     Line::new(language).end();
-    for put in &taken.puts {
-        report.add(put);
-    }
-    for rejected in taken.rejected {
-        report.reject(rejected.line, rejected.reason);
-    }
-    tell(language, &report, taken.without_place, wish.dry_run);
-    Ok(if report.rejected.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    let imported = imported.map_err(|refused| match refused {
+        ImportRefused::File(refused) => Trouble::Import(refused.text(language)),
+        ImportRefused::Store(error) => error.into(),
+    })?;
+    tell(language, &imported.report, imported.without_place as i64, wish.dry_run);
+    Ok(if imported.report.rejected.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn read(
-    file: File,
-    format: Format,
-    sender: &mpsc::Sender<ImportedProduct>,
-    line: &Line,
-    size: u64,
-) -> Result<Report, FileRefused> {
-    let mut sink = |product: ImportedProduct| match sender.blocking_send(product) {
-        Ok(()) => ControlFlow::Continue(()),
-        // The writer failed; its own error tells why.
-        Err(_) => ControlFlow::Break(()),
-    };
-    let mut progress = |at: Progress| line.show(at.bytes as usize, size as usize, &at.lines.to_string());
-    import_products(file, format, &mut sink, &mut progress)
-}
-
-/// The places that stock may lie in.
-struct Places {
-    by_code: HashMap<String, LocationId>,
-    /// Where stock lies of which the file does not say where.
-    usual: Option<LocationId>,
-}
-
-impl Places {
-    fn of(&self, code: Option<&str>) -> Option<LocationId> {
-        match code {
-            Some(code) => self.by_code.get(&code.to_uppercase()).copied(),
-            None => self.usual,
-        }
-    }
-}
-
-async fn places(db: &Db, usual: Option<&str>) -> Result<Places, Trouble> {
+/// Where stock lies of which the file does not say where: as wished, or the only place there is.
+async fn usual_place(db: &Db, wished: Option<&str>) -> Result<Option<LocationId>, Trouble> {
     let all = stores::store::all_locations(&db.reader().await?.tx()).await?;
-    let by_code: HashMap<String, LocationId> = all.iter().map(|place| (place.code.to_uppercase(), place.id)).collect();
-    let usual = match usual {
-        Some(code) => Some(by_code.get(&code.to_uppercase()).copied().ok_or_else(|| Trouble::Setting {
-            name: "--location".to_owned(),
-            why: all.iter().map(|place| place.code.as_str()).collect::<Vec<_>>().join(", "),
-        })?),
-        None if all.len() == 1 => all.first().map(|place| place.id),
-        None => None,
+    let Some(code) = wished else {
+        return Ok(if all.len() == 1 { all.first().map(|place| place.id) } else { None });
     };
-    Ok(Places { by_code, usual })
-}
-
-/// What was written, or would be.
-#[derive(Default)]
-struct Taken {
-    puts: Vec<PutImported>,
-    rejected: Vec<Rejected>,
-    /// Stock of which nobody said where it lies.
-    without_place: i64,
-}
-
-#[derive(Clone)]
-struct Import {
-    places: Arc<Places>,
-    file: String,
-    is_dry_run: bool,
-}
-
-impl Import {
-    async fn write_all(&self, db: &Db, mut products: mpsc::Receiver<ImportedProduct>) -> Result<Taken, Trouble> {
-        let clock = Clock::system();
-        let mut all = Taken::default();
-        let mut some = Vec::with_capacity(AT_ONCE);
-        while products.recv_many(&mut some, AT_ONCE).await > 0 {
-            let products = std::mem::take(&mut some);
-            let taken = match db.run(Take { import: self.clone(), products, moment: clock.moment() }).await {
-                Ok(taken) | Err(NotTaken::DryRun(taken)) => taken,
-                Err(NotTaken::Store(error)) => return Err(error.into()),
-            };
-            all.puts.extend(taken.puts);
-            all.rejected.extend(taken.rejected);
-            all.without_place += taken.without_place;
-        }
-        Ok(all)
-    }
-}
-
-/// Writes some products, or finds out what would be written.
-struct Take {
-    import: Import,
-    products: Vec<ImportedProduct>,
-    moment: Moment,
-}
-
-enum NotTaken {
-    /// Everything is taken back; this is what it came to.
-    DryRun(Taken),
-    Store(DbError),
-}
-
-impl From<DbError> for NotTaken {
-    fn from(error: DbError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl Command for Take {
-    type Done = Taken;
-    type Refused = NotTaken;
-
-    async fn run(&self, tx: &Tx<'_>) -> Result<Taken, NotTaken> {
-        let mut taken = Taken::default();
-        for product in &self.products {
-            let mut put = put_imported_product(tx, product, &self.moment).await?;
-            let mut is_changed = false;
-            for variant in &put.variants {
-                if let Some(imported) = product.variants.iter().find(|one| one.line == variant.line) {
-                    is_changed |= self.price(tx, variant.id, imported, &mut taken).await?;
-                    is_changed |= self.stock(tx, variant.id, imported, &mut taken).await?;
-                }
-            }
-            if is_changed && put.put == Some(Put::Unchanged) {
-                put.put = Some(Put::Changed);
-            }
-            taken.puts.push(put);
-        }
-        if self.import.is_dry_run { Err(NotTaken::DryRun(taken)) } else { Ok(taken) }
-    }
-}
-
-impl Take {
-    async fn price(
-        &self,
-        tx: &Tx<'_>,
-        variant: VariantId,
-        imported: &ImportedVariant,
-        taken: &mut Taken,
-    ) -> Result<bool, DbError> {
-        let Some(amount) = imported.price else { return Ok(false) };
-        let now = self.moment.now;
-        match pricing::store::set_price(tx, Price { variant, amount, valid_from: now }, &Actor::System, now).await {
-            Ok(is_new) => {
-                if is_new {
-                    tx.emit(Event::new(&self.moment, "price_changed", variant, None, json!({}))).await?;
-                }
-                Ok(is_new)
-            }
-            Err(PriceRefused::Amount) => {
-                let reason = Reason::BadPrice { found: amount.minor.to_string() };
-                taken.rejected.push(Rejected { line: imported.line, reason });
-                Ok(false)
-            }
-            Err(PriceRefused::Store(error)) => Err(error),
-        }
-    }
-
-    /// Brings the shelves to what the file says; each difference is an adjustment in the journal.
-    async fn stock(
-        &self,
-        tx: &Tx<'_>,
-        variant: VariantId,
-        imported: &ImportedVariant,
-        taken: &mut Taken,
-    ) -> Result<bool, DbError> {
-        let mut is_changed = false;
-        for wanted in &imported.stock {
-            let Some(location) = self.import.places.of(wanted.location_code.as_deref()) else {
-                match &wanted.location_code {
-                    Some(code) => {
-                        let reason = Reason::UnknownLocation { found: code.clone() };
-                        taken.rejected.push(Rejected { line: wanted.line, reason });
-                    }
-                    None => taken.without_place += 1,
-                }
-                continue;
-            };
-            let on_hand = stock::levels_at(tx, location, &[variant]).await?.first().map_or(0, |level| level.on_hand);
-            if wanted.quantity != on_hand {
-                self.adjust(tx, variant, location, wanted.quantity - on_hand).await?;
-                is_changed = true;
-            }
-        }
-        Ok(is_changed)
-    }
-
-    async fn adjust(
-        &self,
-        tx: &Tx<'_>,
-        variant: VariantId,
-        location: LocationId,
-        quantity: i64,
-    ) -> Result<(), DbError> {
-        let change = ShelfChange {
-            variant,
-            location,
-            kind: MovementKind::Adjustment,
-            quantity,
-            reference: Reference::import(self.import.file.as_str()),
-            reason: self.import.file.clone(),
-        };
-        let by = By::new(self.moment.clone(), Actor::System);
-        stock::change_shelf(tx, &change, &by).await.map_err(|refused| match refused {
-            StockRefused::Store(error) => error,
-            other => DbError::Data(other.to_string()),
-        })?;
-        tx.emit(Event::new(&self.moment, "stock_changed", variant, Some(location), json!({}))).await
-    }
+    let found = all.iter().find(|place| place.code.eq_ignore_ascii_case(code)).map(|place| place.id);
+    found.map(Some).ok_or_else(|| Trouble::Setting {
+        name: "--location".to_owned(),
+        why: all.iter().map(|place| place.code.as_str()).collect::<Vec<_>>().join(", "),
+    })
 }
 
 fn tell(language: Language, report: &Report, without_place: i64, is_dry_run: bool) {

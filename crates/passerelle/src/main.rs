@@ -50,7 +50,7 @@ fn run(program: Program, language: Language) -> Result<ExitCode, Trouble> {
         return runtime.block_on(provider::simulate(options)).map(|()| ExitCode::SUCCESS);
     }
     if let Verb::Bench(wish) = verb {
-        return runtime.block_on(measure::run(&wish));
+        return runtime.block_on(measure::run(wish, language));
     }
     let is_demo = matches!(verb, Verb::Demo { .. });
     let settings = Settings::gather(program.options, is_demo)?;

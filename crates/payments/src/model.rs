@@ -133,6 +133,8 @@ pub struct Refund {
     pub state: RefundState,
     /// Why, as a stable code.
     pub reason: String,
+    /// In which shift it was given from the drawer; none when it goes back by the provider.
+    pub in_cash: Option<ShiftId>,
     /// When it was decided.
     pub created_at: Timestamp,
 }

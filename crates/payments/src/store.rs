@@ -161,12 +161,7 @@ pub async fn fail(
 }
 
 /// Decides that money goes back: never more than came in. Cash is done at once.
-pub async fn begin_refund(
-    tx: &Tx<'_>,
-    refund: &Refund,
-    shift: Option<ShiftId>,
-    now: Timestamp,
-) -> Result<(), PaymentRefused> {
+pub async fn begin_refund(tx: &Tx<'_>, refund: &Refund, now: Timestamp) -> Result<(), PaymentRefused> {
     let within = tx
         .guard(
             "UPDATE payment SET refunded_minor = refunded_minor + $1, updated_at = $2 WHERE id = $3 AND captured_minor - refunded_minor >= $1",
@@ -179,7 +174,15 @@ pub async fn begin_refund(
     tx.exec(
         "INSERT INTO refund (id, payment_id, amount_minor, state, reason, shift_id, created_at, updated_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
-        params![refund.id, refund.payment, refund.amount_minor, refund.state.as_str(), refund.reason, shift, now],
+        params![
+            refund.id,
+            refund.payment,
+            refund.amount_minor,
+            refund.state.as_str(),
+            refund.reason,
+            refund.in_cash,
+            now
+        ],
     )
     .await?;
     Ok(())
@@ -192,14 +195,15 @@ fn refund(row: &Row<'_>) -> Result<Refund, DbError> {
         amount_minor: row.get(2)?,
         state: row.parse(3)?,
         reason: row.get(4)?,
-        created_at: row.get(5)?,
+        in_cash: row.get(5)?,
+        created_at: row.get(6)?,
     })
 }
 
 /// One refund.
 pub async fn get_refund(tx: &Tx<'_>, id: RefundId) -> Result<Refund, DbError> {
     tx.get(
-        "SELECT id, payment_id, amount_minor, state, reason, created_at FROM refund WHERE id = $1",
+        "SELECT id, payment_id, amount_minor, state, reason, shift_id, created_at FROM refund WHERE id = $1",
         params![id],
         refund,
     )
@@ -209,7 +213,7 @@ pub async fn get_refund(tx: &Tx<'_>, id: RefundId) -> Result<Refund, DbError> {
 /// The refunds of an order's payments, oldest first.
 pub async fn refunds_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Refund>, DbError> {
     tx.rows(
-        "SELECT r.id, r.payment_id, r.amount_minor, r.state, r.reason, r.created_at FROM refund r \
+        "SELECT r.id, r.payment_id, r.amount_minor, r.state, r.reason, r.shift_id, r.created_at FROM refund r \
          JOIN payment p ON p.id = r.payment_id WHERE p.order_id = $1 ORDER BY r.created_at, r.id",
         params![order],
         refund,

@@ -61,9 +61,10 @@ impl Command for Do {
                     amount_minor: *amount_minor,
                     state: RefundState::Pending,
                     reason: "returned".into(),
+                    in_cash: None,
                     created_at: now,
                 };
-                store::begin_refund(tx, &refund, None, now).await.map(|()| true)
+                store::begin_refund(tx, &refund, now).await.map(|()| true)
             }
         }
     }

@@ -164,6 +164,9 @@ impl Words<'_> {
                 details.push(self.page.n("units", line.quantity));
             }
             details.push(self.page.money(line.gross_minor));
+            if line.returned > 0 {
+                details.push(self.page.n("shop-returned-units", line.returned));
+            }
             PartLine {
                 title: self.page.told(&line.title).to_owned(),
                 details: details.join(" · "),

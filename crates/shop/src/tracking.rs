@@ -210,7 +210,7 @@ pub(crate) async fn live(
     Query(link): Query<Link>,
 ) -> Answer {
     let (view, _) = open(&app, &page, &number, &link).await?;
-    let kinds = &["order_placed", "order_changed", "fulfilment_changed", "payment_changed"];
+    let kinds = &["order_placed", "order_changed", "fulfilment_changed", "payment_changed", "goods_returned"];
     let mut watch = Watch::new().kinds(kinds).subject(view.order.id);
     for part in &view.parts {
         watch = watch.subject(part.fulfilment.id);

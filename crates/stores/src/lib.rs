@@ -14,3 +14,6 @@ pub use model::{
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
     db::Migration { number: 10, name: "stores", sql: include_str!("../migrations/0010_stores.sql") };
+/// How long goods can be brought back.
+pub const RETURNS: db::Migration =
+    db::Migration { number: 11, name: "returns", sql: include_str!("../migrations/0011_returns.sql") };

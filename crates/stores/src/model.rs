@@ -139,11 +139,13 @@ pub struct Policy {
     pub hold_minutes: i64,
     /// Minutes a store needs to put an article aside.
     pub preparation_minutes: i64,
+    /// Days after hand-over in which a seller takes anything back; later a store manager may.
+    pub return_days: i64,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { keep_days: 7, hold_minutes: 20, preparation_minutes: 60 }
+        Self { keep_days: 7, hold_minutes: 20, preparation_minutes: 60, return_days: 30 }
     }
 }
 

@@ -159,9 +159,18 @@ pub async fn set_next_receipt(tx: &Tx<'_>, till: TillId, next: i64) -> Result<()
 /// The chain's rules.
 pub async fn get_policy(tx: &Tx<'_>) -> Result<Policy, DbError> {
     let policy = tx
-        .find("SELECT keep_days, hold_minutes, preparation_minutes FROM policy WHERE id = 1", params![], |row| {
-            Ok(Policy { keep_days: row.get(0)?, hold_minutes: row.get(1)?, preparation_minutes: row.get(2)? })
-        })
+        .find(
+            "SELECT keep_days, hold_minutes, preparation_minutes, return_days FROM policy WHERE id = 1",
+            params![],
+            |row| {
+                Ok(Policy {
+                    keep_days: row.get(0)?,
+                    hold_minutes: row.get(1)?,
+                    preparation_minutes: row.get(2)?,
+                    return_days: row.get(3)?,
+                })
+            },
+        )
         .await?;
     Ok(policy.unwrap_or_default())
 }
@@ -169,10 +178,10 @@ pub async fn get_policy(tx: &Tx<'_>) -> Result<Policy, DbError> {
 /// Sets the chain's rules.
 pub async fn put_policy(tx: &Tx<'_>, policy: &Policy) -> Result<(), DbError> {
     tx.exec(
-        "INSERT INTO policy (id, keep_days, hold_minutes, preparation_minutes) VALUES (1, $1, $2, $3) \
+        "INSERT INTO policy (id, keep_days, hold_minutes, preparation_minutes, return_days) VALUES (1, $1, $2, $3, $4) \
          ON CONFLICT (id) DO UPDATE SET keep_days = excluded.keep_days, hold_minutes = excluded.hold_minutes, \
-         preparation_minutes = excluded.preparation_minutes",
-        params![policy.keep_days, policy.hold_minutes, policy.preparation_minutes],
+         preparation_minutes = excluded.preparation_minutes, return_days = excluded.return_days",
+        params![policy.keep_days, policy.hold_minutes, policy.preparation_minutes, policy.return_days],
     )
     .await
     .map(|_| ())

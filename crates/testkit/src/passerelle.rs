@@ -4,8 +4,8 @@ use crate::{Visitor, child};
 use db::Engine;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -37,11 +37,15 @@ pub struct Options {
     pub arguments: Vec<String>,
     /// More environment variables.
     pub environment: Vec<(String, String)>,
+    /// Where its folder lies; among temporary files when nothing is said.
+    pub place: Option<PathBuf>,
+    /// A program that starts the binary, with its arguments, such as `prlimit --fsize=…`.
+    pub wrapper: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { demo: Demo::Small, arguments: Vec::new(), environment: Vec::new() }
+        Self { demo: Demo::Small, arguments: Vec::new(), environment: Vec::new(), place: None, wrapper: Vec::new() }
     }
 }
 
@@ -72,7 +76,11 @@ enum Said {
 impl Passerelle {
     /// Starts the binary on a new database and waits until it serves.
     pub async fn start(engine: Engine, options: Options) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = match &options.place {
+            Some(place) => TempDir::new_in(place),
+            None => tempfile::tempdir(),
+        };
+        let folder = folder.expect("a temporary folder");
         let database = match engine {
             Engine::Sqlite => folder.path().join("passerelle.db").to_str().expect("a readable path").to_owned(),
             Engine::Postgres => new_postgres_database().await,
@@ -107,6 +115,11 @@ impl Passerelle {
         self.engine
     }
 
+    /// The folder of everything that it writes, its database on SQLite too.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The folder of `--data`.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
@@ -135,6 +148,41 @@ impl Passerelle {
         if let Some(mut running) = self.running.take() {
             child::terminate(&mut running.process, Duration::from_secs(10));
         }
+    }
+
+    /// Starts it and kills it after this time, wherever its start is then.
+    pub async fn kill_while_starting(&mut self, after: Duration) {
+        let mut process = child::spawn(self.command()).expect("the binary can be executed");
+        let output = process.stdout.take().expect("stdout is piped");
+        let errors = process.stderr.take().expect("stderr is piped");
+        follow(output, Arc::clone(&self.log), None);
+        follow(errors, Arc::clone(&self.log), None);
+        tokio::time::sleep(after).await;
+        self.running = Some(Running { process });
+        self.kill();
+    }
+
+    /// The number of the process, while it runs.
+    pub fn process(&self) -> Option<u32> {
+        self.running.as_ref().map(|running| running.process.id())
+    }
+
+    /// The number of the provider's process, while both run.
+    pub fn provider_process(&self) -> Option<u32> {
+        let process = self.process()?;
+        let tasks = std::fs::read_dir(format!("/proc/{process}/task")).ok()?;
+        let children = tasks.flatten().filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+        let all: Vec<String> = children.collect();
+        all.iter().flat_map(|some| some.split_whitespace()).find_map(|child| child.parse().ok())
+    }
+
+    /// Runs a verb on the same database and waits for its end, away from the runtime's threads.
+    pub async fn verb(&self, words: &[&str]) -> Output {
+        let mut command = self.bare_command();
+        command.args(words).arg("--database").arg(&self.database).arg("--data").arg(self.data());
+        tokio::task::spawn_blocking(move || command.output().expect("the binary can be executed"))
+            .await
+            .expect("waiting does not panic")
     }
 
     /// Whether the process is still there.
@@ -168,8 +216,25 @@ impl Passerelle {
         }
     }
 
-    fn command(&self) -> std::process::Command {
-        let mut command = child::leashed(binary().to_str().expect("a readable path"));
+    /// The binary, its environment and its folder; no words yet.
+    fn bare_command(&self) -> Command {
+        let binary = binary();
+        let words: Vec<&str> = self.options.wrapper.iter().map(String::as_str).collect();
+        let (program, rest) = match words.split_first() {
+            Some((wrapper, rest)) => (*wrapper, [rest, &[binary.to_str().expect("a readable path")]].concat()),
+            None => (binary.to_str().expect("a readable path"), Vec::new()),
+        };
+        let mut command = child::leashed(program);
+        command
+            .args(rest)
+            .envs(self.options.environment.iter().map(|(name, value)| (name, value)))
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn command(&self) -> Command {
+        let mut command = self.bare_command();
         let anywhere = "127.0.0.1:0";
         let demo = match self.options.demo {
             Demo::Full => "full",
@@ -183,9 +248,6 @@ impl Passerelle {
             .arg("--data")
             .arg(self.data())
             .args(&self.options.arguments)
-            .envs(self.options.environment.iter().map(|(name, value)| (name, value)))
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command

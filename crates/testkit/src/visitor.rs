@@ -41,6 +41,14 @@ impl Visitor {
         Self { client, origin, cookies: Mutex::default(), language: "fr" }
     }
 
+    /// Another person at the same server, with no cookie. What is costly to make is shared, so that
+    /// hundreds are made in a moment.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        let (client, origin) = (self.client.clone(), self.origin.clone());
+        Self { client, origin, cookies: Mutex::default(), language: self.language }
+    }
+
     /// The same visitor, who reads English.
     #[must_use]
     pub fn in_english(mut self) -> Self {
@@ -50,13 +58,23 @@ impl Visitor {
 
     /// Asks for a page and follows redirections.
     pub async fn get(&self, path: &str) -> Answer {
-        let first = self.send(self.request(Method::GET, path), path).await;
+        told(path, self.try_get(path).await)
+    }
+
+    /// Like [`Visitor::get`]; fails when the server is not there.
+    pub async fn try_get(&self, path: &str) -> Result<Answer, reqwest::Error> {
+        let first = self.try_send(self.request(Method::GET, path), path).await?;
         self.follow(first).await
     }
 
     /// Sends a form, as a browser on a page of the same server does, and follows redirections.
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
-        let first = self.send(self.request(Method::POST, path).form(form), path).await;
+        told(path, self.try_post(path, form).await)
+    }
+
+    /// Like [`Visitor::post`]; fails when the server is not there, or goes while it answers.
+    pub async fn try_post(&self, path: &str, form: &[(&str, &str)]) -> Result<Answer, reqwest::Error> {
+        let first = self.try_send(self.request(Method::POST, path).form(form), path).await?;
         self.follow(first).await
     }
 
@@ -82,10 +100,7 @@ impl Visitor {
 
     /// Sends a request and keeps the cookies of the answer.
     pub async fn send(&self, request: RequestBuilder, path: &str) -> Answer {
-        match self.try_send(request, path).await {
-            Ok(answer) => answer,
-            Err(error) => panic!("{path} is not answered: {error:?}"),
-        }
+        told(path, self.try_send(request, path).await)
     }
 
     /// Like [`Visitor::send`]; fails when the server is not there, as after a kill.
@@ -115,20 +130,23 @@ impl Visitor {
         }
     }
 
-    async fn follow(&self, mut answer: Answer) -> Answer {
+    async fn follow(&self, mut answer: Answer) -> Result<Answer, reqwest::Error> {
         for _ in 0..10 {
-            let target = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());
-            let (300..=399, Some(target)) = (answer.status, target) else { return answer };
+            let Some(target) = answer.leads_to() else { return Ok(answer) };
             let base = self.origin.join(&answer.path).expect("the path that was just asked");
             let url = base.join(target).expect("a redirection leads to an address");
             if url.origin() != self.origin.origin() {
-                return answer;
+                return Ok(answer);
             }
             let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-            answer = self.send(self.request(Method::GET, &path), &path).await;
+            answer = self.try_send(self.request(Method::GET, &path), &path).await?;
         }
         panic!("{} redirects without end", answer.path)
     }
+}
+
+fn told(path: &str, answer: Result<Answer, reqwest::Error>) -> Answer {
+    answer.unwrap_or_else(|error| panic!("{path} is not answered: {error:?}"))
 }
 
 impl Answer {
@@ -143,6 +161,32 @@ impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body)
             .unwrap_or_else(|error| panic!("{} does not answer JSON ({error}):\n{}", self.path, self.body))
+    }
+
+    /// Where the answer sends on to, when it does; after redirections, an address of another server.
+    pub fn leads_to(&self) -> Option<&str> {
+        let target = self.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+        target.filter(|_| (300..400).contains(&self.status))
+    }
+
+    /// The value of the first hidden field of this name.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.between(&format!("name=\"{name}\" value=\""), "\"")
+    }
+
+    /// The text between the first `before` and the next `after`.
+    pub fn between(&self, before: &str, after: &str) -> Option<&str> {
+        let (_, rest) = self.body.split_once(before)?;
+        rest.split_once(after).map(|(found, _)| found)
+    }
+
+    /// What a person reads: without tags, each run of blanks as one.
+    pub fn text(&self) -> String {
+        let mut parts = self.body.split('<');
+        let first = parts.next().unwrap_or_default();
+        let rest = parts.map(|part| part.split_once('>').map_or("", |(_, text)| text));
+        let text: Vec<&str> = std::iter::once(first).chain(rest).collect();
+        text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Whether the body contains `text`, with non-breaking and narrow blanks as blanks.

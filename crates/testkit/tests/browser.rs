@@ -10,3 +10,5 @@ mod j1;
 mod keyboard;
 #[path = "browser/pages.rs"]
 mod pages;
+#[path = "browser/returns.rs"]
+mod returns;

@@ -1,4 +1,25 @@
-//! The binary is killed at the worst moments and started again on the same database.
+//! The binary is killed at the worst moments and started again on the same database; many want
+//! the same thing at once through its real forms; and days go wrong in every other way.
 
+#[path = "crash/audit.rs"]
+mod audit;
+#[path = "crash/cards.rs"]
+mod cards;
+#[path = "crash/counter.rs"]
+mod counter;
+#[path = "crash/errand.rs"]
+mod errand;
 #[path = "crash/harness.rs"]
 mod harness;
+#[path = "crash/kills.rs"]
+mod kills;
+#[path = "crash/person.rs"]
+mod person;
+#[path = "crash/races.rs"]
+mod races;
+#[path = "crash/scan.rs"]
+mod scan;
+#[path = "crash/town.rs"]
+mod town;
+#[path = "crash/web.rs"]
+mod web;

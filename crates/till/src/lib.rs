@@ -17,6 +17,7 @@ mod order;
 mod pay;
 mod receiving;
 mod reservations;
+mod returns;
 mod sale;
 mod say;
 mod search;
@@ -84,6 +85,7 @@ fn serving() -> Router<App> {
         .route("/till/customers/{id}/choose", post(customer::choose))
         .route("/till/orders/{id}", get(order::show))
         .route("/till/orders/{id}/done", get(order::done))
+        .route("/till/orders/{id}/return", get(returns::show).post(returns::take))
         .route("/till/receipts/{id}", get(order::receipt))
         .route("/till/receipts/{id}/send", post(order::send))
         .route("/till/fulfilments/{id}/put-aside", post(order::put_aside))
@@ -106,6 +108,7 @@ async fn live(desk: Desk, State(app): State<App>) -> Answer {
         "order_placed",
         "cart_changed",
         "payment_changed",
+        "goods_returned",
     ];
     app.live().open(Watch::new().location(desk.store.id).kinds(&kinds))
 }

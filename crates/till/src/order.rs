@@ -31,7 +31,7 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    async fn read(desk: &Desk, app: &App, id: OrderId) -> Result<Self, Failure> {
+    pub(crate) async fn read(desk: &Desk, app: &App, id: OrderId) -> Result<Self, Failure> {
         let reader = app.db().reader().await?;
         let tx = reader.tx();
         let view = flows::view_order(&tx, id).await?;
@@ -110,6 +110,16 @@ impl Shown {
     /// Units on a receipt.
     pub(crate) fn units(&self, receipt: &Receipt) -> i64 {
         receipt.body.lines.iter().map(|line| line.quantity).sum()
+    }
+
+    /// Whether a receipt is about goods that came back.
+    pub(crate) fn is_return(&self, receipt: &Receipt) -> bool {
+        receipt.total_minor < 0
+    }
+
+    /// Whether something of a part can come back.
+    pub(crate) fn is_returnable(&self, part: &PartView) -> bool {
+        flows::is_returnable(&part.fulfilment, &part.lines)
     }
 
     /// Whether a part was carried out at once.

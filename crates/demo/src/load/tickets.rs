@@ -256,6 +256,7 @@ pub(super) fn order_line(
         unit_minor: line.unit_price_minor,
         gross_minor: line.unit_price_minor * line.quantity,
         rate: Rate(line.vat_rate_bp.into()),
+        returned: 0,
     })
 }
 

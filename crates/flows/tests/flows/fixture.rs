@@ -35,6 +35,8 @@ pub(crate) struct Shop {
     pub(crate) till: TillId,
     pub(crate) shift: ShiftId,
     pub(crate) seller: StaffId,
+    /// Another store, with a till and an open shift.
+    pub(crate) other: (LocationId, TillId, ShiftId),
     pub(crate) jacket: VariantId,
     pub(crate) blue: VariantId,
     pub(crate) red: VariantId,
@@ -84,6 +86,7 @@ struct Ids {
     store: LocationId,
     other: LocationId,
     till: TillId,
+    other_till: TillId,
     product: ProductId,
     jacket: VariantId,
     blue: VariantId,
@@ -211,6 +214,8 @@ impl Command for Found {
         stores::store::put_location(tx, &place(ids.other, "LPD", "Lyon – Part-Dieu", 2)).await?;
         let till = Till { id: ids.till, location: ids.store, number: 2, terminal: "LPI-2".into() };
         stores::store::put_till(tx, &till).await?;
+        let till = Till { id: ids.other_till, location: ids.other, number: 1, terminal: "LPD-1".into() };
+        stores::store::put_till(tx, &till).await?;
         self.catalogue(tx).await?;
         self.stock(tx).await
     }
@@ -250,6 +255,7 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         store: m.id(),
         other: m.id(),
         till: m.id(),
+        other_till: m.id(),
         product: m.id(),
         jacket: m.id(),
         blue: m.id(),
@@ -263,7 +269,10 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
     let seller: StaffId = m.id();
     let actor = Actor::Staff { id: seller, role: Role::Seller, location: Some(ids.store) };
     let open = OpenShift { id: m.id(), till: ids.till, staff: seller, actor, float_minor: 15_000, now: m.now };
-    let shift = db.run(open).await.unwrap();
+    let shift = db.run(open.clone()).await.unwrap();
+    let there = Actor::Staff { id: seller, role: Role::Seller, location: Some(ids.other) };
+    let open = OpenShift { id: m.id(), till: ids.other_till, actor: there, ..open };
+    let other_shift = db.run(open).await.unwrap();
     Shop {
         house,
         clock,
@@ -272,6 +281,7 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         till: ids.till,
         shift: shift.id,
         seller,
+        other: (ids.other, ids.other_till, other_shift.id),
         jacket: ids.jacket,
         blue: ids.blue,
         red: ids.red,

@@ -4,3 +4,4 @@ mod bad_days;
 mod fixture;
 mod journey;
 mod races;
+mod returns;

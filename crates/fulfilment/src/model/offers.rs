@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use kernel::{LocationId, Method, SupplyId, VariantId};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// How far a date may be trusted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -209,16 +210,35 @@ pub fn offers(question: &Question<'_>) -> Vec<Offer> {
     if question.quantity < 1 {
         return Vec::new();
     }
+    let facts = Facts::of(question);
     let mut found: Vec<(Offer, &PlaceView)> = Vec::new();
     for place in question.places.iter().filter(|place| place.kind == PlaceKind::Store) {
-        let level = question.levels.iter().find(|l| l.location == place.id && l.variant == question.variant);
+        let level = facts.levels.get(&place.id).copied();
         if let Some(offer) = level.and_then(|level| from_stock(question, place, level)) {
             found.push((offer, place));
         }
-        found.extend(on_arrival(question, place, level).into_iter().map(|offer| (offer, place)));
+        let supply = facts.supply.get(&place.id).map_or(&[][..], Vec::as_slice);
+        found.extend(on_arrival(question, place, level, supply).into_iter().map(|offer| (offer, place)));
     }
     found.sort_by(|(a, at_a), (b, at_b)| rank(a, at_a, question).cmp(&rank(b, at_b, question)));
     found.into_iter().map(|(offer, _)| offer).collect()
+}
+
+/// What is known of the variant, by place.
+struct Facts<'a> {
+    levels: HashMap<LocationId, &'a LevelView>,
+    supply: HashMap<LocationId, Vec<&'a SupplyView>>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(question: &Question<'a>) -> Self {
+        let levels = question.levels.iter().filter(|level| level.variant == question.variant);
+        let mut supply: HashMap<LocationId, Vec<&SupplyView>> = HashMap::new();
+        for line in question.supply.iter().filter(|line| line.variant == question.variant) {
+            supply.entry(line.to_location).or_default().push(line);
+        }
+        Self { levels: levels.map(|level| (level.location, level)).collect(), supply }
+    }
 }
 
 type Rank<'a> = (Date, Timestamp, bool, i64, Method, &'a str, LocationId);
@@ -275,8 +295,13 @@ struct Arrival<'a> {
 
 /// What is on its way to a store: each line that has enough units, or, when none has, the earliest
 /// lines that have enough together.
-fn on_arrival(question: &Question<'_>, place: &PlaceView, level: Option<&LevelView>) -> Vec<Offer> {
-    let arrivals = arrivals_at(question, place, level);
+fn on_arrival(
+    question: &Question<'_>,
+    place: &PlaceView,
+    level: Option<&LevelView>,
+    supply: &[&SupplyView],
+) -> Vec<Offer> {
+    let arrivals = arrivals_of(supply, level);
     let single = arrivals.iter().filter(|arrival| arrival.free >= question.quantity);
     let offers: Vec<Offer> = single.filter_map(|arrival| arrival_offer(question, place, &[arrival])).collect();
     if !offers.is_empty() {
@@ -295,12 +320,8 @@ fn on_arrival(question: &Question<'_>, place: &PlaceView, level: Option<&LevelVi
 
 /// Open lines to a place by date. Units that are missing there for older promises are taken off
 /// the earliest.
-fn arrivals_at<'a>(question: &Question<'a>, place: &PlaceView, level: Option<&LevelView>) -> Vec<Arrival<'a>> {
-    let mut lines: Vec<&SupplyView> = question
-        .supply
-        .iter()
-        .filter(|line| line.variant == question.variant && line.to_location == place.id)
-        .collect();
+fn arrivals_of<'a>(supply: &[&'a SupplyView], level: Option<&LevelView>) -> Vec<Arrival<'a>> {
+    let mut lines = supply.to_vec();
     lines.sort_by_key(|line| (line.expected_on, line.id));
     let mut missing = level.map_or(0, |level| (-level.shelf_units()).max(0));
     let arrival = |line: &'a SupplyView| {

@@ -81,11 +81,11 @@ impl Permission {
             Self::Sell
             | Self::ServeCustomers
             | Self::CancelOrder
+            | Self::Refund
             | Self::ReceiveSupply
             | Self::TransferStock
             | Self::CloseTill => Role::Seller,
             Self::MergeCustomers
-            | Self::Refund
             | Self::GrantReduction
             | Self::ChangeSupply
             | Self::AdjustStock

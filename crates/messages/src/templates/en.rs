@@ -2,7 +2,8 @@
 
 use super::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, PasswordReset,
-    ReadyForPickup, Receipt, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, in_full,
+    ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender,
+    Until, in_full,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -76,6 +77,7 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::ReservationExpired(of) => expired(of),
         Template::ReservationCancelled(of) => cancelled(of),
         Template::Charged(of) => charged(of),
+        Template::Refunded(of) => refunded(of),
     }
 }
 
@@ -401,6 +403,34 @@ fn cancelled(of: &ReservationEnded) -> Letter {
             button("See this item again", &of.link),
         ],
         closing: "See you soon.".into(),
+    }
+}
+
+fn refunded(of: &Refunded) -> Letter {
+    let way = match &of.last4 {
+        Some(last4) => format!("to card •••• {last4}"),
+        None => "in cash".to_owned(),
+    };
+    let delay = match &of.last4 {
+        Some(_) => "Your bank shows it within a few days.",
+        None => "You were given the money at the till.",
+    };
+    Letter {
+        subject: format!("{} refunded", money(of.amount)),
+        short: format!("{} refunded {way}, returned at {}.", money(of.amount), of.store),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!("{} has taken back {}.", of.store, in_full(&of.articles, Language::En))),
+            Block::Facts(vec![
+                ("Refunded".into(), money(of.amount)),
+                ("How".into(), way),
+                ("Order".into(), of.order_number.clone()),
+            ]),
+            text(delay),
+            button("See the order", &of.link),
+        ],
+        closing: "Thank you, and see you soon.".into(),
     }
 }
 

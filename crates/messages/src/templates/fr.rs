@@ -2,7 +2,8 @@
 
 use super::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, PasswordReset,
-    ReadyForPickup, Receipt, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, in_full,
+    ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender,
+    Until, in_full,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -77,6 +78,7 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::ReservationExpired(of) => expired(of),
         Template::ReservationCancelled(of) => cancelled(of),
         Template::Charged(of) => charged(of),
+        Template::Refunded(of) => refunded(of),
     }
 }
 
@@ -415,6 +417,34 @@ fn cancelled(of: &ReservationEnded) -> Letter {
             button("Revoir cet article", &of.link),
         ],
         closing: "À bientôt.".into(),
+    }
+}
+
+fn refunded(of: &Refunded) -> Letter {
+    let way = match &of.last4 {
+        Some(last4) => format!("sur la carte •••• {last4}"),
+        None => "en espèces".to_owned(),
+    };
+    let delay = match &of.last4 {
+        Some(_) => "Votre banque l'affiche sous quelques jours.",
+        None => "La somme vous a été remise en caisse.",
+    };
+    Letter {
+        subject: format!("{} remboursés", money(of.amount)),
+        short: format!("{} remboursés {way}, retour à la boutique {}.", money(of.amount), of.store),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!("La boutique {} a repris {}.", of.store, in_full(&of.articles, Language::Fr))),
+            Block::Facts(vec![
+                ("Remboursé".into(), money(of.amount)),
+                ("Par".into(), way),
+                ("Commande".into(), of.order_number.clone()),
+            ]),
+            text(delay),
+            button("Voir la commande", &of.link),
+        ],
+        closing: "Merci, et à bientôt.".into(),
     }
 }
 

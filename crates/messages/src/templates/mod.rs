@@ -341,6 +341,25 @@ pub struct Charged {
     pub link: String,
 }
 
+/// Goods came back, and the money for them goes back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refunded {
+    /// First name.
+    pub first_name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// What came back.
+    pub articles: Vec<Article>,
+    /// The store that took it.
+    pub store: String,
+    /// How much.
+    pub amount: Money,
+    /// Last four digits of the card that it goes to; none when it was given in cash.
+    pub last4: Option<String>,
+    /// The page of the order.
+    pub link: String,
+}
+
 /// Everything that the house writes to customers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Template {
@@ -366,6 +385,8 @@ pub enum Template {
     ReservationCancelled(ReservationEnded),
     /// The kept card was charged.
     Charged(Charged),
+    /// Goods came back.
+    Refunded(Refunded),
 }
 
 impl Template {
@@ -383,6 +404,7 @@ impl Template {
             Self::ReservationExpired(_) => "reservation_expired",
             Self::ReservationCancelled(_) => "reservation_cancelled",
             Self::Charged(_) => "charged",
+            Self::Refunded(_) => "refunded",
         }
     }
 }

@@ -186,6 +186,22 @@ pub async fn insert_levels_many(tx: &Tx<'_>, opening: &[OpeningLevel], by: &By) 
     Ok(())
 }
 
+/// Writes levels without a journal, the same units of each variant in each place: for measuring
+/// alone. [`super::verify`] tells them.
+pub async fn insert_bare_levels(
+    tx: &Tx<'_>,
+    variants: &[VariantId],
+    places: &[LocationId],
+    on_hand: i64,
+) -> Result<(), DbError> {
+    let row = |variant: VariantId, place: LocationId| params![variant, place, on_hand, 0, 0, 0].to_vec();
+    let rows: Vec<_> =
+        variants.iter().flat_map(|variant| places.iter().map(move |place| row(*variant, *place))).collect();
+    tx.insert_many("INSERT INTO level (variant_id, location_id, on_hand, held, allocated, safety)", "", &rows)
+        .await
+        .map(|_| ())
+}
+
 /// Writes a history of movements, with their own ids and instants, and adds their sum to the
 /// levels; refuses when a level would fall below nothing.
 pub async fn insert_movements_many(tx: &Tx<'_>, history: &[Movement]) -> Result<(), StockRefused> {

@@ -226,8 +226,12 @@ async fn is_in_postgres(address: &str, secret: &str) -> bool {
 
 /// Opens the till 2 of Lyon – Presqu’île for Vendeuse 1, up to an empty sale.
 pub(crate) async fn take_till(till: &Browser, tongue: Tongue) {
+    take_machine(till, tongue, tongue.say("Lyon – Presqu’île, Caisse 2", "Lyon – Presqu’île, Till 2")).await;
+}
+
+/// The same on any machine: `Lyon – Part-Dieu, Caisse 1`.
+pub(crate) async fn take_machine(till: &Browser, tongue: Tongue, machine: &str) {
     till.goto("/till").await;
-    let machine = tongue.say("Lyon – Presqu’île, Caisse 2", "Lyon – Presqu’île, Till 2");
     till.click_text(machine).await;
     till.click_text("Vendeuse 1").await;
     for _ in 0..4 {

@@ -160,6 +160,7 @@ office-part-expired = not collected
 office-part-later = { $amount } to be charged at pick-up
 office-part-charged = { $amount } charged at pick-up
 office-part-free = Nothing was charged
+office-line-returned = { $n } of { $of } returned
 office-part-now = { $amount } paid with the order
 office-step-placed = Recorded
 office-step-arrival = Arrival
@@ -218,6 +219,8 @@ office-entry-payment-failed = Payment declined
 office-entry-payment-reversed = Payment reversed
 office-entry-paid = Payment taken
 office-entry-refunded = Refunded
+office-entry-goods-returned = Returned in a store
+office-reason-goods-returned = returned in a store
 office-entry-card-kept = Card saved with consent
 office-entry-customer-set = Customer added
 office-reason-customer = the customer asked
@@ -551,6 +554,7 @@ office-template-supply-cancelled = Delivery cancelled
 office-template-expired = Reservation expired
 office-template-cancelled = Reservation cancelled
 office-template-charged = Card charged
+office-template-refunded = Refund
 office-template-password = New password
 
 # Staff
@@ -602,6 +606,8 @@ office-hold-minutes = Minutes a cart holds
 office-hold-minutes-hint = How many minutes a cart at checkout holds its units, 1 to 240.
 office-preparation-minutes = Minutes of preparation
 office-preparation-minutes-hint = Time a store has to put an item aside.
+office-return-days = Days for returns
+office-return-days-hint = After hand-over a seller takes anything back for so long; later, a store manager.
 office-policy-set = The rules are saved.
 
 # Health

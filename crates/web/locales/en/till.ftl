@@ -330,6 +330,37 @@ till-step-expired = Not collected, back on the shelf
 till-tries-on = The customer tries it on. Does it suit?
 till-takes-it = Taken
 till-not-wanted = Not taken
+till-return = Return
+till-refunded = Refunded
+till-return-of = Return of order { $number }
+till-return-units = Returned
+till-return-reason = Reason
+till-return-reason-too-small = Too small
+till-return-reason-too-large = Too large
+till-return-reason-not-as-shown = Not as shown
+till-return-reason-faulty = Faulty
+till-return-reason-wrong-article = Wrong item
+till-return-reason-changed-mind = Changed their mind
+till-return-condition = Goes
+till-return-condition-resell = Back on sale
+till-return-condition-repair = To repair
+till-return-condition-scrap = To scrap
+till-return-sum = To refund
+till-return-choose = Choose how many units come back.
+till-return-nothing-left = Everything has come back already, or nothing was handed over yet.
+till-return-late = The time for returns is over: a store manager can still accept it.
+till-return-refund = Refund
+till-return-to-card = to the card
+till-return-as-cash = in cash
+till-return-in-cash = Refund in cash
+till-return-where = Each item brings back what was paid for it. The stock comes back to this store.
+till-return-work-out = Work it out
+till-return-changed = The amount has changed meanwhile. Check it and try again.
+till-returned-toast = { $amount } refunded.
+till-returned-units = { $n ->
+    [one] { $n } returned
+   *[other] { $n } returned
+ }
 till-other-card = Another card
 till-hand-over = Hand over, paid already
 till-cancel-part = Cancel and refund

@@ -160,6 +160,7 @@ office-part-expired = non retirée
 office-part-later = { $amount } à débiter au retrait
 office-part-charged = { $amount } débités au retrait
 office-part-free = Rien n’a été débité
+office-line-returned = { $n } sur { $of } rendu
 office-part-now = { $amount } payés à la commande
 office-step-placed = Enregistrée
 office-step-arrival = Arrivage
@@ -218,6 +219,8 @@ office-entry-payment-failed = Paiement refusé
 office-entry-payment-reversed = Paiement annulé
 office-entry-paid = Paiement encaissé
 office-entry-refunded = Remboursé
+office-entry-goods-returned = Retour en boutique
+office-reason-goods-returned = retour en boutique
 office-entry-card-kept = Carte enregistrée avec accord
 office-entry-customer-set = Client rattaché
 office-reason-customer = à la demande du client
@@ -551,6 +554,7 @@ office-template-supply-cancelled = Arrivage annulé
 office-template-expired = Réservation expirée
 office-template-cancelled = Réservation annulée
 office-template-charged = Carte débitée
+office-template-refunded = Remboursement
 office-template-password = Nouveau mot de passe
 
 # Équipe
@@ -602,6 +606,8 @@ office-hold-minutes = Minutes de panier retenu
 office-hold-minutes-hint = Combien de minutes un panier en cours de paiement retient ses pièces, 1 à 240.
 office-preparation-minutes = Minutes de préparation
 office-preparation-minutes-hint = Temps donné à une boutique pour mettre un article de côté.
+office-return-days = Jours de retour
+office-return-days-hint = Après remise, un vendeur reprend tout pendant ce temps ; ensuite, un responsable.
 office-policy-set = Les règles sont enregistrées.
 
 # Santé

@@ -293,6 +293,11 @@ shop-code-text = Montrez-le au vendeur, ou dites le numéro de commande.
 shop-paid = Payé
 shop-refunded = Remboursé
 shop-refund-pending = Remboursement en cours
+shop-receipt-returned = Rendu
+shop-returned-units = { $n ->
+    [one] { $n } rendu
+   *[other] { $n } rendus
+ }
 shop-later-if = Au retrait, si ça vous va
 shop-cash = Espèces
 shop-card = Carte

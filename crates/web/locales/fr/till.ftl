@@ -330,6 +330,37 @@ till-step-expired = Non retiré, remis en rayon
 till-tries-on = Le client essaie. Prend-il l’article ?
 till-takes-it = Il le prend
 till-not-wanted = Il ne le prend pas
+till-return = Retour
+till-refunded = Remboursé
+till-return-of = Retour sur la commande { $number }
+till-return-units = Rendu
+till-return-reason = Motif
+till-return-reason-too-small = Trop petit
+till-return-reason-too-large = Trop grand
+till-return-reason-not-as-shown = Autre que montré
+till-return-reason-faulty = Défectueux
+till-return-reason-wrong-article = Erreur d’article
+till-return-reason-changed-mind = A changé d’avis
+till-return-condition = Devient
+till-return-condition-resell = Remis en vente
+till-return-condition-repair = En réparation
+till-return-condition-scrap = Au rebut
+till-return-sum = À rembourser
+till-return-choose = Choisissez combien d’unités reviennent.
+till-return-nothing-left = Tout est déjà revenu, ou rien n’a encore été remis.
+till-return-late = Le délai de retour est passé : un responsable de magasin peut encore accepter.
+till-return-refund = Rembourser
+till-return-to-card = sur la carte
+till-return-as-cash = en espèces
+till-return-in-cash = Rembourser en espèces
+till-return-where = Chaque article rend ce qui a été payé pour lui. Le stock revient dans cette boutique.
+till-return-work-out = Calculer
+till-return-changed = Le montant a changé entre-temps. Vérifiez-le et recommencez.
+till-returned-toast = { $amount } remboursés.
+till-returned-units = { $n ->
+    [one] { $n } rendu
+   *[other] { $n } rendus
+ }
 till-other-card = Autre carte
 till-hand-over = Remettre, déjà payé
 till-cancel-part = Annuler et rembourser

@@ -1,0 +1,393 @@
+//! Goods come back: in any store, whatever was bought wherever, in one transaction.
+
+use crate::House;
+use crate::receipts::{Counter, write_return_receipt};
+use crate::settle::{Parts, entry};
+use crate::tell::{News, tell};
+use db::{Claim, Command, DbError, Event, Job, Tx, claim_key};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Actor, LocationId, Moment, OrderId, ReceiptId, ReturnId, Role, ShiftId, StaffId, TillId};
+use orders::{Fulfilment, FulfilmentState, GoodsReturn, OrderLine, ReturnCondition, ReturnReason, ReturnedLine};
+use payments::{Payment, PaymentRefused, PaymentState, Refund, RefundState, Tender};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use stock::{By, MovementKind, Reference, ShelfChange, StockRefused, StockUnits};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// The most that a business may pay out in notes and coins, minor units of euro: Code monétaire et
+/// financier, art. L112-6 and D112-3.
+pub const MOST_CASH_MINOR: i64 = 100_000;
+
+/// Units of one line that the customer brought.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Brought {
+    /// Which line of the order.
+    pub line_no: i64,
+    /// How many units.
+    pub units: i64,
+    /// Why.
+    pub reason: ReturnReason,
+    /// What becomes of them.
+    pub condition: ReturnCondition,
+}
+
+/// How the money goes back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundTo {
+    /// To where it came from: the same card, or cash for what was paid in cash.
+    Origin,
+    /// In cash from the drawer.
+    Cash,
+}
+
+/// Takes goods back over the counter.
+#[derive(Clone, Debug)]
+pub struct ReturnGoods {
+    /// Of which order.
+    pub order: OrderId,
+    /// What came back.
+    pub brought: Vec<Brought>,
+    /// How the money goes back.
+    pub to: RefundTo,
+    /// In which store the goods are now.
+    pub store: LocationId,
+    /// On which till.
+    pub till: TillId,
+    /// In which shift.
+    pub shift: ShiftId,
+    /// By whom.
+    pub staff: StaffId,
+    /// As whom.
+    pub actor: Actor,
+    /// The same key again gives the same return again.
+    pub key: Uuid,
+}
+
+/// What a return came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Returned {
+    /// The return.
+    pub id: ReturnId,
+    /// What goes back, minor units.
+    pub refund_minor: i64,
+    /// Its receipt.
+    pub receipt: ReceiptId,
+}
+
+/// Why goods were not taken back.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ReturnRefused {
+    /// No unit was named.
+    #[error("nothing was brought back")]
+    Nothing,
+    /// Not by this actor, or not in this store.
+    #[error("not allowed here")]
+    NotAllowed,
+    /// No shift is open on this till.
+    #[error("no shift is open on this till")]
+    NoShift,
+    /// The customer does not have it yet: it is cancelled, not returned.
+    #[error("line {line_no} was not handed over")]
+    NotHandedOver {
+        /// Which line.
+        line_no: i64,
+    },
+    /// More than the customer still has.
+    #[error("line {line_no} has {left} units left")]
+    TooMany {
+        /// Which line.
+        line_no: i64,
+        /// Units that can still come back.
+        left: i64,
+    },
+    /// The time is over; a store manager may still take it.
+    #[error("the time for returns is over")]
+    TooLate,
+    /// More than may be paid out in cash.
+    #[error("not so much in cash")]
+    CashLimit,
+    /// Nothing was paid for it.
+    #[error("nothing was paid for this")]
+    NotPaid,
+    /// The form was used for something else.
+    #[error("this form was used for something else")]
+    KeyReused,
+    /// The stock was refused.
+    #[error(transparent)]
+    Stock(StockRefused),
+    /// The refund was refused.
+    #[error(transparent)]
+    Payment(PaymentRefused),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}
+
+impl ReturnRefused {
+    /// The stable code of the reason.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing_brought_back",
+            Self::NotAllowed => "not_allowed",
+            Self::NoShift => "shift_not_open",
+            Self::NotHandedOver { .. } => "not_handed_over",
+            Self::TooMany { .. } => "more_than_bought",
+            Self::TooLate => "return_too_late",
+            Self::CashLimit => "cash_limit",
+            Self::NotPaid => "nothing_paid",
+            Self::KeyReused => "key_reused",
+            Self::Stock(refused) => refused.code(),
+            Self::Payment(refused) => refused.code(),
+            Self::Store(_) => "store",
+        }
+    }
+}
+
+impl From<StockRefused> for ReturnRefused {
+    fn from(refused: StockRefused) -> Self {
+        match refused {
+            StockRefused::Store(error) => Self::Store(error),
+            other => Self::Stock(other),
+        }
+    }
+}
+
+impl From<PaymentRefused> for ReturnRefused {
+    fn from(refused: PaymentRefused) -> Self {
+        match refused {
+            PaymentRefused::Store(error) => Self::Store(error),
+            other => Self::Payment(other),
+        }
+    }
+}
+
+/// Takes goods back: the units, the money and the receipt together. What goes back to a card is
+/// carried out by a job, under the refund's id.
+pub async fn return_goods(house: &House, request: ReturnGoods) -> Result<Returned, ReturnRefused> {
+    let moment = house.clock.moment();
+    house.db.run(TakeBack { id: moment.id(), receipt: moment.id(), request, moment }).await
+}
+
+/// What so many units of each line would bring back, minor units: what the screen shows before.
+pub fn refund_of(lines: &[OrderLine], units: &[(i64, i64)]) -> i64 {
+    let share = |(line_no, units): &(i64, i64)| {
+        lines.iter().find(|line| line.line_no == *line_no).map_or(0, |line| line.share_of_next(*units))
+    };
+    units.iter().map(share).sum()
+}
+
+/// Whether anything of a part can come back.
+pub fn is_returnable(f: &Fulfilment, lines: &[OrderLine]) -> bool {
+    f.state == FulfilmentState::HandedOver && lines.iter().any(|line| line.returnable() > 0)
+}
+
+/// Whether a seller may no longer take it back; a store manager may.
+pub fn is_late(f: &Fulfilment, return_days: i64, now: Timestamp) -> bool {
+    f.ended_at.is_some_and(|at| now.duration_since(at) > SignedDuration::from_hours(24 * return_days))
+}
+
+struct TakeBack {
+    request: ReturnGoods,
+    id: ReturnId,
+    receipt: ReceiptId,
+    moment: Moment,
+}
+
+impl Command for TakeBack {
+    type Done = Returned;
+    type Refused = ReturnRefused;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<Returned, ReturnRefused> {
+        let request = &self.request;
+        let parts = Parts::load(tx, request.order).await?;
+        let taken = self.taken(&parts)?;
+        let done = Returned { id: self.id, refund_minor: taken.refund_minor, receipt: self.receipt };
+        let fingerprint = (request.order, &request.brought, request.to);
+        match claim_key(tx, "return_goods", &request.key.to_string(), &fingerprint, &done, self.moment.now).await? {
+            Claim::New => {}
+            Claim::Same(done) => return Ok(done),
+            Claim::Other => return Err(ReturnRefused::KeyReused),
+        }
+        self.check(tx, &parts).await?;
+        if let Some(line_no) = orders::store::insert_return(tx, &taken).await? {
+            let left = parts.lines.iter().find(|line| line.line_no == line_no).map_or(0, OrderLine::returnable);
+            return Err(ReturnRefused::TooMany { line_no, left });
+        }
+        self.shelve(tx, &parts).await?;
+        let back = self.give_back(tx, &parts, &taken).await?;
+        let counter = Counter { till: Some(request.till), shift: Some(request.shift), staff: Some(request.staff) };
+        let lines: Vec<(&OrderLine, i64, i64)> = taken
+            .lines
+            .iter()
+            .filter_map(|one| Some((line_of(&parts, one.line_no)?, one.units, one.refund_minor)))
+            .collect();
+        let order = orders::Order { location: Some(request.store), ..parts.order.clone() };
+        write_return_receipt(tx, self.receipt, &order, counter, &lines, &back, &self.moment).await?;
+        self.told(tx, &parts, &taken).await?;
+        Ok(done)
+    }
+}
+
+fn line_of(parts: &Parts, line_no: i64) -> Option<&OrderLine> {
+    parts.lines.iter().find(|line| line.line_no == line_no)
+}
+
+impl TakeBack {
+    /// What would be written, by the shares that are frozen.
+    fn taken(&self, parts: &Parts) -> Result<GoodsReturn, ReturnRefused> {
+        let request = &self.request;
+        let mut lines = Vec::with_capacity(request.brought.len());
+        for one in request.brought.iter().filter(|one| one.units > 0) {
+            let line = line_of(parts, one.line_no).ok_or(DbError::Missing)?;
+            lines.push(ReturnedLine {
+                line_no: one.line_no,
+                units: one.units,
+                reason: one.reason,
+                condition: one.condition,
+                refund_minor: line.share_of_next(one.units),
+            });
+        }
+        Ok(GoodsReturn {
+            id: self.id,
+            order: request.order,
+            location: request.store,
+            till: Some(request.till),
+            shift: Some(request.shift),
+            staff: Some(request.staff),
+            at: self.moment.now,
+            refund_minor: lines.iter().map(|line| line.refund_minor).sum(),
+            lines,
+        })
+    }
+
+    async fn check(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), ReturnRefused> {
+        let request = &self.request;
+        if !request.actor.may_act_in(request.store) {
+            return Err(ReturnRefused::NotAllowed);
+        }
+        if !stores::store::hold_open_shift(tx, request.shift).await? {
+            return Err(ReturnRefused::NoShift);
+        }
+        let brought: Vec<&Brought> = request.brought.iter().filter(|one| one.units != 0).collect();
+        if brought.is_empty() {
+            return Err(ReturnRefused::Nothing);
+        }
+        let policy = stores::store::get_policy(tx).await?;
+        let manages = matches!(request.actor, Actor::Staff { role, .. } if role >= Role::StoreManager);
+        for one in brought {
+            let line = line_of(parts, one.line_no).ok_or(DbError::Missing)?;
+            let f = parts.fulfilment(line.fulfilment);
+            if f.state != FulfilmentState::HandedOver {
+                return Err(ReturnRefused::NotHandedOver { line_no: one.line_no });
+            }
+            if one.units < 0 || one.units > line.returnable() {
+                return Err(ReturnRefused::TooMany { line_no: one.line_no, left: line.returnable() });
+            }
+            if !manages && is_late(f, policy.return_days, self.moment.now) {
+                return Err(ReturnRefused::TooLate);
+            }
+        }
+        Ok(())
+    }
+
+    /// The goods are where they were brought: on the shelf, or out of it for repair or scrap.
+    async fn shelve(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), ReturnRefused> {
+        let request = &self.request;
+        let by = By::new(self.moment.clone(), request.actor);
+        let reference = Reference::order(parts.order.id, parts.order.number.as_str());
+        for one in request.brought.iter().filter(|one| one.units > 0) {
+            let Some(line) = line_of(parts, one.line_no) else { continue };
+            let came = StockUnits { variant: line.variant, location: request.store, quantity: one.units };
+            stock::take_back(tx, &[came], &reference, one.reason.as_str(), &by).await?;
+            let kind = match one.condition {
+                ReturnCondition::Resell => None,
+                ReturnCondition::Repair => Some(MovementKind::Adjustment),
+                ReturnCondition::Scrap => Some(MovementKind::Damage),
+            };
+            if let Some(kind) = kind {
+                let change = ShelfChange {
+                    variant: line.variant,
+                    location: request.store,
+                    kind,
+                    quantity: -one.units,
+                    reference: reference.clone(),
+                    reason: one.condition.as_str().to_owned(),
+                };
+                stock::change_shelf(tx, &change, &by).await?;
+            }
+            let event = Event::new(&self.moment, "stock_changed", line.variant, Some(request.store), json!({}));
+            tx.emit(event).await?;
+        }
+        Ok(())
+    }
+
+    /// Each share goes back to the payment that it came from: never more than was taken by it. The
+    /// payments, with what each gave back and whether in cash.
+    async fn give_back(
+        &self,
+        tx: &Tx<'_>,
+        parts: &Parts,
+        taken: &GoodsReturn,
+    ) -> Result<Vec<(Payment, i64, bool)>, ReturnRefused> {
+        let payments = payments::store::payments_of_order(tx, parts.order.id).await?;
+        let mut back: Vec<(Payment, i64, bool)> = Vec::new();
+        for one in &taken.lines {
+            let Some(line) = line_of(parts, one.line_no) else { continue };
+            let paid = paid_by(&payments, line, parts).ok_or(ReturnRefused::NotPaid)?;
+            let in_cash = self.request.to == RefundTo::Cash || paid.tender == Tender::Cash;
+            match back.iter_mut().find(|(known, _, _)| known.id == paid.id) {
+                Some((_, sum, _)) => *sum += one.refund_minor,
+                None => back.push((paid.clone(), one.refund_minor, in_cash)),
+            }
+        }
+        back.retain(|(_, amount_minor, _)| *amount_minor > 0);
+        let cash: i64 = back.iter().filter(|(_, _, in_cash)| *in_cash).map(|(_, amount, _)| amount).sum();
+        if cash > MOST_CASH_MINOR {
+            return Err(ReturnRefused::CashLimit);
+        }
+        for (paid, amount_minor, in_cash) in &back {
+            self.refund(tx, paid, *amount_minor, *in_cash).await?;
+        }
+        Ok(back)
+    }
+
+    async fn refund(&self, tx: &Tx<'_>, paid: &Payment, amount_minor: i64, in_cash: bool) -> Result<(), ReturnRefused> {
+        let refund = Refund {
+            id: self.moment.id(),
+            payment: paid.id,
+            amount_minor,
+            state: if in_cash { RefundState::Done } else { RefundState::Pending },
+            reason: "goods_returned".to_owned(),
+            in_cash: in_cash.then_some(self.request.shift),
+            created_at: self.moment.now,
+        };
+        payments::store::begin_refund(tx, &refund, self.moment.now).await?;
+        if !in_cash {
+            let job = Job::new(&self.moment, "refund", json!({"refund": refund.id}));
+            tx.enqueue(job.once(format!("refund:{}", refund.id))).await?;
+        }
+        Ok(())
+    }
+
+    async fn told(&self, tx: &Tx<'_>, parts: &Parts, taken: &GoodsReturn) -> Result<(), DbError> {
+        let request = &self.request;
+        let units: i64 = taken.lines.iter().map(|line| line.units).sum();
+        let body = json!({"amount_minor": taken.refund_minor, "units": units, "store": request.store});
+        let done = entry(None, "goods_returned", body, request.actor, &self.moment);
+        orders::store::add_entry(tx, parts.order.id, &done, &self.moment).await?;
+        let body = json!({"return": self.id, "refund_minor": taken.refund_minor});
+        tx.emit(Event::new(&self.moment, "goods_returned", parts.order.id, Some(request.store), body)).await?;
+        if parts.order.customer.is_some() {
+            tell(tx, News::Returned { order: parts.order.id, goods_return: self.id }, &self.moment).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The payment that took the money for a line: its part's own, or the order's.
+fn paid_by<'a>(payments: &'a [Payment], line: &OrderLine, parts: &Parts) -> Option<&'a Payment> {
+    let captured = |slot: Uuid| payments.iter().find(|p| p.slot == slot && p.state == PaymentState::Captured);
+    captured(line.fulfilment.0).or_else(|| captured(parts.order.id.0))
+}

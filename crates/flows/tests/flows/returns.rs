@@ -1,0 +1,158 @@
+//! J5.1: bought anywhere, brought back in any store; the money goes back where it came from.
+
+use crate::fixture::{Shop, both};
+use crate::journey::{add, customer, request, subjects, told, view};
+use cart::Wish;
+use flows::{Brought, Pay, Placing, RefundTo, ReturnGoods, ReturnRefused, Returned};
+use jiff::SignedDuration;
+use kernel::{Actor, LocationId, OrderId, Role, VariantId};
+use orders::{ReturnCondition, ReturnReason};
+use payments::{PaymentState, RefundState};
+
+/// A jacket and a blue shirt, carried out and paid.
+async fn sold(shop: &Shop, pay: Pay) -> OrderId {
+    let customer = customer(shop).await;
+    shop.terminal("auto_success").await;
+    add(shop, shop.jacket, Wish::carry_out(shop.store)).await;
+    let cart = add(shop, shop.blue, Wish::carry_out(shop.store)).await;
+    match flows::place_order(&shop.house, request(shop, cart, Some(&customer), pay)).await.unwrap() {
+        Placing::Placed { order } => order,
+        Placing::OnTerminal { order, payment } => {
+            flows::follow_payment(&shop.house, payment).await.unwrap();
+            order
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn one(line_no: i64, condition: ReturnCondition) -> Brought {
+    Brought { line_no, units: 1, reason: ReturnReason::TooSmall, condition }
+}
+
+/// In the other store.
+fn there(shop: &Shop, order: OrderId, brought: Vec<Brought>, to: RefundTo) -> ReturnGoods {
+    let (store, till, shift) = shop.other;
+    let actor = Actor::Staff { id: shop.seller, role: Role::Seller, location: Some(store) };
+    let key = shop.clock.moment().id();
+    ReturnGoods { order, brought, to, store, till, shift, staff: shop.seller, actor, key }
+}
+
+async fn take(shop: &Shop, wish: &ReturnGoods) -> Result<Returned, ReturnRefused> {
+    flows::return_goods(&shop.house, wish.clone()).await
+}
+
+async fn on_hand(shop: &Shop, variant: VariantId, place: LocationId) -> i64 {
+    let reader = shop.house.db.reader().await.unwrap();
+    stock::levels_at(&reader.tx(), place, &[variant]).await.unwrap().first().map_or(0, |level| level.on_hand)
+}
+
+async fn drawer(shop: &Shop, shift: kernel::ShiftId) -> i64 {
+    let reader = shop.house.db.reader().await.unwrap();
+    payments::store::cash_of_shift(&reader.tx(), shift).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_sale_comes_back_in_another_store_and_goes_back_to_the_card() {
+    both(0, |shop| async move {
+        let order = sold(&shop, Pay::Terminal { keep: None }).await;
+        let wish = there(&shop, order, vec![one(2, ReturnCondition::Resell)], RefundTo::Origin);
+        let done = take(&shop, &wish).await.unwrap();
+        assert_eq!(done.refund_minor, 4_990);
+        assert_eq!(take(&shop, &wish).await.unwrap(), done, "the same form twice takes back once");
+        shop.work().await;
+
+        let seen = view(&shop, order).await;
+        assert_eq!((seen.paid_minor(), seen.refunds.len()), (8_990, 1));
+        assert_eq!((seen.refunds[0].state, seen.refunds[0].in_cash), (RefundState::Done, None));
+        assert_eq!(seen.parts[0].lines[1].returned, 1);
+        assert_eq!((seen.returns.len(), seen.returns[0].refund_minor), (1, 4_990));
+        let receipt = seen.receipts.last().unwrap();
+        let (line, vat) = (&receipt.body.lines[0], receipt.body.taxes[0]);
+        assert_eq!((receipt.id, receipt.total_minor), (done.receipt, -4_990));
+        assert_eq!((line.quantity, line.gross_minor, vat.net_minor, vat.vat_minor), (1, -4_990, -4_158, -832));
+        assert_eq!(receipt.body.tenders[0].last4.as_deref(), Some("4417"));
+
+        assert_eq!(on_hand(&shop, shop.blue, shop.store).await, 5, "sold here");
+        assert_eq!(on_hand(&shop, shop.blue, shop.other.0).await, 1, "and now there");
+        assert_eq!(told(&subjects(&shop).await, "refunded"), ["49,90\u{a0}€ remboursés"]);
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cash_leaves_the_drawer_of_the_store_that_takes_it_back() {
+    both(0, |shop| async move {
+        let order = sold(&shop, Pay::Cash { given_minor: 15_000 }).await;
+        let brought = vec![one(1, ReturnCondition::Scrap), one(2, ReturnCondition::Repair)];
+        let done = take(&shop, &there(&shop, order, brought, RefundTo::Origin)).await.unwrap();
+        assert_eq!(done.refund_minor, 13_980);
+        assert_eq!((drawer(&shop, shop.shift).await, drawer(&shop, shop.other.2).await), (13_980, -13_980));
+        let seen = view(&shop, order).await;
+        assert_eq!((seen.paid_minor(), seen.payments[0].refunded_minor), (0, 13_980));
+        let wanted = [shop.jacket, shop.blue];
+        for variant in wanted {
+            assert_eq!(on_hand(&shop, variant, shop.other.0).await, 0, "neither scrap nor repair is on sale");
+        }
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_come_back_is_refused_and_changes_nothing() {
+    both(0, |shop| async move {
+        let order = sold(&shop, Pay::Terminal { keep: None }).await;
+        let resell = ReturnCondition::Resell;
+        let there = |brought| there(&shop, order, brought, RefundTo::Origin);
+        let two = Brought { units: 2, ..one(2, resell) };
+        let none = Brought { units: 0, ..one(2, resell) };
+        for (brought, code) in [
+            (vec![], "nothing_brought_back"),
+            (vec![none], "nothing_brought_back"),
+            (vec![two], "more_than_bought"),
+            (vec![Brought { units: -1, ..two }, one(1, resell)], "more_than_bought"),
+        ] {
+            assert_eq!(take(&shop, &there(brought)).await.unwrap_err().code(), code);
+        }
+        let elsewhere = ReturnGoods { actor: shop.actor(), ..there(vec![one(1, resell)]) };
+        assert_eq!(take(&shop, &elsewhere).await.unwrap_err(), ReturnRefused::NotAllowed);
+        take(&shop, &there(vec![one(2, resell)])).await.unwrap();
+        let again = take(&shop, &there(vec![one(2, resell)])).await.unwrap_err();
+        assert_eq!(again, ReturnRefused::TooMany { line_no: 2, left: 0 });
+
+        shop.clock.advance(SignedDuration::from_hours(24 * 31));
+        let late = there(vec![one(1, resell)]);
+        assert_eq!(take(&shop, &late).await.unwrap_err(), ReturnRefused::TooLate);
+        let manager = Actor::Staff { id: shop.seller, role: Role::StoreManager, location: Some(shop.other.0) };
+        take(&shop, &ReturnGoods { actor: manager, ..late }).await.unwrap();
+        shop.work().await;
+        let seen = view(&shop, order).await;
+        assert_eq!((seen.paid_minor(), seen.returns.len()), (0, 2));
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+/// Many sellers take the same jacket back at once: it comes back once, and so does its money.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_jacket_comes_back_once() {
+    both(0, |shop| async move {
+        let order = sold(&shop, Pay::Terminal { keep: None }).await;
+        let wish = || there(&shop, order, vec![one(1, ReturnCondition::Resell)], RefundTo::Cash);
+        let all = futures::future::join_all((0..16).map(|_| {
+            let wish = wish();
+            let shop = &shop;
+            async move { take(shop, &wish).await }
+        }))
+        .await;
+        assert_eq!(all.iter().filter(|one| one.is_ok()).count(), 1);
+        let seen = view(&shop, order).await;
+        let paid = seen.payments.iter().find(|one| one.state == PaymentState::Captured).unwrap();
+        assert_eq!((paid.captured_minor, paid.refunded_minor), (13_980, 8_990));
+        assert_eq!(on_hand(&shop, shop.jacket, shop.other.0).await, 1);
+        assert_eq!(drawer(&shop, shop.other.2).await, -8_990);
+        shop.assert_clean().await;
+    })
+    .await;
+}

@@ -1,0 +1,173 @@
+//! Goods that come back: what, why, what becomes of it, and how the money goes back.
+
+use crate::desk::Desk;
+use crate::order::Shown;
+use crate::say;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use flows::{Brought, RefundTo, ReturnGoods, ReturnRefused};
+use identity::Permission;
+use kernel::OrderId;
+use orders::{OrderLine, ReturnCondition, ReturnReason};
+use payments::{PaymentState, Tender};
+use serde::Deserialize;
+use std::collections::HashMap;
+use uuid::Uuid;
+use web::{Answer, App, Checked, Failure, Toast};
+
+/// What the form says of each line: `u1` units, `r1` reason, `c1` condition; how the money goes
+/// back when it is decided, and the amount that the seller saw.
+#[derive(Deserialize, Default)]
+pub(crate) struct Form(HashMap<String, String>);
+
+impl Form {
+    fn of<T: std::str::FromStr>(&self, letter: char, line: &OrderLine) -> Option<T> {
+        self.0.get(&format!("{letter}{}", line.line_no))?.parse().ok()
+    }
+
+    fn tender(&self) -> Option<RefundTo> {
+        match self.0.get("tender").map(String::as_str) {
+            Some("origin") => Some(RefundTo::Origin),
+            Some("cash") => Some(RefundTo::Cash),
+            _ => None,
+        }
+    }
+
+    fn shown_minor(&self) -> Option<i64> {
+        self.0.get("shown")?.parse().ok()
+    }
+
+    fn key(&self) -> Option<Uuid> {
+        self.0.get("idempotency")?.parse().ok()
+    }
+}
+
+/// A line that can come back, with what was chosen for it.
+struct Line {
+    sold: OrderLine,
+    units: i64,
+    reason: ReturnReason,
+    condition: ReturnCondition,
+}
+
+impl Line {
+    fn is(&self, units: &i64) -> bool {
+        self.units == *units
+    }
+}
+
+#[derive(Template)]
+#[template(path = "till/return.html")]
+struct ReturnPage {
+    page: Desk,
+    shown: Shown,
+    lines: Vec<Line>,
+    /// What all of it brings back, minor units.
+    refund_minor: i64,
+    /// The card that it goes back to; none when it was paid in cash.
+    last4: Option<String>,
+    wrong: Option<String>,
+    is_late: bool,
+}
+
+impl ReturnPage {
+    async fn read(desk: Desk, app: &App, id: OrderId, form: &Form) -> Result<Self, Failure> {
+        let shown = Shown::read(&desk, app, id).await?;
+        let return_days = {
+            let reader = app.db().reader().await?;
+            stores::store::get_policy(&reader.tx()).await?.return_days
+        };
+        let parts = shown.view.parts.iter().filter(|part| flows::is_returnable(&part.fulfilment, &part.lines));
+        let is_late = parts.clone().any(|part| flows::is_late(&part.fulfilment, return_days, desk.now()));
+        let open: Vec<OrderLine> =
+            parts.flat_map(|part| part.lines.iter().filter(|line| line.returnable() > 0).cloned()).collect();
+        let only = matches!(open.as_slice(), [line] if line.returnable() == 1);
+        let lines: Vec<Line> = open
+            .into_iter()
+            .map(|line| Line {
+                units: form.of('u', &line).unwrap_or(i64::from(only && form.0.is_empty())).clamp(0, line.returnable()),
+                reason: form.of('r', &line).unwrap_or(ReturnReason::TooSmall),
+                condition: form.of('c', &line).unwrap_or(ReturnCondition::Resell),
+                sold: line,
+            })
+            .collect();
+        let refund_minor = lines.iter().map(|one| one.sold.share_of_next(one.units)).sum();
+        let card = shown.view.payments.iter().find(|p| p.state == PaymentState::Captured && p.tender != Tender::Cash);
+        let last4 = card.map(|payment| payment.last4.clone().unwrap_or_default());
+        Ok(Self { lines, refund_minor, last4, wrong: None, is_late, shown, page: desk })
+    }
+
+    fn reasons(&self) -> &'static [ReturnReason] {
+        ReturnReason::ALL
+    }
+
+    fn conditions(&self) -> &'static [ReturnCondition] {
+        ReturnCondition::ALL
+    }
+
+    fn units(&self) -> i64 {
+        self.lines.iter().map(|line| line.units).sum()
+    }
+
+    fn brought(&self) -> Vec<Brought> {
+        let one = |one: &Line| Brought {
+            line_no: one.sold.line_no,
+            units: one.units,
+            reason: one.reason,
+            condition: one.condition,
+        };
+        self.lines.iter().filter(|line| line.units > 0).map(one).collect()
+    }
+
+    fn again(mut self, status: StatusCode, wrong: String) -> Result<Response, Failure> {
+        self.wrong = Some(wrong);
+        web::html_with(status, &self)
+    }
+}
+
+/// `GET /till/orders/{id}/return`.
+pub(crate) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<OrderId>) -> Answer {
+    desk.require(Permission::Refund)?;
+    web::html(&ReturnPage::read(desk, &app, id, &Form::default()).await?)
+}
+
+/// `POST /till/orders/{id}/return`: without a way for the money only the sum is shown again.
+pub(crate) async fn take(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<OrderId>,
+    Checked(form): Checked<Form>,
+) -> Answer {
+    desk.require(Permission::Refund)?;
+    let page = ReturnPage::read(desk, &app, id, &form).await?;
+    let (Some(to), Some(key)) = (form.tender(), form.key()) else { return web::html(&page) };
+    let desk = &page.page;
+    if page.units() > 0 && form.shown_minor() != Some(page.refund_minor) {
+        let wrong = desk.t("till-return-changed");
+        return page.again(StatusCode::CONFLICT, wrong);
+    }
+    let request = ReturnGoods {
+        order: id,
+        brought: page.brought(),
+        to,
+        store: desk.store.id,
+        till: desk.till.id,
+        shift: desk.open_shift()?.id,
+        staff: desk.staff.id,
+        actor: desk.actor(),
+        key,
+    };
+    match flows::return_goods(app.house(), request).await {
+        Ok(done) => {
+            let toast = Toast::new("till-returned-toast").with("amount", desk.money(done.refund_minor));
+            Ok(desk.go(format!("/till/orders/{id}")).toast(toast).into())
+        }
+        Err(ReturnRefused::Store(error)) => Err(error.into()),
+        Err(refused) => {
+            let wrong = say::refusal(desk, refused.code());
+            page.again(StatusCode::CONFLICT, wrong)
+        }
+    }
+}
