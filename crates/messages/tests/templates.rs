@@ -184,7 +184,7 @@ fn subjects_say_what_matters() {
         (
             "ready_for_pickup",
             "Votre article vous attend à la boutique Lyon – Presqu’île",
-            "Your article is waiting for you at Lyon – Presqu’île",
+            "Your item is waiting for you at Lyon – Presqu’île",
         ),
         (
             "date_changed",

@@ -6,6 +6,8 @@ mod harness;
 mod house;
 #[path = "browser/j1.rs"]
 mod j1;
+#[path = "browser/keyboard.rs"]
+mod keyboard;
 #[path = "browser/pages.rs"]
 mod pages;
 #[path = "browser/returns.rs"]

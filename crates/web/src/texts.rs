@@ -186,9 +186,9 @@ mod tests {
     #[test]
     fn plurals_and_thousands_follow_the_language() {
         for (n, fr, en) in [
-            (0_i64, "0 article", "0 articles"),
-            (1, "1 article", "1 article"),
-            (1200, "1\u{202f}200 articles", "1,200 articles"),
+            (0_i64, "0 article", "0 items"),
+            (1, "1 article", "1 item"),
+            (1200, "1\u{202f}200 articles", "1,200 items"),
         ] {
             assert_eq!(text(Language::Fr, "articles", &[("n", &n)]).replace('\u{a0}', " "), fr);
             assert_eq!(text(Language::En, "articles", &[("n", &n)]).replace('\u{a0}', " "), en);

@@ -143,7 +143,7 @@ fn receipt(of: &Receipt, house: &House) -> Letter {
             heading: if of.store.is_some() && !of.later.is_empty() {
                 "Taken today".into()
             } else {
-                "Your articles".into()
+                "Your items".into()
             },
             aside: "paid".into(),
             dashed: false,
@@ -258,7 +258,7 @@ fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text("It is settled: this article is reserved in your name."),
+            text("It is settled: this item is reserved in your name."),
             reserved(
                 std::slice::from_ref(&of.article),
                 Some(of.amount),
@@ -274,7 +274,7 @@ fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
 
 fn ready(of: &ReadyForPickup) -> Letter {
     let is_one = of.articles.len() == 1 && of.articles[0].quantity == 1;
-    let waits = if is_one { "Your article is waiting for you" } else { "Your articles are waiting for you" };
+    let waits = if is_one { "Your item is waiting for you" } else { "Your items are waiting for you" };
     let mut facts = vec![
         ("Store".to_owned(), format!("{}\n{}", of.store, of.address)),
         ("Kept until".to_owned(), until(of.kept_until)),
@@ -313,9 +313,9 @@ fn ready(of: &ReadyForPickup) -> Letter {
 
 fn date_changed(of: &DateChanged) -> Letter {
     let (change, subject) = if of.new_on < of.old_on {
-        ("Good news: your article arrives earlier than planned.", "arrives earlier")
+        ("Good news: your item arrives earlier than planned.", "arrives earlier")
     } else {
-        ("Your article is delayed, and we are sorry.", "new date")
+        ("Your item is delayed, and we are sorry.", "new date")
     };
     let choice = if of.unpaid {
         "If the date suits you, there is nothing to do. If not, you can cancel in one touch: nothing has been charged."
@@ -336,7 +336,7 @@ fn date_changed(of: &DateChanged) -> Letter {
         blocks: vec![
             text(change),
             Block::Facts(vec![
-                ("Article".into(), of.article.in_full()),
+                ("Item".into(), of.article.in_full()),
                 ("New date".into(), date(of.new_on)),
                 ("Instead of".into(), date(of.old_on)),
                 ("Store".into(), of.store.clone()),
@@ -364,7 +364,7 @@ fn supply_cancelled(of: &SupplyCancelled) -> Letter {
                 "The delivery that you were waiting for at {} was cancelled by the supplier. We are truly sorry.",
                 of.store
             )),
-            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
+            Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
             Block::Note(paid),
             text("There may be another way to get it: from another store, or delivered to your home."),
             button("See the other ways to get it", &of.link),
@@ -380,14 +380,11 @@ fn expired(of: &ReservationEnded) -> Letter {
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!(
-                "We kept this article at {} until the date we told you. It is back on the shelf now.",
-                of.store
-            )),
-            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
+            text(format!("We kept this item at {} until the date we told you. It is back on the shelf now.", of.store)),
+            Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
             Block::Note("Nothing has been charged, and there is nothing to do.".into()),
             text("Still like it? Reserve it again while it is there."),
-            button("See this article again", &of.link),
+            button("See this item again", &of.link),
         ],
         closing: "See you soon.".into(),
     }
@@ -401,9 +398,9 @@ fn cancelled(of: &ReservationEnded) -> Letter {
         greeting: hello(&of.first_name),
         blocks: vec![
             text(format!("Your reservation at {} is cancelled.", of.store)),
-            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
+            Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
             Block::Note("Nothing has been charged.".into()),
-            button("See this article again", &of.link),
+            button("See this item again", &of.link),
         ],
         closing: "See you soon.".into(),
     }

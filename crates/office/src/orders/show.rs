@@ -100,15 +100,17 @@ fn steps(desk: &Desk, view: &OrderView, part: &Fulfilment) -> Vec<Step> {
     };
     let has_arrived = !matches!(part.state, S::AwaitingPayment | S::Waiting);
     let is_ready = part.ready_at.is_some() || part.state == S::HandedOver;
-    if part.supply.is_some() || part.method == kernel::Method::CollectOnArrival {
+    // What a part did not reach before it was called off is not ahead of it either.
+    let is_off = part.state == S::Cancelled || (part.state == S::Expired && !is_ready);
+    if !is_off && (part.supply.is_some() || part.method == kernel::Method::CollectOnArrival) {
         let on = part.promised_on.map(|on| desk.in_days(on)).unwrap_or_default();
-        let reached = match after(has_arrived && part.state != S::Cancelled, part.state == S::Waiting) {
+        let reached = match after(has_arrived, part.state == S::Waiting) {
             Reached::Now if part.promised_on > part.first_promised_on => Reached::Slipped,
             reached => reached,
         };
         steps.push(Step::new(reached, desk.t("office-step-arrival"), on));
     }
-    if part.method != kernel::Method::CarryOut {
+    if part.method != kernel::Method::CarryOut && (is_ready || !is_off) {
         let at = part.ready_at.map(|at| desk.date_time(at)).unwrap_or_default();
         steps.push(Step::new(after(is_ready, part.state == S::Allocated), desk.t("office-step-ready"), at));
     }
@@ -125,6 +127,16 @@ fn steps(desk: &Desk, view: &OrderView, part: &Fulfilment) -> Vec<Step> {
     steps
 }
 
+/// The key of the words for when a part is paid.
+const fn due(part: &Fulfilment) -> &'static str {
+    match (part.terms, part.state) {
+        (PaymentTerms::Now, _) => "office-part-now",
+        (PaymentTerms::AtHandOver, FulfilmentState::HandedOver) => "office-part-charged",
+        (PaymentTerms::AtHandOver, FulfilmentState::Cancelled | FulfilmentState::Expired) => "office-part-free",
+        (PaymentTerms::AtHandOver, _) => "office-part-later",
+    }
+}
+
 /// A part of the order as the page shows it.
 struct PartBox {
     id: FulfilmentId,
@@ -136,7 +148,7 @@ struct PartBox {
     steps: Markup,
     lines: Vec<OrderLine>,
     amount_minor: i64,
-    later: bool,
+    due: &'static str,
     reason: Option<String>,
     may_cancel: bool,
     may_put_aside: bool,
@@ -157,7 +169,7 @@ fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) ->
             steps: desk.steps(&steps(desk, view, f)),
             lines: part.lines.clone(),
             amount_minor: f.amount_minor,
-            later: f.terms == PaymentTerms::AtHandOver,
+            due: due(f),
             reason: f.reason.as_ref().map(|code| words::reason(desk, code)),
             may_cancel: !f.state.has_ended() && may(Permission::CancelOrder),
             may_put_aside: f.state == FulfilmentState::Allocated && may(Permission::Sell),

@@ -52,7 +52,7 @@ async fn a_delivery_slips_and_arrives() {
     let moved = lyon.post(&format!("{delivery}/date"), &[("on", "2026-11-28"), ("reason", "grève")]).await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
     lyon.get(&delivery).await.assert_has(&[
-        "Clients prévenus d’une autre date : 1",
+        "Attendu sam. 28 nov., 1 client prévenu d’une autre date",
         "jeu. 26 nov. → sam. 28 nov.",
         "grève",
     ]);
@@ -61,7 +61,7 @@ async fn a_delivery_slips_and_arrives() {
     let form = [("idempotency", key.as_str()), ("supply", &line), ("received", "12"), ("damaged", "0")];
     let came = lyon.post(&format!("{delivery}/receive"), &form).await;
     assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.body);
-    lyon.get(&delivery).await.assert_has(&["Réservations prêtes, clients prévenus : 1", "reçu"]);
+    lyon.get(&delivery).await.assert_has(&["1 réservation prête, son client est prévenu", "reçu"]);
     assert_eq!(lyon.post(&format!("{delivery}/receive"), &form).await.status, StatusCode::SEE_OTHER);
     let order = lyon.get(&format!("/office/orders/{}", house.order)).await;
     order.assert_has(&["prête à retirer", "gardée jusqu’au", "Date changée", "Mise de côté, prête"]);

@@ -94,6 +94,47 @@ impl Browser {
         stops
     }
 
+    /// Goes on with the Tab key until the focus is on what is called `name`, as people do who use
+    /// no mouse. Fails when something on the way does not show the focus, or is off the screen.
+    pub async fn tab_to(&self, name: &str) {
+        self.keys_to("Tab", name).await;
+    }
+
+    /// The same, backwards.
+    pub async fn tab_back_to(&self, name: &str) {
+        self.keys_to("Shift+Tab", name).await;
+    }
+
+    async fn keys_to(&self, keys: &str, name: &str) {
+        self.settle().await;
+        let mut seen_names: Vec<String> = Vec::new();
+        for _ in 0..LONGEST_WALK {
+            self.press(keys).await;
+            let body = "const here = page.stop(); return here && { ...here, wanted: here.name.includes(page.norm(arguments[0])) }";
+            let seen = self.ask(body, vec![json!(name)]).await.unwrap_or_default();
+            // From the last element the focus goes through the browser's own bar, then begins again.
+            if seen.is_null() || seen["inside"] == true {
+                continue;
+            }
+            let what = string(&seen["name"]);
+            let trouble = complaints(&seen);
+            if !trouble.is_empty() {
+                self.fail(&format!("by keyboard, «{what}» ({}) {}", string(&seen["path"]), trouble.join(", "))).await;
+            }
+            if seen["wanted"] == true {
+                return;
+            }
+            if seen["again"] == true
+                && seen_names.len() > 2 * seen_names.iter().position(|it| *it == what).unwrap_or(0) + 40
+            {
+                break;
+            }
+            seen_names.push(what);
+        }
+        seen_names.truncate(60);
+        self.fail(&format!("the keyboard never comes to «{name}», only to: {}", seen_names.join(" | "))).await;
+    }
+
     /// Like [`Browser::tab_walk`], but returns what is wrong instead of failing.
     pub async fn walk(&self) -> (Vec<Stop>, Vec<String>) {
         let start = "document.activeElement && document.activeElement.blur(); window.getSelection().removeAllRanges(); \

@@ -131,7 +131,8 @@ const page = (() => {
     const box = el.getBoundingClientRect();
     const middle = [box.left + box.width / 2, box.top + box.height / 2];
     const hit = document.elementFromPoint(...middle);
-    const rings = [el, ...(el.labels || [])].some((it) => {
+    // A field shows the focus on the box around its input.
+    const rings = [el, el.closest('.field'), ...(el.labels || [])].filter(Boolean).some((it) => {
       const style = getComputedStyle(it);
       return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
     });

@@ -243,6 +243,18 @@ pub(crate) async fn take_machine(till: &Browser, tongue: Tongue, machine: &str) 
     till.see_element("#scan").await;
 }
 
+/// Waits for the search, which reads the tables after the house has opened.
+pub(crate) async fn search_knows(shop: &Browser, word: &str, title: &str) {
+    for _ in 0..100 {
+        shop.goto(&format!("/search?q={word}")).await;
+        if shop.text_in("main").await.contains(title) {
+            return;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the search never knows {title}");
+}
+
 /// Signs head office in.
 pub(crate) async fn enter_office(office: &Browser, tongue: Tongue) {
     office.goto("/office").await;

@@ -180,7 +180,7 @@ impl Tale {
 
     /// J1.2: a unit that is on its way is reserved; other stores' units are offered beside it.
     async fn reserve_it(&self) {
-        self.till.click_text_in(".variant thead", self.t("40 0 ici", "40 0 here")).await;
+        self.till.click_text_in(".variant table", self.t("40 0 ici", "40 0 here")).await;
         let sheet = "#sheet";
         self.till.see_in(sheet, self.t("Arrivage ici", "Arrival here")).await;
         self.till.see_in(sheet, &self.tongue.day(self.arrives_on)).await;
@@ -306,7 +306,7 @@ impl Tale {
         self.till.goto("/till").await;
         self.open_red_shirt().await;
         assert_eq!(self.column_40().await[1], (COMING - 1).to_string());
-        self.till.click_text_in(".variant thead", self.t("40 0 ici", "40 0 here")).await;
+        self.till.click_text_in(".variant table", self.t("40 0 ici", "40 0 here")).await;
         self.till.click_text_in("#sheet", self.t("Réserver – Arrivage ici", "Reserve – Arrival here")).await;
         self.till.click_text_in(".ticket", self.t("Choisir le client", "Choose the customer")).await;
         self.till.fill(self.t("Nom, e-mail", "Name, e-mail"), &self.email).await;
@@ -408,7 +408,7 @@ impl Tale {
         self.till
             .see(self.t(
                 "Annulé. Rien n’a été débité, l’article est de nouveau en vente.",
-                "Cancelled. Nothing was charged, the article is on sale again.",
+                "Cancelled. Nothing was charged, the item is on sale again.",
             ))
             .await;
         self.shot(&self.till, "22-left").await;
@@ -430,6 +430,7 @@ impl Tale {
         shop.see(self.t("Votre compte est ouvert", "Your account is open")).await;
         shop.goto("/account").await;
         shop.click_text(self.t("Se déconnecter", "Sign out")).await;
+        shop.see(self.t("Vous êtes déconnecté", "You are signed out")).await;
         shop.goto("/sign-in").await;
         shop.fill("E-mail", &self.email).await;
         shop.fill(self.t("Mot de passe", "Password"), phrase).await;

@@ -73,6 +73,7 @@ const TILL: &[Sight] = &[
     ("till-shifts", "go /till/shifts"),
     ("till-shift", "go /till/shifts\nclick table a"),
     ("till-shift-close", "go /till/shift/close"),
+    ("till-declined", "go /till/declined?reason=authentication_required"),
     ("till-choose", "go /till/choose"),
     ("till-who", "go /till/sign-in"),
     ("till-pin", "go /till/sign-in?staff=LPI1"),
@@ -98,6 +99,8 @@ const OFFICE: &[Sight] = &[
     ("office-customer", "go /office/customers?q=demo\nclick main table a"),
     ("office-duplicates", "go /office/customers/duplicates"),
     ("office-messages", "go /office/messages"),
+    ("office-messages-none", "go /office/messages?state=failed"),
+    ("office-message", "go /office/messages\nclick main table a\nsee iframe.letter"),
     ("office-staff", "go /office/staff"),
     ("office-staff-new", "go /office/staff/new"),
     ("office-staff-one", "go /office/staff\nclick main table a"),
@@ -141,6 +144,10 @@ async fn the_till_is_sound() {
 async fn the_office_is_sound() {
     let (house, browser) = open(Tongue::Fr).await;
     let mut faults = look_at(&browser, &[("office-sign-in", "go /office")]).await;
+    browser.goto("/sign-in/forgotten").await;
+    browser.fill("E-mail", "client0001@exemple.example").await;
+    browser.click_text("Recevoir le lien").await;
+    browser.see("client0001@exemple.example").await;
     house::enter_office(&browser, Tongue::Fr).await;
     faults.extend(look_at(&browser, OFFICE).await);
     nothing_is_wrong(&faults);

@@ -255,7 +255,7 @@ async fn a_ticket_waits_and_every_page_speaks_english() {
     waiting.says("89,90 €").says("Reprendre");
     seller.language = "en";
     for (page, words) in [
-        ("/till", "Scan an article, or touch it."),
+        ("/till", "Scan an item, or touch it."),
         ("/till?collection=vetements&article=chemise-oxford&colour=bleu", "Oxford shirt"),
         (&*format!("/till/ways/{}", shop.ids.red), "Arrival here"),
         ("/till/search?text=essai", "Cliente Essai"),

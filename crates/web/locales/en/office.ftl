@@ -5,7 +5,7 @@ office-menu = Menu
 office-nav-orders = Orders
 office-nav-stock = Stock
 office-nav-supply = Deliveries
-office-nav-products = Articles
+office-nav-products = Products
 office-nav-customers = Customers
 office-nav-messages = Messages
 office-nav-staff = Staff
@@ -13,7 +13,7 @@ office-nav-stores = Stores
 office-nav-health = Health
 office-sign-in-title = Head office and back room
 office-sign-in-demo = In the demo, the accounts are shown in the terminal that started the shop.
-office-sign-in-seller = Your access opens the till, not the office. A manager can help you.
+office-sign-in-seller = Your account opens the till, not the office. A manager can help you.
 office-role-seller = Seller
 office-role-store-manager = Store manager
 office-role-head-office = Head office
@@ -41,9 +41,9 @@ office-th-parts = Parts
 office-th-source = Source
 office-th-state = State
 office-th-when = When
-office-th-tender = Means
+office-th-tender = Paid by
 office-th-amount = Amount
-office-th-article = Article
+office-th-article = Product
 office-th-sku = SKU
 office-th-gtin = Bar codes
 office-th-what = What
@@ -93,7 +93,7 @@ office-orders-count = { $late ->
   }
 office-orders-search = Number, customer, e-mail
 office-orders-open = Open
-office-orders-none = No order fits these filters.
+office-orders-none = No orders match these filters.
 office-orders-all-open = See all open orders
 office-risk-first = At risk first
 office-newest-first = Newest first
@@ -114,10 +114,10 @@ office-slips-days = { $n ->
     [one] slips by a day
    *[other] slips by { $n } days
   }
-office-unprepared = to prepare for { $span }
+office-unprepared = to prepare, waiting for { $span }
 office-kept-for = kept for { $span } more
 office-keep-over = pick-up time is over
-office-unpaid-since = payment awaited for { $span }
+office-unpaid-since = awaiting payment for { $span }
 office-state-and-more = { $state }, and { $n } more
 office-sources = { $n ->
     [one] { $n } source
@@ -157,7 +157,9 @@ office-part-ready = ready to collect
 office-part-handed-over = handed over
 office-part-cancelled = cancelled
 office-part-expired = not collected
-office-part-later = { $amount } charged at pick-up
+office-part-later = { $amount } to be charged at pick-up
+office-part-charged = { $amount } charged at pick-up
+office-part-free = Nothing was charged
 office-line-returned = { $n } of { $of } returned
 office-part-now = { $amount } paid with the order
 office-step-placed = Recorded
@@ -166,12 +168,12 @@ office-step-ready = Ready
 office-step-handed-over = Handed over
 office-until = until { $at }
 office-kept-until = kept until { $at }
-office-next-pay = The payment is awaited
+office-next-pay = Waiting for the payment
 office-next-collect = To hand over
 office-next-collect-until = To hand over before { $at }
 office-next-prepare = To prepare in the store
-office-next-arrive = Delivery awaited
-office-next-arrive-on = Delivery awaited: { $day }
+office-next-arrive = Waiting for the delivery
+office-next-arrive-on = Waiting for the delivery: { $day }
 office-next-nothing = Nothing left to do
 office-put-aside = Put aside
 office-cancel-part = Cancel this part…
@@ -240,9 +242,9 @@ office-stock-search = Bar code, SKU, name
 office-stock-short = Promised and not there
 office-stock-nothing-short = Everything promised is there.
 office-stock-levels = In stock here
-office-stock-found = Articles found for “{ $text }”
-office-stock-not-found = No article found. Check the code, or search for a word of the name.
-office-stock-begin = Scan an article, search by name, or choose a place.
+office-stock-found = Products found for “{ $text }”
+office-stock-not-found = No product found. Check the code, or search for a word in the name.
+office-stock-begin = Scan an item, search by name, or choose a place.
 office-short-by = { $n } short
 office-on-hand = on hand
 office-held = held
@@ -250,7 +252,7 @@ office-allocated = allocated
 office-safety = safety
 office-free = free
 office-variant-units = { $there } in stores and warehouses, { $coming } on the way
-office-product-page = article page
+office-product-page = product page
 office-variant-levels = Available, place by place
 office-variant-levels-hint = what can be promised, day by day
 office-today-short = today
@@ -283,7 +285,7 @@ office-route-to = to { $to }, { $n } to come, { $promised } promised
 office-route-from-to = from { $from } to { $to }, { $n } to come, { $promised } promised
 office-squares = { $received } received, { $promised } promised, { $free } free
 office-journal = Journal
-office-journal-none = No movement.
+office-journal-none = No movements.
 office-movement-receipt = receipt
 office-movement-sale = sale
 office-movement-transfer-out = transfer out
@@ -300,12 +302,12 @@ office-reference-manual = decision
 
 # Supply
 office-supply-search = Number
-office-supply-none = No delivery fits these filters.
+office-supply-none = No deliveries match these filters.
 office-supply-all = All
 office-supply-all-kinds = Purchase orders and transfers
 office-supply-purchase = Purchase order
 office-supply-transfer = Transfer
-office-supply-open = awaited
+office-supply-open = expected
 office-supply-received = received
 office-supply-cancelled = cancelled
 office-supply-change-date = Date changed
@@ -319,7 +321,7 @@ office-new-purchase = Purchase order
 office-new-transfer = Transfer
 office-supplier = Supplier
 office-lines = Lines
-office-lines-hint = One line per article: SKU or bar code, then the number of units. A table can be pasted.
+office-lines-hint = One line per item: SKU or bar code, then the number of units. A table can be pasted.
 office-line-unreadable = Line { $n }: “{ $text }” is not a known SKU followed by a number of units.
 office-number-missing = Give it a number.
 office-transfer-hint = The units leave the stock they come from now.
@@ -360,17 +362,53 @@ office-ask-gone = { $n ->
 office-do-date = Expect on { $day }
 office-do-cancel = Cancel the delivery
 office-back-to-supply = Back to the delivery
-office-supply-moved = Expected { $day }. Customers told of another day: { $moved }. Reservations cancelled: { $ended }. Ready: { $ready }.
-office-supply-was-cancelled = Delivery cancelled. Reservations moved: { $moved }, cancelled: { $ended }, ready: { $ready }.
-office-supply-was-received = Delivery received. Reservations ready, customers told: { $ready }. Moved: { $moved }. Cancelled: { $ended }.
+office-supply-moved = Expected { $day }{ $moved ->
+    [0] {""}
+    [one] {", "}{ $moved } customer told of another date
+   *[other] {", "}{ $moved } customers told of another date
+  }{ $ended ->
+    [0] {""}
+    [one] {", "}{ $ended } reservation cancelled
+   *[other] {", "}{ $ended } reservations cancelled
+  }{ $ready ->
+    [0] {""}
+    [one] {", "}{ $ready } reservation ready, its customer is told
+   *[other] {", "}{ $ready } reservations ready, their customers are told
+  }
+office-supply-was-cancelled = Delivery cancelled{ $moved ->
+    [0] {""}
+    [one] {", "}{ $moved } customer told of another date
+   *[other] {", "}{ $moved } customers told of another date
+  }{ $ended ->
+    [0] {""}
+    [one] {", "}{ $ended } reservation cancelled
+   *[other] {", "}{ $ended } reservations cancelled
+  }{ $ready ->
+    [0] {""}
+    [one] {", "}{ $ready } reservation ready, its customer is told
+   *[other] {", "}{ $ready } reservations ready, their customers are told
+  }
+office-supply-was-received = Delivery received{ $ready ->
+    [0] {""}
+    [one] {", "}{ $ready } reservation ready, its customer is told
+   *[other] {", "}{ $ready } reservations ready, their customers are told
+  }{ $moved ->
+    [0] {""}
+    [one] {", "}{ $moved } customer told of another date
+   *[other] {", "}{ $moved } customers told of another date
+  }{ $ended ->
+    [0] {""}
+    [one] {", "}{ $ended } reservation cancelled
+   *[other] {", "}{ $ended } reservations cancelled
+  }
 
 # Articles
 office-collection = Collection
 office-status-all = All states
 office-status-active = on sale
 office-status-draft = draft
-office-products-none = No article fits these filters.
-office-products-all = See all articles
+office-products-none = No products match these filters.
+office-products-all = See all products
 office-no-price = no price
 office-see-in-shop = See in the shop
 office-variants = Variants
@@ -392,10 +430,10 @@ office-title-en = Title in English
 office-description-fr = Description in French
 office-description-en = Description in English
 office-on-sale = On sale
-office-product-saved = The article is saved.
+office-product-saved = The product is saved.
 office-pictures = Pictures
 office-pictures-none = No picture.
-office-import = Import articles
+office-import = Import products
 office-import-file = CSV file
 office-import-format = Columns
 office-import-sending = Sending the file
@@ -405,15 +443,15 @@ office-import-how-text = It adds and changes, it removes nothing. An empty cell 
 office-format-auto = Tell from the header
 office-format-own = Our format
 office-format-shopify = Shopify export
-office-import-running = { $lines } lines read, { $products } articles handed on…
+office-import-running = { $lines } lines read, { $products } products handed on…
 office-rejected = { $n ->
     [one] { $n } line rejected
    *[other] { $n } lines rejected
   }
 office-import-lines = Lines read
-office-import-of = articles: { $products }, variants: { $variants }
-office-import-created = Articles created
-office-import-changed = Articles changed
+office-import-of = products: { $products }, variants: { $variants }
+office-import-created = Products created
+office-import-changed = Products changed
 office-import-unchanged = unchanged: { $n }
 office-import-rejected = Lines rejected
 office-import-rejected-lines = Rejected lines
@@ -433,13 +471,13 @@ office-kilobytes = { $n } kB
 
 # Customers
 office-customers-search = Name, e-mail, telephone, number
-office-customers-none = No customer found.
+office-customers-none = No customers found.
 office-duplicates = Possible duplicates
 office-duplicates-count = { $n ->
     [one] { $n } possible duplicate
    *[other] { $n } possible duplicates
   }
-office-duplicates-none = No duplicate to look at.
+office-duplicates-none = No duplicates to look at.
 office-duplicate-of = Perhaps the same person as { $name }: { $why }.
 office-compare = Compare
 office-why-email = same e-mail
@@ -447,7 +485,7 @@ office-why-phone = same telephone
 office-why-name = same name
 office-has-account = web account
 office-customer-since = customer since { $details }
-office-customer-no-orders = No order.
+office-customer-no-orders = No orders.
 office-orders-hidden = { $n ->
     [one] { $n } order of another store, visible with the customer’s consent.
    *[other] { $n } orders of other stores, visible with the customer’s consent.
@@ -475,7 +513,7 @@ office-card-expires = expires { $month }/{ $year }
 office-card-agreed = agreed on { $day }
 office-card-removed = The card is removed.
 office-looks = Who opened this record
-office-looks-hint = Every look is written down.
+office-looks-hint = Every look is recorded.
 office-merge-title = One person?
 office-merge-stays = This record stays
 office-merge-goes = This record joins it
@@ -503,8 +541,8 @@ office-message-resend = Send again
 office-message-again = The message is on its way again.
 office-message-text = Plain text
 office-message-written = Written
-office-message-settled = Gone
-office-message-attempts = Tries
+office-message-settled = Sent or kept
+office-message-attempts = Attempts
 office-message-error = Last error
 office-template-invitation = Account invitation
 office-template-receipt = Receipt
@@ -520,9 +558,9 @@ office-template-refunded = Refund
 office-template-password = New password
 
 # Staff
-office-staff-new = New access
+office-staff-new = New staff account
 office-staff-none = Nobody.
-office-staff-inactive-too = With closed accesses
+office-staff-inactive-too = Include closed accounts
 office-active = active
 office-inactive = closed
 office-no-store = No store (head office)
@@ -530,23 +568,23 @@ office-staff-code = Code at the till
 office-staff-code-hint = 12 letters or digits at most.
 office-staff-email-hint = Needed to sign in at the office.
 office-pin = Till PIN
-office-pin-hint = 4 to 8 digits, not all the same and not a row.
+office-pin-hint = 4 to 8 digits, not all the same and not in sequence.
 office-password-hint = At least 10 characters. Three random words make a good password.
-office-secrets = Secrets
+office-secrets = PIN and password
 office-new-pin = New till PIN
 office-new-password = New password
 office-set-pin = Change the PIN
 office-set-password = Change the password
 office-secret-set = Changed for { $name }. Other sessions are closed.
-office-access = Access
-office-deactivate = Close the access
-office-deactivate-hint = The person can no longer sign in, sessions end at once.
-office-activate = Open the access again
+office-access = Account
+office-deactivate = Close the account
+office-deactivate-hint = The person can no longer sign in, and open sessions end at once.
+office-activate = Open the account again
 office-activate-hint = The person will be able to sign in again.
-office-staff-created = The access of { $name } is open.
-office-staff-changed = The access is changed.
-office-staff-activated = The access of { $name } is open again.
-office-staff-deactivated = The access of { $name } is closed.
+office-staff-created = The account of { $name } is open.
+office-staff-changed = The account is changed.
+office-staff-activated = The account of { $name } is open again.
+office-staff-deactivated = The account of { $name } is closed.
 
 # Stores
 office-store = store
@@ -559,15 +597,15 @@ office-tills = Tills
 office-till-number = Till { $n }
 office-terminal = terminal
 office-shifts = Shifts
-office-shifts-none = No shift.
+office-shifts-none = No shifts.
 office-shift-open = open
 office-policy = Rules of the house
 office-keep-days = Days kept
-office-keep-days-hint = How many days a reserved article waits for its customer, 1 to 60.
+office-keep-days-hint = How many days a reserved item waits for its customer, 1 to 60.
 office-hold-minutes = Minutes a cart holds
 office-hold-minutes-hint = How many minutes a cart at checkout holds its units, 1 to 240.
 office-preparation-minutes = Minutes of preparation
-office-preparation-minutes-hint = Time a store has to put an article aside.
+office-preparation-minutes-hint = Time a store has to put an item aside.
 office-return-days = Days for returns
 office-return-days-hint = After hand-over a seller takes anything back for so long; later, a store manager.
 office-policy-set = The rules are saved.
@@ -583,7 +621,7 @@ office-verify-findings = { $n ->
   }
 office-finding-pegged = promised on a delivery
 office-finding-filled = reservation served
-office-jobs = Jobs given up
+office-jobs = Jobs that were given up
 office-jobs-none = No job was given up.
 office-job-retry = Try again
 office-job-again = The job is tried again.
@@ -598,7 +636,7 @@ office-csv-parts = Parts
 office-csv-total = Total incl. VAT
 office-csv-promised = Promised on
 office-csv-sku = SKU
-office-csv-article = Article
+office-csv-article = Product
 office-csv-on-hand = On hand
 office-csv-held = Held
 office-csv-allocated = Allocated
@@ -611,7 +649,7 @@ office-csv-line = Line
 office-csv-code = Code
 office-csv-reason = Reason
 office-csv-orders-name = orders
-office-csv-products-name = articles
+office-csv-products-name = products
 office-csv-rejected-name = rejected-lines
 
 # Refusals of the office itself

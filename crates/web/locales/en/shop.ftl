@@ -5,8 +5,8 @@ shop-subcollections = Narrower departments
 shop-account = My account
 shop-your-store = Your store: { $name }
 shop-cart-count = { $n ->
-    [one] Cart, { $n } article
-   *[other] Cart, { $n } articles
+    [one] Cart, { $n } item
+   *[other] Cart, { $n } items
   }
 shop-foot-stores = { $n ->
     [one] { $n } store
@@ -21,7 +21,7 @@ shop-stores-search = City, postcode or street
 shop-stores-none = No store matches “{ $q }”.
 shop-stores-all = See all stores
 shop-near-me = Near me
-shop-near-said = Distances from where you are, to the nearest kilometre. It is kept nowhere.
+shop-near-said = Distances from where you are, to the nearest kilometre. Your position is not kept.
 shop-near-refused = Your position is not shared. Search by city or postcode.
 shop-hours = Opening hours
 shop-choose-store = Choose this store
@@ -80,8 +80,8 @@ shop-size-last = last one
 shop-size-elsewhere = elsewhere
 shop-size-gone = sold out
 shop-choose = choose one
-shop-choose-size = Choose first
-shop-not-sold = This article is not on sale at the moment.
+shop-choose-size = Make your choice first
+shop-not-sold = This item is not on sale at the moment.
 shop-not-here = Not in { $store } at the moment. Here is where and when to get it.
 shop-add = Add to cart
 shop-reserve-at = Reserve at { $store }, pay at pick-up
@@ -91,9 +91,9 @@ shop-reserve-note = Reserved, nothing is charged: try it in the store, and pay i
 shop-gone-title = { $what }: sold out everywhere, no date yet
 shop-gone-text = Choose another size or colour above, or see what is there.
 shop-gone-way = { $name } in store at { $store }
-shop-about = The article
-shop-articles = Articles
-shop-views = Views of the article
+shop-about = About this item
+shop-articles = Items
+shop-views = Views of the item
 shop-view = View { $n }
 shop-option = { $name }:
 shop-kinds-here = { $n ->
@@ -105,7 +105,7 @@ shop-last-kinds = { $n ->
    *[other] last { $n } versions
   }
 shop-near-you = Near you
-shop-near-you-in = Near you, in { $what }
+shop-near-you-in = Near you – { $what }
 shop-put-aside = Put aside
 shop-reserve = Reserve
 shop-others = From the same department
@@ -160,14 +160,14 @@ shop-take-only = { $n ->
     [one] Take { $n }
    *[other] Take { $n }
   }
-shop-no-way = This article is no longer available anywhere.
+shop-no-way = This item is no longer available anywhere.
 shop-see-article = See other sizes and colours
-shop-problem-not-sold = This article is no longer on sale.
+shop-problem-not-sold = This item is no longer on sale.
 shop-problem-gone = It has just left { $store }. Choose another way, or remove it.
 shop-problem-few = Only { $n } left at { $store }: you wanted { $asked }.
 shop-problem-supply = This delivery to { $store } is no longer free. Choose another date or store.
 shop-problem-where = Choose where and how to get it.
-shop-solve-first = A line awaits your choice before you go on. Nothing is removed without you.
+shop-solve-first = A line is waiting for your choice before you go on. Nothing is removed without you.
 shop-to-pay-now = To pay now
 shop-to-pay-later = At pick-up
 shop-to-pay-later-hint = only if it suits you
@@ -180,7 +180,7 @@ shop-checkout = Your order
 shop-checkout-reserve = Your reservation
 shop-who = For whom
 shop-who-known = Already a customer?
-shop-email-hint = We write to it about this order, and nothing else.
+shop-email-hint = We use it to write to you about this order, and for nothing else.
 shop-where-when = Where and when
 shop-change-cart = Change the cart
 shop-payment = Payment
@@ -188,7 +188,7 @@ shop-card-until = until { $date }
 shop-new-card = A bank card
 shop-new-card-text = Typed on our provider’s secure page: its number never comes to us.
 shop-keep-card = Keep this card for next time
-shop-mandate = I agree that { $name } keeps this card with its payment provider, for purchases online that I confirm each time and for reserved articles that I accept in the store. I can remove it at any time in my account.
+shop-mandate = I agree that { $name } keeps this card with its payment provider, for purchases online that I confirm each time and for reserved items that I accept in the store. I can remove it at any time in my account.
 shop-choose-means = Choose how to pay.
 shop-order-pay = Order with obligation to pay · { $amount }
 shop-order-reserve = Reserve, nothing to pay now
@@ -202,7 +202,7 @@ shop-paying-paid-text = The link to your order is in the e-mail that we have jus
 shop-paying-declined = The payment did not go through
 shop-paying-declined-text = Your cart is as it was, and nothing was charged.
 shop-paying-again = Try another way
-shop-declined-bank = The bank refused this payment without saying why. Another card may do.
+shop-declined-bank = The bank refused this payment without saying why. Another card may work.
 shop-declined-funds = The bank says that there is not enough money. Try another card.
 shop-declined-expired = This card is no longer valid. Choose another one.
 shop-declined-authentication = The confirmation with your bank did not succeed. You can try again.
@@ -235,7 +235,7 @@ shop-next-prepare-text = { $title }, at { $store }. We write to you as soon as i
 shop-next-arrive = Next step: { $day }
 shop-next-arrive-any = Next step: the delivery
 shop-next-arrive-text = { $title } arrives at { $store }, for you to try.
-shop-part-carried-out = Taken along
+shop-part-carried-out = Taken with you
 shop-part-reserved = Reserved, to try on
 shop-part-collect = To collect, paid
 shop-part-awaiting = As soon as the payment is confirmed
@@ -325,7 +325,7 @@ shop-hello = Hello { $name }
 shop-customer-number = Customer number { $number }
 shop-latest-orders = Your latest orders
 shop-all-orders = All of them
-shop-no-orders = You have no order yet.
+shop-no-orders = You have no orders yet.
 shop-account-orders = Orders
 shop-account-details = My details
 shop-account-consents = My choices
@@ -333,6 +333,7 @@ shop-account-consents-text = What you agree to, or not
 shop-account-cards = Saved cards
 shop-account-password = Password
 shop-cards-kept = { $n ->
+    [0] None
     [one] { $n } card
    *[other] { $n } cards
   }
@@ -361,8 +362,8 @@ shop-consent-news-sms = Receive our offers by text message
 shop-consent-news-sms-text = Once a month at most.
 shop-consent-card = Keep my card
 shop-consent-card-text = With our payment provider.
-shop-tell-me = Telling you
-shop-tell-me-text = By which way, for each kind of news.
+shop-tell-me = How we tell you
+shop-tell-me-text = For each kind of news, choose how.
 shop-tell-nothing = Do not tell me
 shop-sms = Text message
 shop-news-recorded = Order recorded
@@ -371,14 +372,14 @@ shop-news-date = Date changed
 shop-news-ended = Reservation ended
 shop-news-charged = Card charged
 shop-cards-text = We keep only the brand, the last four digits and the date. The number stays with our payment provider.
-shop-cards-none = No saved card. You can keep one when paying, if you wish.
+shop-cards-none = No saved cards. You can keep one when paying, if you wish.
 shop-card-expired = expired
 shop-card-agreed = Agreed on { $day }.
 shop-card-remove = Remove this card
 shop-card-removed = The card is removed, here and at the provider.
 shop-wrong-sign-in = Wrong address or password.
 shop-wrong-password = This is not your current password.
-shop-too-many-tries = Too many tries. Try again from { $time }.
+shop-too-many-tries = Too many attempts. Try again from { $time }.
 shop-demo-account = Demo: client0001@exemple.example, password fontaine-demo.
 shop-demo-card = Demo, test card: 4999 7000 0009 4417, 12/31, code 123.
 shop-signed-out = You are signed out.
@@ -406,7 +407,7 @@ shop-password-changed = Your password is changed.
 # Data
 shop-data-lead = { $name } keeps what it takes to serve you, and nothing more.
 shop-data-kept = What we keep
-shop-data-kept-1 = Your name, your e-mail address and, if you give it, your telephone number.
+shop-data-kept-1 = Your name, your e-mail address and, if you give it, your phone number.
 shop-data-kept-2 = Your orders and their receipts, for as long as the law asks for it.
 shop-data-kept-3 = Of a saved card, the brand, the last four digits and the date. Never its number.
 shop-data-kept-4 = Your answers to our questions, with their date. No answer means no.

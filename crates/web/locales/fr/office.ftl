@@ -158,7 +158,9 @@ office-part-handed-over = remise
 office-part-cancelled = annulée
 office-part-expired = non retirée
 office-part-later = { $amount } à débiter au retrait
-office-line-returned = { $n } sur { $of } rendu(s)
+office-part-charged = { $amount } débités au retrait
+office-part-free = Rien n’a été débité
+office-line-returned = { $n } sur { $of } rendu
 office-part-now = { $amount } payés à la commande
 office-step-placed = Enregistrée
 office-step-arrival = Arrivage
@@ -360,9 +362,45 @@ office-ask-gone = { $n ->
 office-do-date = Attendre { $day }
 office-do-cancel = Annuler l’arrivage
 office-back-to-supply = Revenir à l’arrivage
-office-supply-moved = Attendu { $day }. Clients prévenus d’une autre date : { $moved }. Réservations annulées : { $ended }. Prêtes : { $ready }.
-office-supply-was-cancelled = Arrivage annulé. Réservations déplacées : { $moved }, annulées : { $ended }, prêtes : { $ready }.
-office-supply-was-received = Réception enregistrée. Réservations prêtes, clients prévenus : { $ready }. Déplacées : { $moved }. Annulées : { $ended }.
+office-supply-moved = Attendu { $day }{ $moved ->
+    [0] {""}
+    [one] {", "}{ $moved } client prévenu d’une autre date
+   *[other] {", "}{ $moved } clients prévenus d’une autre date
+  }{ $ended ->
+    [0] {""}
+    [one] {", "}{ $ended } réservation annulée
+   *[other] {", "}{ $ended } réservations annulées
+  }{ $ready ->
+    [0] {""}
+    [one] {", "}{ $ready } réservation prête, son client est prévenu
+   *[other] {", "}{ $ready } réservations prêtes, leurs clients sont prévenus
+  }
+office-supply-was-cancelled = Arrivage annulé{ $moved ->
+    [0] {""}
+    [one] {", "}{ $moved } client prévenu d’une autre date
+   *[other] {", "}{ $moved } clients prévenus d’une autre date
+  }{ $ended ->
+    [0] {""}
+    [one] {", "}{ $ended } réservation annulée
+   *[other] {", "}{ $ended } réservations annulées
+  }{ $ready ->
+    [0] {""}
+    [one] {", "}{ $ready } réservation prête, son client est prévenu
+   *[other] {", "}{ $ready } réservations prêtes, leurs clients sont prévenus
+  }
+office-supply-was-received = Réception enregistrée{ $ready ->
+    [0] {""}
+    [one] {", "}{ $ready } réservation prête, son client est prévenu
+   *[other] {", "}{ $ready } réservations prêtes, leurs clients sont prévenus
+  }{ $moved ->
+    [0] {""}
+    [one] {", "}{ $moved } client prévenu d’une autre date
+   *[other] {", "}{ $moved } clients prévenus d’une autre date
+  }{ $ended ->
+    [0] {""}
+    [one] {", "}{ $ended } réservation annulée
+   *[other] {", "}{ $ended } réservations annulées
+  }
 
 # Articles
 office-collection = Collection

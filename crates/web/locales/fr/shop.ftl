@@ -80,7 +80,7 @@ shop-size-last = dernière
 shop-size-elsewhere = ailleurs
 shop-size-gone = épuisé
 shop-choose = à choisir
-shop-choose-size = Choisissez d’abord
+shop-choose-size = Faites d’abord votre choix
 shop-not-sold = Cet article n’est pas en vente en ce moment.
 shop-not-here = Pas à { $store } pour le moment. Voici où et quand l’avoir.
 shop-add = Ajouter au panier
@@ -105,7 +105,7 @@ shop-last-kinds = { $n ->
    *[other] derniers modèles ({ $n })
   }
 shop-near-you = Près de vous
-shop-near-you-in = Près de vous, en { $what }
+shop-near-you-in = Près de vous – { $what }
 shop-put-aside = Mettre de côté
 shop-reserve = Réserver
 shop-others = Dans le même rayon
@@ -336,6 +336,7 @@ shop-account-consents-text = Ce que vous acceptez, ou non
 shop-account-cards = Cartes enregistrées
 shop-account-password = Mot de passe
 shop-cards-kept = { $n ->
+    [0] Aucune
     [one] { $n } carte
    *[other] { $n } cartes
   }
