@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     orders::SCHEMA,
     orders::RETURNS,
     messages::SCHEMA,
+    insight::SCHEMA,
 ];
 
 /// What an installation decides once.

@@ -30,8 +30,14 @@ pub(crate) enum Verb {
     Serve,
     /// Bring the database to this version's schema
     Migrate,
-    /// Bring in a file of products (CSV)
-    Import(ImportWish),
+    /// Bring in a file of products, or of past sales (CSV)
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+    Import {
+        #[command(flatten)]
+        products: ImportWish,
+        #[command(subcommand)]
+        other: Option<ImportVerb>,
+    },
     /// Recompute all sums from their journals; ends with 1 when something differs
     Verify {
         /// Most differences shown of each kind
@@ -131,11 +137,36 @@ pub(crate) enum Engine {
     Postgres,
 }
 
+/// Files of something else than products.
+#[derive(Subcommand)]
+pub(crate) enum ImportVerb {
+    /// Bring in a file of past sales as history (docs/import-sales.md)
+    Sales(SalesWish),
+}
+
+/// A file of past sales.
+#[derive(Args)]
+pub(crate) struct SalesWish {
+    /// The file
+    #[arg(id = "sales_file", value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// How its columns are named: a small TOML file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) columns: Option<PathBuf>,
+    /// The name its rows are known by; the file's own name otherwise
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// Write every row that is no sale to this file, with the reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+}
+
 /// What to bring in, and how.
 #[derive(Args)]
 pub(crate) struct ImportWish {
     /// The file
-    pub(crate) file: PathBuf,
+    #[arg(required = true)]
+    pub(crate) file: Option<PathBuf>,
     /// How its columns are named
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ImportFormat,
@@ -184,7 +215,12 @@ const FRENCH: &[(&str, &str)] = &[
     ("demo", "Sert la démonstration depuis ./data ; comme sans verbe"),
     ("serve", "Sert la boutique, les caisses et le siège"),
     ("migrate", "Met la base au schéma de cette version"),
-    ("import", "Importe un fichier de produits (CSV)"),
+    ("import", "Importe un fichier de produits, ou de ventes passées (CSV)"),
+    ("sales", "Importe un fichier de ventes passées comme historique (docs/import-sales.md)"),
+    ("sales_file", "Le fichier"),
+    ("columns", "Comment ses colonnes sont nommées : un petit fichier TOML"),
+    ("source", "Le nom sous lequel ses lignes sont connues ; sinon celui du fichier"),
+    ("report", "Écrit dans ce fichier chaque ligne qui n’est pas une vente, avec la raison"),
     ("verify", "Recalcule toutes les sommes depuis leurs journaux ; finit par 1 s’il y a un écart"),
     ("backup", "Copie la base dans un fichier, même pendant qu’elle sert"),
     ("bench", "Mesure ce que les choses coûtent sur cette machine"),

@@ -18,7 +18,7 @@ const MOST_SHOWN: usize = 200;
 
 /// Reads the file beside the writer, and tells what became of it.
 pub(crate) async fn run(settings: &Settings, language: Language, wish: &args::ImportWish) -> Result<ExitCode, Trouble> {
-    let path = wish.file.clone();
+    let path = wish.file.clone().unwrap_or_default();
     let failed = |error| Trouble::File { path: path.clone(), error };
     let file = File::open(&path).map_err(failed)?;
     let size = file.metadata().map_err(failed)?.len();

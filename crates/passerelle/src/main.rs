@@ -11,6 +11,7 @@ mod import;
 mod measure;
 mod progress;
 mod provider;
+mod sales;
 mod search;
 mod serve;
 mod settings;
@@ -19,7 +20,7 @@ mod trouble;
 mod welcome;
 mod words;
 
-use args::{Program, Verb};
+use args::{ImportVerb, Program, Verb};
 use clap::{CommandFactory, FromArgMatches};
 use kernel::Language;
 use settings::{LogFormat, Settings};
@@ -62,7 +63,8 @@ fn run(program: Program, language: Language) -> Result<ExitCode, Trouble> {
             Verb::Migrate => check::migrate(&settings, language).await,
             Verb::Verify { limit } => check::verify(&settings, language, limit).await,
             Verb::Backup { to } => check::backup(&settings, language, &to).await,
-            Verb::Import(wish) => import::run(&settings, language, &wish).await,
+            Verb::Import { other: Some(ImportVerb::Sales(wish)), .. } => sales::run(&settings, language, &wish).await,
+            Verb::Import { products, other: None } => import::run(&settings, language, &products).await,
             Verb::Bench(_) | Verb::Simulator(_) => Ok(ExitCode::SUCCESS),
         }
     })

@@ -63,8 +63,8 @@ fn pages() -> Router<App> {
         .route("/account", get(|_: SignedInCustomer| async { "yours" }))
         .route("/till/work", get(|session: TillSession| async move { session.staff.code }))
         .route(
-            "/till/refund",
-            get(|session: TillSession| async move { session.require(Permission::Refund).map(|()| "ok") }),
+            "/till/reports",
+            get(|session: TillSession| async move { session.require(Permission::SeeReports).map(|()| "ok") }),
         )
         .route(
             "/maybe",
@@ -418,7 +418,7 @@ async fn a_session_opens_its_own_face_and_no_other() {
     assert_eq!(house.get("/till/work", &headers).await.body, "LEA");
     assert_eq!(house.get("/maybe", &headers).await.body, "in");
     assert_eq!(house.get("/maybe", &[]).await.body, "out");
-    assert_eq!(house.get("/till/refund", &headers).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(house.get("/till/reports", &headers).await.status, StatusCode::FORBIDDEN);
     let stolen = cookie.replace("till=", "office=");
     assert!(house.get("/office/work", &[("cookie", &stolen)]).await.status.is_redirection());
     house.clock.advance(SignedDuration::from_hours(3));

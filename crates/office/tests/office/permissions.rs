@@ -52,7 +52,7 @@ async fn a_store_manager_acts_in_the_own_store() {
     let price = format!("/office/products/{}/price", ids.product);
     let priced = lille.post(&price, &[("variant", &ids.blue.to_string()), ("price", "1")]).await;
     assert_eq!(priced.status, StatusCode::FORBIDDEN);
-    let policy = [("keep_days", "3"), ("hold_minutes", "20"), ("preparation_minutes", "60")];
+    let policy = [("keep_days", "3"), ("hold_minutes", "20"), ("preparation_minutes", "60"), ("return_days", "30")];
     assert_eq!(lille.post("/office/stores/policy", &policy).await.status, StatusCode::FORBIDDEN);
     let manager = [("code", "X1"), ("display_name", "X"), ("role", "store_manager"), ("place", lille_id.as_str())];
     assert_eq!(lille.post("/office/staff/new", &manager).await.status, StatusCode::FORBIDDEN);
@@ -71,7 +71,7 @@ async fn a_form_needs_its_token() {
     let mut stranger = house.as_("siege").await;
     stranger.get("/office/stores").await;
     stranger.forget_token();
-    let policy = [("keep_days", "3"), ("hold_minutes", "20"), ("preparation_minutes", "60")];
+    let policy = [("keep_days", "3"), ("hold_minutes", "20"), ("preparation_minutes", "60"), ("return_days", "30")];
     assert_eq!(stranger.post("/office/stores/policy", &policy).await.status, StatusCode::FORBIDDEN);
     assert_eq!(office.post("/office/stores/policy", &policy).await.status, StatusCode::SEE_OTHER);
 }

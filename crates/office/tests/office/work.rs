@@ -307,7 +307,7 @@ async fn the_house_is_verified_and_ruled() {
     let mut office = house.as_("siege").await;
     office.get("/office/health").await.assert_has(&["Aucune tâche abandonnée"]);
     office.post("/office/health", &[]).await.assert_has(&["Tout concorde."]);
-    let policy = [("keep_days", "400"), ("hold_minutes", "20"), ("preparation_minutes", "60")];
+    let policy = [("keep_days", "400"), ("hold_minutes", "20"), ("preparation_minutes", "60"), ("return_days", "30")];
     let refused = office.post("/office/stores/policy", &policy).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.assert_has(&["ne sont pas plausibles"]);
