@@ -607,7 +607,7 @@ office-hold-minutes-hint = Combien de minutes un panier en cours de paiement ret
 office-preparation-minutes = Minutes de préparation
 office-preparation-minutes-hint = Temps donné à une boutique pour mettre un article de côté.
 office-return-days = Jours de retour
-office-return-days-hint = Après remise, un vendeur reprend tout pendant ce temps ; ensuite, un responsable.
+office-return-days-hint = Après remise, un vendeur reprend tout pendant ce temps ; ensuite, un responsable.
 office-policy-set = Les règles sont enregistrées.
 
 # Santé
