@@ -149,10 +149,7 @@ pub async fn import_products(
     }
     let read = reading.await.map_err(|error| DbError::Unavailable(error.to_string()))?;
     let mut report = read.map_err(ImportRefused::File)?;
-    (report.created, report.changed, report.unchanged) = (tally.created, tally.changed, tally.unchanged);
-    for rejected in tally.rejected {
-        report.reject(rejected.line, rejected.reason);
-    }
+    report.add_written(tally);
     if let Err(error) = house.search.update(&house.db, &changed).await {
         tracing::warn!(%error, "the search could not follow an import; it is rebuilt at the next start");
     }

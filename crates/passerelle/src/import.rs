@@ -51,12 +51,7 @@ pub(crate) async fn run(settings: &Settings, language: Language, wish: &ImportWi
     let report = reading.await.map_err(|error| Trouble::Import(error.to_string()))?;
     let mut report = report.map_err(|refused: FileRefused| Trouble::Import(refused.text(language)))?;
     Line::new(language).end();
-    for put in &taken.puts {
-        report.add(put);
-    }
-    for rejected in taken.rejected {
-        report.reject(rejected.line, rejected.reason);
-    }
+    report.add_written(taken.written);
     tell(language, &report, taken.without_place, wish.dry_run);
     Ok(if report.rejected.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -107,7 +102,15 @@ async fn places(db: &Db, usual: Option<&str>) -> Result<Places, Trouble> {
     Ok(Places { by_code, usual })
 }
 
-/// What was written, or would be.
+/// What the whole file came to.
+#[derive(Default)]
+struct Written {
+    written: Report,
+    /// Stock of which nobody said where it lies.
+    without_place: i64,
+}
+
+/// What was written of some products, or would be.
 #[derive(Default)]
 struct Taken {
     puts: Vec<PutImported>,
@@ -124,9 +127,9 @@ struct Import {
 }
 
 impl Import {
-    async fn write_all(&self, db: &Db, mut products: mpsc::Receiver<ImportedProduct>) -> Result<Taken, Trouble> {
+    async fn write_all(&self, db: &Db, mut products: mpsc::Receiver<ImportedProduct>) -> Result<Written, Trouble> {
         let clock = Clock::system();
-        let mut all = Taken::default();
+        let mut all = Written::default();
         let mut some = Vec::with_capacity(AT_ONCE);
         while products.recv_many(&mut some, AT_ONCE).await > 0 {
             let products = std::mem::take(&mut some);
@@ -134,8 +137,11 @@ impl Import {
                 Ok(taken) | Err(NotTaken::DryRun(taken)) => taken,
                 Err(NotTaken::Store(error)) => return Err(error.into()),
             };
-            all.puts.extend(taken.puts);
-            all.rejected.extend(taken.rejected);
+            // Counted at once: what a large file came to, product by product, would fill the memory.
+            taken.puts.iter().for_each(|put| all.written.add(put));
+            for rejected in taken.rejected {
+                all.written.reject(rejected.line, rejected.reason);
+            }
             all.without_place += taken.without_place;
         }
         Ok(all)
@@ -276,7 +282,7 @@ fn tell(language: Language, report: &Report, without_place: i64, is_dry_run: boo
         (pick(language, "nouveaux", "created"), n(report.created)),
         (pick(language, "modifiés", "changed"), n(report.changed)),
         (pick(language, "inchangés", "unchanged"), n(report.unchanged)),
-        (pick(language, "lignes rejetées", "lines rejected"), n(report.rejected.len() as u64)),
+        (pick(language, "lignes rejetées", "lines rejected"), n(report.rejected_lines)),
     ];
     for (name, value) in rows {
         println!("  {name:<16} {value:>10}");
@@ -295,7 +301,8 @@ fn tell(language: Language, report: &Report, without_place: i64, is_dry_run: boo
         let name = pick(language, "ligne", "line");
         eprintln!("  {name} {}  {}", rejected.line, rejected.reason.text(language));
     }
-    if report.rejected.len() > MOST_SHOWN {
-        eprintln!("  … {}", n((report.rejected.len() - MOST_SHOWN) as u64));
+    let more = report.rejected_lines.saturating_sub(MOST_SHOWN as u64);
+    if more > 0 {
+        eprintln!("  … {}", n(more));
     }
 }
