@@ -95,10 +95,7 @@ pub async fn import_products(
     let read = reading.await.map_err(|error| DbError::Unavailable(error.to_string()))?;
     let mut report = read.map_err(ImportRefused::File)?;
     let Taken { tally, without_place, changed } = all;
-    (report.created, report.changed, report.unchanged) = (tally.created, tally.changed, tally.unchanged);
-    for rejected in tally.rejected {
-        report.reject(rejected.line, rejected.reason);
-    }
+    report.add_written(tally);
     Ok(Imported { report, without_place, changed })
 }
 
@@ -115,7 +112,9 @@ impl Taken {
         self.tally.created += other.tally.created;
         self.tally.changed += other.tally.changed;
         self.tally.unchanged += other.tally.unchanged;
-        self.tally.rejected.extend(other.tally.rejected);
+        for rejected in other.tally.rejected {
+            self.tally.reject(rejected.line, rejected.reason);
+        }
         self.without_place += other.without_place;
         self.changed.extend(other.changed);
     }

@@ -22,7 +22,7 @@ use web::{Answer, App, CheckedUpload, Failure};
 const MOST_BYTES: usize = 512 * 1024 * 1024;
 /// Reports are kept for so many imports.
 const KEPT: usize = 50;
-/// Rejected lines on one page; the file has them all.
+/// Rejected lines on one page; the file has all that the report lists.
 const SHOWN: usize = 500;
 
 pub(crate) fn router() -> Router<App> {
@@ -250,7 +250,7 @@ async fn show(desk: Desk, Path(id): Path<Uuid>) -> Answer {
     web::html(&ReportPage { import, rejected, more, ignored, page: desk })
 }
 
-/// Every line that was not taken, as a file.
+/// The lines that were not taken, as a file.
 async fn rejected(desk: Desk, Path(id): Path<Uuid>) -> Answer {
     desk.require(Permission::Import)?;
     let import = find(id)?;

@@ -72,7 +72,7 @@ fn tell(language: Language, report: &Report, without_place: i64, is_dry_run: boo
         (pick(language, "nouveaux", "created"), n(report.created)),
         (pick(language, "modifiés", "changed"), n(report.changed)),
         (pick(language, "inchangés", "unchanged"), n(report.unchanged)),
-        (pick(language, "lignes rejetées", "lines rejected"), n(report.rejected.len() as u64)),
+        (pick(language, "lignes rejetées", "lines rejected"), n(report.rejected_lines)),
     ];
     for (name, value) in rows {
         println!("  {name:<16} {value:>10}");
@@ -91,7 +91,8 @@ fn tell(language: Language, report: &Report, without_place: i64, is_dry_run: boo
         let name = pick(language, "ligne", "line");
         eprintln!("  {name} {}  {}", rejected.line, rejected.reason.text(language));
     }
-    if report.rejected.len() > MOST_SHOWN {
-        eprintln!("  … {}", n((report.rejected.len() - MOST_SHOWN) as u64));
+    let more = report.rejected_lines.saturating_sub(MOST_SHOWN as u64);
+    if more > 0 {
+        eprintln!("  … {}", n(more));
     }
 }

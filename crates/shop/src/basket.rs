@@ -200,7 +200,7 @@ pub(crate) async fn add(
     Checked(form): Checked<Added>,
 ) -> Result<Response, Failure> {
     let wish = wish_of(&page, &form.way)?;
-    let quantity = Quantity::new(form.quantity.unwrap_or(1)).map_err(|_| Failure::invalid("quantity"))?;
+    let quantity = units(form.quantity.unwrap_or(1))?;
     let by = (Channel::Web, page.actor());
     flows::cart_add(app.house(), page.owner(), form.variant, quantity, wish, by).await?;
     Ok(page.go("/cart").toast(Toast::new("shop-added")).into())
@@ -234,10 +234,15 @@ pub(crate) async fn quantity(
     Checked(form): Checked<HowMany>,
 ) -> Result<Response, Failure> {
     let cart = mine(&page, line)?;
-    let quantity = Quantity::new(form.quantity).ok().filter(|quantity| quantity.units() <= MOST);
-    let quantity = quantity.ok_or_else(|| Refusal::from(CartRefused::Quantity).way_out("/cart", "shop-cart"))?;
+    let quantity = units(form.quantity)?;
     flows::cart_quantity(app.house(), cart, line, quantity).await?;
     Ok(page.go("/cart").into())
+}
+
+/// So many units of one line, when a browser may ask for them; the words name the limit that holds here.
+fn units(asked: i64) -> Result<Quantity, Failure> {
+    let quantity = Quantity::new(asked).ok().filter(|quantity| quantity.units() <= MOST);
+    quantity.ok_or_else(|| Refusal::invalid("shop_quantity").with("most", &MOST).way_out("/cart", "shop-cart").into())
 }
 
 #[derive(Deserialize)]

@@ -150,6 +150,11 @@ impl Passerelle {
         }
     }
 
+    /// From the next start on, this program starts the binary; none when there are no words.
+    pub fn wrap(&mut self, words: &[&str]) {
+        self.options.wrapper = words.iter().map(|word| (*word).to_owned()).collect();
+    }
+
     /// Starts it and kills it after this time, wherever its start is then.
     pub async fn kill_while_starting(&mut self, after: Duration) {
         let mut process = child::spawn(self.command()).expect("the binary can be executed");
@@ -183,6 +188,27 @@ impl Passerelle {
         tokio::task::spawn_blocking(move || command.output().expect("the binary can be executed"))
             .await
             .expect("waiting does not panic")
+    }
+
+    /// Like [`Passerelle::verb`], with the most memory that the process had, in KiB.
+    pub async fn verb_measured(&self, words: &[&str]) -> (Output, u64) {
+        let mut command = self.bare_command();
+        command.args(words).arg("--database").arg(&self.database).arg("--data").arg(self.data());
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary can be executed");
+        let process = child.id();
+        let mut waiting = tokio::task::spawn_blocking(move || child.wait_with_output().expect("a child ends"));
+        let mut most = 0;
+        loop {
+            tokio::select! {
+                output = &mut waiting => return (output.expect("waiting does not panic"), most),
+                () = tokio::time::sleep(Duration::from_millis(20)) => most = peak_of(process).unwrap_or(most),
+            }
+        }
+    }
+
+    /// The most memory that the server had in this life, in KiB.
+    pub fn peak(&self) -> u64 {
+        self.process().and_then(peak_of).expect("the process is there to be looked at")
     }
 
     /// Whether the process is still there.
@@ -275,6 +301,13 @@ impl Drop for Passerelle {
 struct Heard {
     shop: Option<String>,
     provider: Option<String>,
+}
+
+/// What the system says of the memory of a process at its peak, in KiB; none when it is gone.
+fn peak_of(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 /// Waits for the shop's address. The provider's is told before it, or within a moment.

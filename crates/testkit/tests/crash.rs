@@ -3,14 +3,20 @@
 
 #[path = "crash/audit.rs"]
 mod audit;
+#[path = "crash/bad_days.rs"]
+mod bad_days;
 #[path = "crash/cards.rs"]
 mod cards;
 #[path = "crash/counter.rs"]
 mod counter;
+#[path = "crash/disk.rs"]
+mod disk;
 #[path = "crash/errand.rs"]
 mod errand;
 #[path = "crash/harness.rs"]
 mod harness;
+#[path = "crash/imports.rs"]
+mod imports;
 #[path = "crash/kills.rs"]
 mod kills;
 #[path = "crash/person.rs"]

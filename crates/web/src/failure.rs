@@ -102,6 +102,8 @@ impl Failure {
             Self::Refused(refusal) => refusal.code,
             Self::SignIn(_) => "sign_in",
             Self::Stale => "stale",
+            // Trying again in a moment would not help: somebody has to make room.
+            Self::Store(DbError::Full(_)) => "full",
             _ => match self.status().as_u16() {
                 403 => "forbidden",
                 404 => "not_found",

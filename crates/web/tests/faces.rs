@@ -58,6 +58,7 @@ fn pages() -> Router<App> {
         .route("/add", post(add))
         .route("/panic", get(|| async { panic!("on purpose") as Answer }))
         .route("/refused", get(|| async { refused() }))
+        .route("/full", get(|| async { Err::<Response, _>(Failure::from(DbError::Full("no room".into()))) }))
         .route("/down", get(|| async { Err::<Response, _>(Failure::from(DbError::Unavailable("gone".into()))) }))
         .route("/slow", get(|| async { tokio::time::sleep(Duration::from_secs(90)).await }))
         .route("/account", get(|_: SignedInCustomer| async { "yours" }))
@@ -238,6 +239,7 @@ async fn a_failure_is_shown_as_it_was_asked_for() {
         ("/nowhere", 404, "not_found", "n’existe pas", "no such page"),
         ("/refused", 409, "sold_out", "vient d’être pris", "just taken"),
         ("/down", 503, "busy", "Un instant", "One moment"),
+        ("/full", 503, "full", "Le disque est plein", "The disk is full"),
         ("/panic", 500, "broken", "L’erreur vient de nous", "The mistake is ours"),
         ("/add", 405, "method", "Action impossible", "Not possible here"),
         ("/assets/none.css", 404, "not_found", "n’existe pas", "no such page"),

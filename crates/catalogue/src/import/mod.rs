@@ -31,6 +31,9 @@ use std::ops::ControlFlow;
 /// Most variants of one product in a file.
 pub const MOST_VARIANTS: usize = 2_000;
 
+/// Most lines that a report lists one by one as not taken.
+pub const MOST_REJECTED: usize = 10_000;
+
 /// How a file's columns are named.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -195,8 +198,10 @@ pub struct Report {
     pub changed: u64,
     /// Products that were as the file has them; counted by [`Report::add`].
     pub unchanged: u64,
-    /// The lines that were not taken, in order.
+    /// The first [`MOST_REJECTED`] lines that were not taken, in order.
     pub rejected: Vec<Rejected>,
+    /// How many lines were not taken, those included that are not listed.
+    pub rejected_lines: u64,
     /// Whether the sink ended the import before the end of the file.
     pub stopped: bool,
 }
@@ -215,11 +220,26 @@ impl Report {
         }
     }
 
-    /// Lists a line as not taken, in order. A line is listed once, with the first reason.
+    /// Lists a line as not taken, in order. A line is listed once, with the first reason. A file of
+    /// which every line is wrong is told of by its first lines and their count: listing millions of
+    /// them would help nobody and take the memory of everybody.
     pub fn reject(&mut self, line: u64, reason: Reason) {
         let at = self.rejected.partition_point(|known| known.line < line);
         if self.rejected.get(at).is_none_or(|known| known.line != line) {
-            self.rejected.insert(at, Rejected { line, reason });
+            self.rejected_lines += 1;
+            if at < MOST_REJECTED {
+                self.rejected.insert(at, Rejected { line, reason });
+                self.rejected.truncate(MOST_REJECTED);
+            }
+        }
+    }
+
+    /// Takes over what writing the products came to, counted by [`Report::add`].
+    pub fn add_written(&mut self, written: Self) {
+        (self.created, self.changed, self.unchanged) = (written.created, written.changed, written.unchanged);
+        self.rejected_lines += written.rejected_lines - written.rejected.len() as u64;
+        for rejected in written.rejected {
+            self.reject(rejected.line, rejected.reason);
         }
     }
 }
@@ -283,6 +303,27 @@ fn how_far<R: Read>(records: &Records<R>, report: &Report) -> Progress {
         bytes: records.bytes_read(),
         lines: report.lines,
         products: report.products,
-        rejected: report.rejected.len() as u64,
+        rejected: report.rejected_lines,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_of_a_file_that_is_all_wrong_stays_small() {
+        let lines = 3 * MOST_REJECTED as u64;
+        let mut report = Report::default();
+        (2..lines + 2).for_each(|line| report.reject(line, Reason::MissingHandle));
+        report.reject(2, Reason::MissingTitle);
+        assert_eq!((report.rejected.len(), report.rejected_lines), (MOST_REJECTED, lines));
+        let mut written = Report { created: 1, ..Report::default() };
+        (lines + 2..2 * lines + 2).for_each(|line| written.reject(line, Reason::MissingHandle));
+        written.reject(1, Reason::MissingTitle);
+        report.add_written(written);
+        assert_eq!((report.rejected.len(), report.rejected_lines, report.created), (MOST_REJECTED, 2 * lines + 1, 1));
+        assert_eq!(report.rejected[0], Rejected { line: 1, reason: Reason::MissingTitle });
+        assert!(report.rejected.is_sorted_by_key(|one| one.line));
     }
 }

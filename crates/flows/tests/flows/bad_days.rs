@@ -409,3 +409,23 @@ async fn a_reservation_paid_at_pick_up_is_not_lost_when_the_date_moves_meanwhile
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_whose_clock_is_set_back_while_the_terminal_asks_sells_once_and_in_order() {
+    both(0, |shop| async move {
+        let before = shop.clock.now();
+        let (order, id) = on_terminal(&shop).await;
+        shop.clock.advance(SignedDuration::from_hours(-1));
+        tap(&shop, id, "visa").await;
+        assert_eq!(flows::follow_payment(&shop.house, id).await.unwrap().outcome, Outcome::Paid);
+        sweep(&shop).await;
+        shop.work().await;
+        let paid = payment(&shop, id).await;
+        assert!(before <= paid.created_at && paid.created_at <= paid.updated_at, "{paid:?}");
+        let seen = view(&shop, order).await;
+        assert_eq!((seen.order.state, seen.receipts.len()), (OrderState::Completed, 1));
+        assert!(seen.entries.is_sorted_by_key(|entry| entry.at), "{:?}", seen.entries);
+        shop.assert_clean().await;
+    })
+    .await;
+}

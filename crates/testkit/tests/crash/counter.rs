@@ -95,7 +95,8 @@ impl Seller<'_> {
         self.hold(card).await;
     }
 
-    async fn hold(&self, card: &str) {
+    /// A card held to the terminal, by its short name.
+    pub(crate) async fn hold(&self, card: &str) {
         let shown = self.person.provider_page(&format!("/terminal/{}", self.terminal)).await;
         let Some(payment) = shown.field("payment").map(str::to_owned) else { return };
         let act = format!("/terminal/{}/act", self.terminal);

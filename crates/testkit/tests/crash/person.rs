@@ -1,6 +1,7 @@
 //! Somebody who does not give up: what was not answered is sent again once the house serves again.
 
 use rand::rngs::StdRng;
+use reqwest::Method;
 use std::future::Future;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -63,6 +64,38 @@ impl Person {
         let mut fields = vec![("csrf", token.as_str())];
         fields.extend_from_slice(form);
         self.noted(self.insist(path, || self.shop.try_post(path, &fields)).await)
+    }
+
+    /// A form sent once, by the page's script or without it; whatever comes back, redirections too.
+    pub(crate) async fn send(&self, path: &str, form: &[(&str, &str)], by_script: bool) -> Answer {
+        if self.token().is_empty() {
+            self.get("/orders").await;
+        }
+        let token = self.token();
+        let mut fields = vec![("csrf", token.as_str())];
+        fields.extend_from_slice(form);
+        let request = self.shop.request(Method::POST, path).form(&fields);
+        let request = if by_script { request.header("hx-request", "true") } else { request };
+        self.shop.send(request, path).await
+    }
+
+    /// A file sent by a form of head office, and where that leads.
+    pub(crate) async fn upload(&self, path: &str, name: &str, file: Vec<u8>) -> Answer {
+        const EDGE: &str = "----------------------------7da24f2e50046";
+        self.get(path).await;
+        let head = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"format\"\r\n\r\nauto\r\n--{EDGE}\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+        );
+        let tail = format!("\r\n--{EDGE}--\r\n");
+        let body = [head.into_bytes(), file, tail.into_bytes()].concat();
+        let request = self.shop.request(Method::POST, &format!("{path}?csrf={}", self.token()));
+        let request = request.header("content-type", format!("multipart/form-data; boundary={EDGE}")).body(body);
+        let answer = self.shop.send(request, path).await;
+        match answer.leads_to().map(str::to_owned) {
+            Some(next) => self.get(&next).await,
+            None => answer,
+        }
     }
 
     /// A page of the provider.

@@ -60,7 +60,11 @@ pub(crate) struct Scene {
 }
 
 pub(crate) async fn scene(engine: Engine, wanted: Wanted) -> Scene {
-    let (house, town) = town::found(engine, wanted).await;
+    scene_of(town::found(engine, wanted).await)
+}
+
+/// The same with a house that was founded in another way.
+pub(crate) fn scene_of((house, town): (Passerelle, Town)) -> Scene {
     let (tell, life) = watch::channel(Life { number: 0, is_up: true, is_last: true });
     let origins = (house.origin(), house.provider());
     let chance = StdRng::seed_from_u64(1);

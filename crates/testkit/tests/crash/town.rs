@@ -54,7 +54,12 @@ pub(crate) async fn serve(engine: Engine, options: Options) -> Passerelle {
 
 /// A chain with what a test wants in it, served.
 pub(crate) async fn found(engine: Engine, wanted: Wanted) -> (Passerelle, Town) {
-    let mut house = serve(engine, Options::default()).await;
+    found_with(engine, Options::default(), wanted).await
+}
+
+/// The same, started in another way.
+pub(crate) async fn found_with(engine: Engine, options: Options, wanted: Wanted) -> (Passerelle, Town) {
+    let mut house = serve(engine, options).await;
     house.stop();
     let db = open(house.database()).await;
     let town = prepare(&db, &wanted).await;
