@@ -4,6 +4,7 @@ use super::show::{View, read};
 use crate::desk::Desk;
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::response::Response;
 use flows::{ReceiveSupply, Receiving};
 use identity::Permission;
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use kernel::{SupplyId, SupplyOrderId};
 use serde::Deserialize;
 use stock::{ReceivedLine, Rest};
 use uuid::Uuid;
-use web::{Answer, App, Checked, Failure, Refusal, Toast};
+use web::{Answer, App, Checked, Failure, Toast};
 
 fn home(id: Uuid) -> String {
     format!("/office/supply/{id}")
@@ -49,7 +50,9 @@ pub(super) async fn ask_date(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let view = open(&desk, &app, id, Permission::ChangeSupply).await?;
-    let new_on: Date = crate::query::read(asked.on.as_ref()).ok_or_else(|| bad_day(id))?;
+    let Some(new_on) = crate::query::read(asked.on.as_ref()).filter(|on| *on >= desk.today()) else {
+        return Ok(other_day(&desk, id));
+    };
     let reason = asked.reason.unwrap_or_default();
     web::html(&AskPage { is_later: new_on > view.order.expected_on, new_on: Some(new_on), view, reason, page: desk })
 }
@@ -60,8 +63,9 @@ pub(super) async fn ask_cancel(desk: Desk, State(app): State<App>, Path(id): Pat
     web::html(&AskPage { view, new_on: None, reason: String::new(), is_later: true, page: desk })
 }
 
-fn bad_day(id: Uuid) -> Failure {
-    Refusal::invalid("office_day").way_out(home(id), "office-back-to-supply").into()
+/// Back to the form, which asks for a day from today on.
+fn other_day(desk: &Desk, id: Uuid) -> Response {
+    desk.go(home(id)).toast(Toast::new("refused-office-day")).into()
 }
 
 #[derive(Deserialize)]
@@ -89,10 +93,9 @@ pub(super) async fn change_date(
 ) -> Answer {
     open(&desk, &app, id, Permission::ChangeSupply).await?;
     let reason = with_reason(&form.reason)?;
-    let new_on: Date = form.on.parse().map_err(|_| bad_day(id))?;
-    if new_on < desk.today() {
-        return Err(bad_day(id));
-    }
+    let Some(new_on) = form.on.parse::<Date>().ok().filter(|on| *on >= desk.today()) else {
+        return Ok(other_day(&desk, id));
+    };
     let done = flows::change_supply_date(app.house(), SupplyOrderId(id), new_on, reason, desk.actor()).await?;
     Ok(desk.go(home(id)).toast(told("office-supply-moved", &done).with("day", new_on)).into())
 }

@@ -361,7 +361,6 @@ office-ask-gone = { $n ->
   }
 office-do-date = Expect on { $day }
 office-do-cancel = Cancel the delivery
-office-back-to-supply = Back to the delivery
 office-supply-moved = Expected { $day }{ $moved ->
     [0] {""}
     [one] {", "}{ $moved } customer told of another date

@@ -361,7 +361,6 @@ office-ask-gone = { $n ->
   }
 office-do-date = Attendre { $day }
 office-do-cancel = Annuler l’arrivage
-office-back-to-supply = Revenir à l’arrivage
 office-supply-moved = Attendu { $day }{ $moved ->
     [0] {""}
     [one] {", "}{ $moved } client prévenu d’une autre date
