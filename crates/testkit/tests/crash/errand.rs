@@ -62,6 +62,12 @@ impl Day {
         self.given_back += other.given_back;
     }
 
+    /// Whether one of these was not acknowledged yet: on a slow machine the last life goes on until
+    /// everybody has got as far as that once.
+    pub(crate) fn lacks(&self, kinds: &[What]) -> bool {
+        kinds.iter().any(|what| self.count(*what) == 0)
+    }
+
     /// How many of a kind were acknowledged.
     pub(crate) fn count(&self, what: What) -> usize {
         self.told.iter().filter(|told| told.what == what).count()
