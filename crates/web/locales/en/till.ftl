@@ -140,6 +140,7 @@ till-parked-toast = Ticket parked
 till-given-up-label = Abandoned ticket
 till-left-label = Payment pending, { $number }
 till-refused-ticket-empty = This ticket is empty.
+till-refused-sold-out = Somebody else has just taken an item. Its line on the ticket shows the other ways to get it.
 till-parked-title = Parked tickets
 till-none-parked = No parked tickets.
 till-parked-busy = The current ticket will be parked in turn.

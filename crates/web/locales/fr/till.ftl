@@ -140,6 +140,7 @@ till-parked-toast = Ticket mis en attente
 till-given-up-label = Ticket abandonné
 till-left-label = Paiement en attente, { $number }
 till-refused-ticket-empty = Ce ticket est vide.
+till-refused-sold-out = Un article vient d’être pris par quelqu’un d’autre. La ligne du ticket montre les autres façons de l’avoir.
 till-parked-title = Tickets en attente
 till-none-parked = Aucun ticket en attente.
 till-parked-busy = Le ticket en cours sera mis en attente à son tour.
