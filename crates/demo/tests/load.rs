@@ -9,6 +9,7 @@ use std::time::Instant;
 const ALL: &[Migration] = &[
     HOUSEKEEPING,
     stores::SCHEMA,
+    stores::RETURNS,
     identity::SCHEMA,
     catalogue::SCHEMA,
     pricing::SCHEMA,
@@ -16,6 +17,7 @@ const ALL: &[Migration] = &[
     customers::SCHEMA,
     payments::SCHEMA,
     orders::SCHEMA,
+    orders::RETURNS,
 ];
 
 fn chain() -> demo::Chain {

@@ -87,20 +87,18 @@ impl Command for Settle {
     type Refused = StockRefused;
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Settled, StockRefused> {
-        let (payment, parts) = if let Some(known) = &self.known {
-            (known.0.clone(), known.1.clone())
+        let settled = if let (Some(known), Verdict::Captured(view)) = (&self.known, &self.verdict) {
+            self.captured(tx, known.0.clone(), Some(&known.1), view).await?
         } else {
             let payment = payments::store::get_payment(tx, self.payment).await?;
             if payment.state != PaymentState::Pending {
                 return Ok(self.ended(tx, payment).await?);
             }
-            let parts = Parts::load(tx, payment.order).await?;
-            (payment, parts)
-        };
-        let settled = match &self.verdict {
-            Verdict::Captured(view) => self.captured(tx, payment, &parts, view).await?,
-            Verdict::Declined { reason } => self.failed(tx, payment, &parts, PaymentState::Declined, reason).await?,
-            Verdict::Voided { reason } => self.failed(tx, payment, &parts, PaymentState::Voided, reason).await?,
+            match &self.verdict {
+                Verdict::Captured(view) => self.captured(tx, payment, None, view).await?,
+                Verdict::Declined { reason } => self.failed(tx, payment, PaymentState::Declined, reason).await?,
+                Verdict::Voided { reason } => self.failed(tx, payment, PaymentState::Voided, reason).await?,
+            }
         };
         let body = json!({"state": settled.state.as_str(), "order": settled.order});
         tx.emit(Event::new(&self.moment, "payment_changed", self.payment, None, body)).await?;
@@ -131,11 +129,13 @@ impl Settle {
     }
 
     /// The money came. When the attempt had ended before, nothing of this stays: the guard says so.
+    /// An order that is not `known` is read behind the guard: before it, somebody who heard of the
+    /// same verdict may be writing it.
     async fn captured(
         &self,
         tx: &Tx<'_>,
         mut payment: Payment,
-        parts: &Parts,
+        known: Option<&Parts>,
         view: &IntentView,
     ) -> Result<Settled, StockRefused> {
         let card = view.card.as_ref().map(|card| (card.brand.as_str(), card.last4.as_str()));
@@ -152,20 +152,26 @@ impl Settle {
         }
         let settled = Settled { order: payment.order, state: PaymentState::Captured, reason: None };
         let keep = async { self.keep_card(tx, &payment, view).await.map_err(StockRefused::from) };
-        let go_on = async {
-            if payment.slot == payment.order.0 {
-                let order = &parts.order;
-                let counter = Counter { till: order.till, shift: order.shift, staff: order.staff };
-                let actor = actor_of(order);
-                placed(tx, parts.clone(), Some(payment.clone()), counter, &self.moment, actor).await
-            } else {
-                let id = FulfilmentId(payment.slot);
-                let actor = self.seller(tx, &payment).await?;
-                handed_over(tx, parts, id, Some(payment.clone()), &self.moment, actor).await
-            }
-        };
-        futures::try_join!(capture, keep, go_on)?;
+        if let Some(parts) = known {
+            futures::try_join!(capture, keep, self.go_on(tx, parts, &payment))?;
+        } else {
+            capture.await?;
+            let parts = Parts::load(tx, payment.order).await?;
+            futures::try_join!(keep, self.go_on(tx, &parts, &payment))?;
+        }
         Ok(settled)
+    }
+
+    /// What a payment was for: the order is placed, or one part of it is handed over.
+    async fn go_on(&self, tx: &Tx<'_>, parts: &Parts, payment: &Payment) -> Result<(), StockRefused> {
+        if payment.slot == payment.order.0 {
+            let order = &parts.order;
+            let counter = Counter { till: order.till, shift: order.shift, staff: order.staff };
+            placed(tx, parts.clone(), Some(payment.clone()), counter, &self.moment, actor_of(order)).await
+        } else {
+            let actor = self.seller(tx, payment).await?;
+            handed_over(tx, parts, FulfilmentId(payment.slot), Some(payment.clone()), &self.moment, actor).await
+        }
     }
 
     /// Who released it: the seller whose shift it was paid in.
@@ -234,7 +240,6 @@ impl Settle {
         &self,
         tx: &Tx<'_>,
         payment: Payment,
-        parts: &Parts,
         state: PaymentState,
         reason: &str,
     ) -> Result<Settled, StockRefused> {
@@ -245,8 +250,9 @@ impl Settle {
         let entry = entry(None, "payment_failed", body, Actor::System, &self.moment);
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await?;
         if payment.slot == payment.order.0 {
+            let parts = Parts::load(tx, payment.order).await?;
             for f in &parts.fulfilments {
-                end(tx, parts, f, FulfilmentState::Cancelled, reason, Actor::System, &self.moment).await?;
+                end(tx, &parts, f, FulfilmentState::Cancelled, reason, Actor::System, &self.moment).await?;
             }
             let (from, to) = (OrderState::AwaitingPayment, OrderState::Cancelled);
             orders::store::set_order_state(tx, payment.order, from, to, None).await?;

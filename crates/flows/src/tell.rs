@@ -148,6 +148,7 @@ impl Facts {
             order_number: self.view.order.number.clone(),
             article: self.first_article(),
             store: self.part.location.name.clone(),
+            refund: (self.part.fulfilment.terms == PaymentTerms::Now).then(|| self.amount()),
             link,
         }
     }

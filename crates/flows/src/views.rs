@@ -192,7 +192,7 @@ pub struct CustomerView {
 /// A customer with the latest orders. Five statements.
 pub async fn customer_view(tx: &Tx<'_>, id: CustomerId) -> Result<CustomerView, DbError> {
     let customer = customers::resolve(tx, id).await?;
-    let filter = OrderFilter { customer: Some(customer.id), ..OrderFilter::default() };
+    let filter = OrderFilter { customer: Some(customer.id), placed_only: true, ..OrderFilter::default() };
     let (consents, cards, orders, account) = futures::try_join!(
         customers::list_consents(tx, customer.id),
         payments::store::tokens_of(tx, customer.id),

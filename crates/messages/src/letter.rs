@@ -98,11 +98,11 @@ impl Letter {
              <td align=\"center\" style=\"padding:24px 12px\">\n\
              <table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"max-width:560px\">\n\
              <tr><td style=\"padding:0 8px 16px;font:400 26px/1.2 {SERIF};color:#1f1d1a\">\
-             <a href=\"{url}\" style=\"color:#1f1d1a;text-decoration:none\">{name}</a></td></tr>\n\
+             <a target=\"_blank\" rel=\"noopener\" href=\"{url}\" style=\"color:#1f1d1a;text-decoration:none\">{name}</a></td></tr>\n\
              <tr><td style=\"background:#ffffff;border:1px solid #e1dcd4;border-radius:16px;padding:28px 24px 12px;font:400 16px/1.5 {SANS}\">\n\
              {body}</td></tr>\n\
              <tr><td style=\"padding:16px 8px;font:400 13px/1.5 {SANS};color:#6b655d\">\
-             <a href=\"{url}\" style=\"color:#55504a\">{url}</a><br>{legal}</td></tr>\n\
+             <a target=\"_blank\" rel=\"noopener\" href=\"{url}\" style=\"color:#55504a\">{url}</a><br>{legal}</td></tr>\n\
              </table>\n</td></tr></table>\n</body></html>\n"
         )
     }
@@ -266,9 +266,9 @@ fn button(label: &str, link: &str) -> String {
         return format!("<p style=\"margin:0 0 16px\">{label} {link}</p>\n");
     }
     format!(
-        "<p style=\"margin:0 0 8px\"><a href=\"{link}\" style=\"display:inline-block;padding:12px 22px;border-radius:10px;background:#0d5457;color:#ffffff;\
+        "<p style=\"margin:0 0 8px\"><a target=\"_blank\" rel=\"noopener\" href=\"{link}\" style=\"display:inline-block;padding:12px 22px;border-radius:10px;background:#0d5457;color:#ffffff;\
          font-weight:600;text-decoration:none\">{label}</a></p>\
-         <p style=\"margin:0 0 20px;font-size:13px;color:#6b655d;word-break:break-all\"><a href=\"{link}\" style=\"color:#55504a\">{link}</a></p>\n"
+         <p style=\"margin:0 0 20px;font-size:13px;color:#6b655d;word-break:break-all\"><a target=\"_blank\" rel=\"noopener\" href=\"{link}\" style=\"color:#55504a\">{link}</a></p>\n"
     )
 }
 

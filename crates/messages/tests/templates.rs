@@ -30,6 +30,7 @@ fn all() -> Vec<Template> {
         order_number: order_number.clone(),
         article: shirt(),
         store: store.clone(),
+        refund: None,
         link: link.clone(),
     };
     vec![
@@ -452,5 +453,23 @@ fn a_reservation_without_a_card_is_paid_in_the_store() {
                 && text.contains("gardé 1 jour"),
             "{text}"
         );
+    }
+}
+
+#[test]
+fn an_order_that_was_paid_and_is_cancelled_says_what_goes_back() {
+    for template in all() {
+        let Template::ReservationCancelled(of) = template else { continue };
+        let unpaid = render(&Template::ReservationCancelled(of.clone()), Language::Fr, &house());
+        assert!(shown(&unpaid.text).contains("Rien n’a été débité."), "{}", unpaid.text);
+        let paid = Template::ReservationCancelled(ReservationEnded { refund: Some(Money::eur(4990)), ..of });
+        for (language, subject, said) in [
+            (Language::Fr, "Commande annulée_: 49,90_€ vous sont remboursés", "Rien n’a été débité"),
+            (Language::En, "Order cancelled: €49.90 will be refunded", "Nothing has been charged"),
+        ] {
+            let letter = render(&paid, language, &house());
+            assert_eq!(shown(&letter.subject), subject);
+            assert!(!shown(&letter.text).contains(said), "{}", letter.text);
+        }
     }
 }

@@ -194,7 +194,7 @@ async fn letter(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>) -> Ans
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; \
-             frame-ancestors 'self'; sandbox",
+             frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
         ),
     );
     Ok(response)

@@ -16,7 +16,7 @@ use serde_json::json;
 use std::collections::HashMap;
 use stores::{Location, LocationKind, Policy, Shift, Till};
 use uuid::Uuid;
-use web::{Answer, App, Checked, Failure, Toast};
+use web::{Answer, App, Checked, Toast};
 
 /// Shifts on a page.
 const SHIFTS: i64 = 30;
@@ -186,7 +186,7 @@ async fn set_policy(desk: Desk, State(app): State<App>, Checked(form): Checked<P
         && (0..=2_880).contains(&preparation_minutes)
         && (0..=3_650).contains(&return_days);
     if !fits {
-        return Err(Failure::invalid("office_policy"));
+        return Ok(desk.go("/office/stores").toast(Toast::new("refused-office-policy")).into());
     }
     let policy = Policy { keep_days, hold_minutes, preparation_minutes, return_days };
     app.db().run(SetPolicy { policy, moment: desk.moment().clone() }).await?;

@@ -14,6 +14,7 @@ CREATE TABLE goods_return (
 ) {opts};
 
 CREATE INDEX goods_return_of_order ON goods_return (order_id, at);
+CREATE INDEX goods_return_of_shift ON goods_return (shift_id) WHERE shift_id IS NOT NULL;
 CREATE INDEX goods_return_of_location ON goods_return (location_id, at);
 
 CREATE TABLE goods_return_line (

@@ -2,7 +2,7 @@
 
 mod returns;
 
-pub use returns::{insert_return, returns_of};
+pub use returns::{insert_return, returned_in_shift, returns_of};
 
 use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt};
 use db::{DbError, Row, Tx, Value, params};
@@ -446,6 +446,8 @@ pub struct OrderFilter {
     pub number: Option<String>,
     /// With a fulfilment that is still open.
     pub open_only: bool,
+    /// Placed at some time: not those whose payment never came.
+    pub placed_only: bool,
     /// Older than this one (the last of the page before).
     pub before: Option<(Timestamp, OrderId)>,
 }
@@ -454,6 +456,9 @@ pub struct OrderFilter {
 pub async fn list_orders(tx: &Tx<'_>, filter: &OrderFilter, limit: i64) -> Result<Vec<Order>, DbError> {
     let mut sql = format!("SELECT {ORDER_COLUMNS} FROM customer_order o WHERE 1 = 1");
     let mut values: Vec<Value> = Vec::new();
+    if filter.placed_only {
+        sql.push_str(" AND o.placed_at IS NOT NULL");
+    }
     let mut add = |text: &str, value: Value| {
         values.push(value);
         let _ = write!(sql, " AND {}", text.replace("$?", &format!("${}", values.len())));

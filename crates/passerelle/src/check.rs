@@ -26,9 +26,19 @@ pub(crate) async fn backup(settings: &Settings, language: Language, to: &Path) -
     if to.exists() {
         return Err(Trouble::Exists(to.to_owned()));
     }
-    let database = database::open(settings, Sharing::Together).await?;
-    database.db.backup(to).await?;
     let failed = |error| Trouble::File { path: to.to_owned(), error };
+    let database = database::open(settings, Sharing::Together).await?;
+    // Made before, so that a place that cannot be written is told as such, and nobody else reads it.
+    let mut mine = std::fs::OpenOptions::new();
+    mine.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut mine, 0o600);
+    drop(mine.open(to).map_err(failed)?);
+    if let Err(error) = database.db.backup(to).await {
+        // What is not whole is no copy.
+        let _ = std::fs::remove_file(to);
+        return Err(error.into());
+    }
     std::fs::File::open(to).and_then(|file| file.sync_all()).map_err(failed)?;
     let bytes = std::fs::metadata(to).map_err(failed)?.len();
     let (file, kib) = (to.display(), number(language, (bytes / 1024) as i64));

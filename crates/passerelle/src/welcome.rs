@@ -59,8 +59,8 @@ fn table(welcome: &Welcome<'_>) -> String {
         let named = simulator::TEST_CARDS.first().map_or_else(String::new, |card| format!("•••• {}", card.last4()));
         let there = pick(
             language,
-            "ses chiffres et ceux des autres sont sur la page du prestataire",
-            "its digits and those of the others are on the provider’s page",
+            "ses chiffres et ceux des autres sont sur la page de paiement",
+            "its digits and those of the others are on the payment page",
         );
         rows.push((pick(language, "Carte d’essai", "Test card"), format!("{named}, {there}")));
     }

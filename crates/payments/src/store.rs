@@ -266,6 +266,18 @@ pub async fn takings_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<(Tender
     .await
 }
 
+/// Cash that went back from the drawer in a shift, minor units: in all, and for goods that came back.
+pub async fn cash_back_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<(i64, i64), DbError> {
+    tx.get(
+        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(CASE WHEN reason = 'goods_returned' THEN amount_minor ELSE 0 END), 0) AS BIGINT) \
+         FROM refund WHERE shift_id = $1",
+        params![shift],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+    .await
+}
+
 const TOKEN: &str = "SELECT id, customer_id, provider_token, fingerprint, brand, last4, expires_month, expires_year, network_transaction_id, \
      mandate_text, mandate_at, mandate_id FROM card_token";
 

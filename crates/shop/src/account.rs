@@ -96,6 +96,7 @@ pub(crate) async fn orders(State(app): State<App>, account: Account, Query(after
     let filter = OrderFilter {
         customer: Some(account.customer.id),
         before: after.after.as_deref().and_then(cursor),
+        placed_only: true,
         ..OrderFilter::default()
     };
     let mut found = {

@@ -277,7 +277,8 @@ async fn who(app: &App, page: &Shop, form: &Asked) -> Result<Result<CustomerId, 
         source: ConsentSource::Web,
         actor: Actor::Visitor,
         store: page.store_id(),
-        invite: true,
+        // The address is for the order; who wants an account asks for it.
+        invite: false,
     };
     match flows::create_customer(app.house(), request).await {
         Ok(created) => Ok(Ok(created.customer.id)),

@@ -284,6 +284,8 @@ impl Drop for Passerelle {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let log = self.log();
+            let errors: Vec<&str> = log.lines().filter(|line| line.contains(" ERROR ")).take(40).collect();
+            eprintln!("what the server called an error:\n{}", errors.join("\n"));
             let tail: Vec<&str> = log.lines().rev().take(40).collect();
             let tail: Vec<&str> = tail.into_iter().rev().collect();
             eprintln!("the last lines of the server:\n{}", tail.join("\n"));

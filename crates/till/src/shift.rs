@@ -19,9 +19,10 @@ const PIECES: [i64; 15] = [50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200
 /// Floats that are offered at a touch, minor units.
 const FLOATS: [i64; 4] = [10_000, 15_000, 20_000, 30_000];
 
-/// How an amount is written in a field: "150,00".
-fn typed(minor: i64) -> String {
-    format!("{},{:02}", minor / 100, minor % 100)
+/// How an amount is written in a field: "150,00", "150.00".
+fn typed(desk: &Desk, minor: i64) -> String {
+    let point = if desk.language() == kernel::Language::En { '.' } else { ',' };
+    format!("{}{point}{:02}", minor / 100, minor % 100)
 }
 
 #[derive(Template)]
@@ -34,7 +35,8 @@ struct OpenPage {
 }
 
 fn open_page(page: Desk, value: String, wrong: Option<String>) -> OpenPage {
-    OpenPage { page, floats: FLOATS.map(|minor| (minor, typed(minor))), value, wrong }
+    let floats = FLOATS.map(|minor| (minor, typed(&page, minor)));
+    OpenPage { page, floats, value, wrong }
 }
 
 /// `GET /till/shift/open`.
@@ -42,7 +44,8 @@ pub(crate) async fn open_form(desk: Desk) -> Answer {
     if desk.shift.is_some() {
         return Ok(desk.go("/till").into());
     }
-    web::html(&open_page(desk, typed(FLOATS[1]), None))
+    let usual = typed(&desk, FLOATS[1]);
+    web::html(&open_page(desk, usual, None))
 }
 
 /// The float.
@@ -82,20 +85,24 @@ pub(crate) async fn open(desk: Desk, State(app): State<App>, Checked(form): Chec
 /// What a shift took, and what should be in the drawer.
 struct Takings {
     by_tender: Vec<(Tender, i64, i64)>,
+    /// What went back in it: for goods that came back, and cash for what was called off.
+    back_minor: i64,
     cash_minor: i64,
 }
 
 impl Takings {
     async fn read(tx: &Tx<'_>, shift: ShiftId) -> Result<Self, Failure> {
-        let (by_tender, cash_minor) = futures::try_join!(
+        let (by_tender, cash_minor, (cash_back, for_goods), returned) = futures::try_join!(
             payments::store::takings_of_shift(tx, shift),
-            payments::store::cash_of_shift(tx, shift)
+            payments::store::cash_of_shift(tx, shift),
+            payments::store::cash_back_of_shift(tx, shift),
+            orders::store::returned_in_shift(tx, shift)
         )?;
-        Ok(Self { by_tender, cash_minor })
+        Ok(Self { by_tender, back_minor: returned + cash_back - for_goods, cash_minor })
     }
 
     fn total_minor(&self) -> i64 {
-        self.by_tender.iter().map(|(_, _, minor)| minor).sum()
+        self.by_tender.iter().map(|(_, _, minor)| minor).sum::<i64>() - self.back_minor
     }
 }
 

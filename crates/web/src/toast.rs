@@ -32,6 +32,11 @@ pub struct Undo {
 }
 
 impl Toast {
+    /// Whether it says no, rather than that something was done.
+    pub fn is_refusal(&self) -> bool {
+        self.key.starts_with("refused") || self.key.contains("-refused-")
+    }
+
     /// A toast with the text of a key.
     pub fn new(key: &str) -> Self {
         Self { key: key.to_owned(), arguments: Vec::new(), undo: None }

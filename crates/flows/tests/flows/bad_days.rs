@@ -6,6 +6,7 @@ use crate::journey::{add, customer, receive, request, subjects, sweep, told, vie
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cart::Wish;
+use customers::Customer;
 use flows::{Outcome, Pay, PlaceRefused, Placing};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::SignedDuration;
@@ -31,9 +32,13 @@ async fn fault(shop: &Shop, kind: &str, seconds: u32) {
 
 /// A jacket on the ticket and the terminal asking for a card.
 async fn on_terminal(shop: &Shop) -> (OrderId, PaymentId) {
+    wished_on_terminal(shop, Wish::carry_out(shop.store), None).await
+}
+
+async fn wished_on_terminal(shop: &Shop, wish: Wish, customer: Option<&Customer>) -> (OrderId, PaymentId) {
     shop.terminal("manual").await;
-    let cart = add(shop, shop.jacket, Wish::carry_out(shop.store)).await;
-    let asked = request(shop, cart, None, Pay::Terminal { keep: None });
+    let cart = add(shop, shop.jacket, wish).await;
+    let asked = request(shop, cart, customer, Pay::Terminal { keep: None });
     match flows::place_order(&shop.house, asked).await.unwrap() {
         Placing::OnTerminal { order, payment } | Placing::Unknown { order, payment } => (order, payment),
         other => panic!("{other:?}"),
@@ -91,6 +96,32 @@ async fn many_who_hear_of_the_verdict_at_once_settle_it_once() {
             assert_eq!(seen.order.state, state);
             let failures = seen.entries.iter().filter(|entry| entry.kind == "payment_failed").count();
             assert_eq!(failures, usize::from(state == OrderState::Cancelled), "{:?}", seen.entries);
+        }
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+/// The kills found one who read the order behind the other's verdict and failed on what it had become.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_collection_that_many_settle_at_once_is_placed_once() {
+    both(0, |shop| async move {
+        let shop = Arc::new(shop);
+        let buyer = customer(&shop).await;
+        for _ in 0..7 {
+            let wish = Wish::collect(shop.store, PaymentTerms::Now);
+            let (order, id) = wished_on_terminal(&shop, wish, Some(&buyer)).await;
+            tap(&shop, id, "visa").await;
+            let follow = |_| {
+                let shop = Arc::clone(&shop);
+                tokio::spawn(async move { flows::follow_payment(&shop.house, id).await })
+            };
+            for one in (0..64).map(follow).collect::<Vec<_>>() {
+                assert_eq!(one.await.unwrap().unwrap().outcome, Outcome::Paid);
+            }
+            let seen = view(&shop, order).await;
+            assert_eq!((seen.order.state, seen.receipts.len()), (OrderState::Placed, 1));
+            assert_eq!(seen.parts[0].fulfilment.state, FulfilmentState::Allocated);
         }
         shop.assert_clean().await;
     })

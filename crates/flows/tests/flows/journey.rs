@@ -227,7 +227,8 @@ async fn a_declined_card_leaves_the_ticket_and_frees_the_stock() {
     both(0, |shop| async move {
         shop.terminal("auto_decline").await;
         let cart = add(&shop, shop.jacket, Wish::carry_out(shop.store)).await;
-        let first = request(&shop, cart, None, Pay::Terminal { keep: None });
+        let buyer = customer(&shop).await;
+        let first = request(&shop, cart, Some(&buyer), Pay::Terminal { keep: None });
         let placed = flows::place_order(&shop.house, first).await.unwrap();
         let declined = match placed {
             Placing::Declined { order, .. } => order,
@@ -242,6 +243,8 @@ async fn a_declined_card_leaves_the_ticket_and_frees_the_stock() {
         let reader = shop.house.db.reader().await.unwrap();
         let level = stock::levels_at(&reader.tx(), shop.store, &[shop.jacket]).await.unwrap()[0];
         assert_eq!((level.on_hand, level.allocated), (7, 0));
+        // What was never placed is no order of the customer's.
+        assert_eq!(flows::customer_view(&reader.tx(), buyer.id).await.unwrap().orders.len(), 0);
         drop(reader);
         let cash = request(&shop, cart, None, Pay::Cash { given_minor: 10_000 });
         let Placing::Placed { order } = flows::place_order(&shop.house, cash).await.unwrap() else { panic!() };

@@ -391,15 +391,27 @@ fn expired(of: &ReservationEnded) -> Letter {
 }
 
 fn cancelled(of: &ReservationEnded) -> Letter {
+    let (subject, what, money_said) = match of.refund {
+        Some(refund) => (
+            format!("Order cancelled: {} will be refunded", money(refund)),
+            "Your order",
+            format!("{} will be refunded by the original means of payment.", money(refund)),
+        ),
+        None => (
+            format!("Reservation cancelled: {}", of.article.name),
+            "Your reservation",
+            "Nothing has been charged.".to_owned(),
+        ),
+    };
     Letter {
-        subject: format!("Reservation cancelled: {}", of.article.name),
-        short: format!("Your reservation of {} is cancelled. Nothing has been charged.", of.article.in_full()),
+        subject,
+        short: format!("{what} of {} is cancelled. {money_said}", of.article.in_full()),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!("Your reservation at {} is cancelled.", of.store)),
+            text(format!("{what} at {} is cancelled.", of.store)),
             Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
-            Block::Note("Nothing has been charged.".into()),
+            Block::Note(money_said),
             button("See this item again", &of.link),
         ],
         closing: "See you soon.".into(),

@@ -405,15 +405,27 @@ fn expired(of: &ReservationEnded) -> Letter {
 }
 
 fn cancelled(of: &ReservationEnded) -> Letter {
+    let (subject, what, money_said) = match of.refund {
+        Some(refund) => (
+            format!("Commande annulée : {} vous sont remboursés", money(refund)),
+            "Votre commande",
+            format!("{} vous sont remboursés par le moyen de paiement d'origine.", money(refund)),
+        ),
+        None => (
+            format!("Réservation annulée : {}", of.article.name),
+            "Votre réservation",
+            "Rien n'a été débité.".to_owned(),
+        ),
+    };
     Letter {
-        subject: format!("Réservation annulée : {}", of.article.name),
-        short: format!("Votre réservation {} est annulée. Rien n'a été débité.", of.article.in_full()),
+        subject,
+        short: format!("{what} {} est annulée. {money_said}", of.article.in_full()),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!("Votre réservation à la boutique {} est bien annulée.", of.store)),
+            text(format!("{what} à la boutique {} est bien annulée.", of.store)),
             Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
-            Block::Note("Rien n'a été débité.".into()),
+            Block::Note(money_said),
             button("Revoir cet article", &of.link),
         ],
         closing: "À bientôt.".into(),

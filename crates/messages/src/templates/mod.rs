@@ -318,6 +318,8 @@ pub struct ReservationEnded {
     pub article: Article,
     /// The store.
     pub store: String,
+    /// What was paid and is given back; none when nothing was.
+    pub refund: Option<Money>,
     /// The page of the article, to reserve again.
     pub link: String,
 }

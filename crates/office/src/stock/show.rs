@@ -187,8 +187,8 @@ pub(super) fn entries(desk: &Desk, movements: Vec<Movement>, names: &HashMap<Sta
         let text = match (movement.reason.as_str(), reference.text.as_str()) {
             ("", "") => desk.t(words::reference(reference.kind)),
             ("", number) => number.to_owned(),
-            (reason, "") => reason.to_owned(),
-            (reason, number) => format!("{number} · {reason}"),
+            (reason, "") => words::reason(desk, reason),
+            (reason, number) => format!("{number} · {}", words::reason(desk, reason)),
         };
         Entry {
             kind: desk.t(words::movement(movement.kind)),

@@ -48,7 +48,8 @@ async fn a_delivery_slips_and_arrives() {
     ask.assert_has(&["samedi 28 novembre", "1 réservation est concernée", "Camille D."]);
     lyon.get(&format!("{delivery}/cancel")).await.assert_has(&["Annuler F-2291", "1 réservation est concernée"]);
     let past = lyon.post(&format!("{delivery}/date"), &[("on", "2026-11-01"), ("reason", "x")]).await;
-    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(past.status, StatusCode::SEE_OTHER, "back to the form");
+    lyon.get(&delivery).await.assert_has(&["Choisissez une date à partir d’aujourd’hui."]);
     let moved = lyon.post(&format!("{delivery}/date"), &[("on", "2026-11-28"), ("reason", "grève")]).await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
     lyon.get(&delivery).await.assert_has(&[
@@ -309,8 +310,7 @@ async fn the_house_is_verified_and_ruled() {
     office.post("/office/health", &[]).await.assert_has(&["Tout concorde."]);
     let policy = [("keep_days", "400"), ("hold_minutes", "20"), ("preparation_minutes", "60"), ("return_days", "30")];
     let refused = office.post("/office/stores/policy", &policy).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.assert_has(&["ne sont pas plausibles"]);
+    assert_eq!(refused.status, StatusCode::SEE_OTHER, "back to the form");
     let live = office.get("/office/stores").await;
-    live.assert_has(&["Règles de la maison", "Jours de garde"]);
+    live.assert_has(&["ne sont pas plausibles", "Règles de la maison", "Jours de garde"]);
 }

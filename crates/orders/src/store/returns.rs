@@ -2,7 +2,7 @@
 
 use crate::returns::{GoodsReturn, ReturnedLine};
 use db::{DbError, Tx, Value, params};
-use kernel::{OrderId, ReturnId};
+use kernel::{OrderId, ReturnId, ShiftId};
 
 /// Writes what came back, under guard; the first line of which fewer units are left than came.
 pub async fn insert_return(tx: &Tx<'_>, taken: &GoodsReturn) -> Result<Option<i64>, DbError> {
@@ -89,4 +89,14 @@ pub async fn returns_of(tx: &Tx<'_>, order: OrderId) -> Result<Vec<GoodsReturn>,
         taken.lines = lines.iter().filter(|(id, _)| *id == taken.id).map(|(_, line)| *line).collect();
     }
     Ok(found)
+}
+
+/// What goods brought back in a shift, by whatever means, minor units.
+pub async fn returned_in_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<i64, DbError> {
+    tx.get(
+        "SELECT CAST(COALESCE(SUM(refund_minor), 0) AS BIGINT) FROM goods_return WHERE shift_id = $1",
+        params![shift],
+        |row| row.get(0),
+    )
+    .await
 }

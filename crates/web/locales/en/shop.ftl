@@ -89,6 +89,7 @@ shop-reserve-for = Reserve at { $store } for { $day }
 shop-collect-at = Collect at { $store }, { $when }
 shop-reserve-note = Reserved, nothing is charged: try it in the store, and pay if it suits you.
 shop-gone-title = { $what }: sold out everywhere, no date yet
+shop-gone-alone = Sold out everywhere, no date yet
 shop-gone-text = Choose another size or colour above, or see what is there.
 shop-gone-way = { $name } in store at { $store }
 shop-about = About this item

@@ -89,6 +89,7 @@ shop-reserve-for = Réserver à { $store } pour { $day }
 shop-collect-at = Retirer à { $store }, { $when }
 shop-reserve-note = Réservé, rien n’est débité : vous essayez en boutique, et vous payez si ça vous va.
 shop-gone-title = { $what } : épuisé partout, sans date d’arrivée
+shop-gone-alone = Épuisé partout, sans date d’arrivée
 shop-gone-text = Choisissez une autre taille ou une autre couleur ci-dessus, ou voyez ce qui est là.
 shop-gone-way = { $name } en rayon à { $store }
 shop-about = L’article
