@@ -1,6 +1,6 @@
 //! The cart: what somebody would like to have, and how. It holds no price and no stock.
 //!
-//! Tables: `cart`, `intent`. Invariants: a customer, a visitor and a till have at most one open
+//! Tables: `cart`, `intent`, `cart_address`. Invariants: a customer, a visitor and a till have at most one open
 //! cart; nothing in a cart is ever lost by signing in: two carts join line by line.
 
 mod model;
@@ -11,3 +11,6 @@ pub use model::{Cart, CartRefused, CartState, Intent, Owner, Wish};
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
     db::Migration { number: 80, name: "cart", sql: include_str!("../migrations/0080_cart.sql") };
+/// Where a cart may be sent.
+pub const ADDRESSES: db::Migration =
+    db::Migration { number: 81, name: "addresses", sql: include_str!("../migrations/0081_addresses.sql") };

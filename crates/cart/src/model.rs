@@ -3,8 +3,8 @@
 use db::DbError;
 use jiff::Timestamp;
 use kernel::{
-    Actor, CartId, Channel, CustomerId, IntentId, LocationId, Method, PaymentTerms, Quantity, SupplyId, TillId,
-    VariantId,
+    Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Method, PaymentTerms, Quantity, ServiceId,
+    SupplyId, TillId, VariantId,
 };
 use std::str::FromStr;
 use thiserror::Error;
@@ -20,17 +20,30 @@ pub struct Wish {
     pub location: Option<LocationId>,
     /// From which supply on its way, for a collection on arrival.
     pub supply: Option<SupplyId>,
+    /// By which service, for what is sent.
+    pub service: Option<ServiceId>,
+    /// To which address of the cart, for what is sent. None while it was not said.
+    pub address: Option<AddressId>,
 }
 
 impl Wish {
+    const NOTHING: Self = Self {
+        method: Method::CarryOut,
+        terms: PaymentTerms::Now,
+        location: None,
+        supply: None,
+        service: None,
+        address: None,
+    };
+
     /// From the shelf of this store, paid and carried out.
     pub const fn carry_out(store: LocationId) -> Self {
-        Self { method: Method::CarryOut, terms: PaymentTerms::Now, location: Some(store), supply: None }
+        Self { method: Method::CarryOut, terms: PaymentTerms::Now, location: Some(store), ..Self::NOTHING }
     }
 
     /// Put aside in this store.
     pub const fn collect(store: LocationId, terms: PaymentTerms) -> Self {
-        Self { method: Method::Collect, terms, location: Some(store), supply: None }
+        Self { method: Method::Collect, terms, location: Some(store), ..Self::NOTHING }
     }
 
     /// A unit of this supply, reserved until it arrives in this store; paid at hand-over.
@@ -40,7 +53,13 @@ impl Wish {
             terms: PaymentTerms::AtHandOver,
             location: Some(store),
             supply: Some(supply),
+            ..Self::NOTHING
         }
+    }
+
+    /// Sent by this service, paid with the order; from where is the house's choice.
+    pub const fn ship(service: ServiceId, address: Option<AddressId>) -> Self {
+        Self { method: Method::Ship, service: Some(service), address, ..Self::NOTHING }
     }
 }
 
@@ -133,9 +152,16 @@ pub struct Cart {
     pub updated_at: Timestamp,
     /// What is wanted.
     pub intents: Vec<Intent>,
+    /// Where it may be sent, the oldest first.
+    pub addresses: Vec<(AddressId, Address)>,
 }
 
 impl Cart {
+    /// An address by its id.
+    pub fn address(&self, id: AddressId) -> Option<&Address> {
+        self.addresses.iter().find(|one| one.0 == id).map(|one| &one.1)
+    }
+
     /// The number of units in it.
     pub fn units(&self) -> i64 {
         self.intents.iter().map(|intent| intent.quantity.units()).sum()

@@ -3,7 +3,7 @@
 use crate::model::{Cart, CartRefused, CartState, Intent, Owner, Wish};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
-use kernel::{CartId, Channel, CustomerId, IntentId, Quantity, TillId};
+use kernel::{Address, AddressId, CartId, Channel, CustomerId, IntentId, Quantity, TillId};
 
 const COLUMNS: &str = "id, state, channel, customer_id, till_id, label, version, updated_at";
 
@@ -18,6 +18,7 @@ fn cart(row: &Row<'_>) -> Result<Cart, DbError> {
         version: row.get(6)?,
         updated_at: row.get(7)?,
         intents: Vec::new(),
+        addresses: Vec::new(),
     })
 }
 
@@ -26,16 +27,59 @@ fn intent(row: &Row<'_>) -> Result<Intent, DbError> {
         id: row.get(0)?,
         variant: row.get(1)?,
         quantity: row.get(2)?,
-        wish: Wish { method: row.parse(3)?, terms: row.parse(4)?, location: row.get(5)?, supply: row.get(6)? },
-        added_channel: row.parse(7)?,
-        added_by: row.json(8)?,
-        added_at: row.get(9)?,
+        wish: Wish {
+            method: row.parse(3)?,
+            terms: row.parse(4)?,
+            location: row.get(5)?,
+            supply: row.get(6)?,
+            service: row.get(7)?,
+            address: row.get(8)?,
+        },
+        added_channel: row.parse(9)?,
+        added_by: row.json(10)?,
+        added_at: row.get(11)?,
     })
+}
+
+async fn addresses_of(tx: &Tx<'_>, id: CartId) -> Result<Vec<(AddressId, Address)>, DbError> {
+    tx.rows("SELECT id, address FROM cart_address WHERE cart_id = $1 ORDER BY id", params![id], |row| {
+        Ok((row.get(0)?, row.json(1)?))
+    })
+    .await
+}
+
+/// Writes down where a cart may be sent; the same id again is a correction.
+pub async fn put_address(
+    tx: &Tx<'_>,
+    cart: CartId,
+    id: AddressId,
+    address: &Address,
+    now: Timestamp,
+) -> Result<(), CartRefused> {
+    touch(tx, cart, now).await?;
+    let text = serde_json::to_string(address).map_err(|error| DbError::Data(error.to_string()))?;
+    tx.exec(
+        "INSERT INTO cart_address (id, cart_id, address) VALUES ($1, $2, $3) \
+         ON CONFLICT (id) DO UPDATE SET address = excluded.address",
+        params![id, cart, text],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Sends every line that is sent and has no address yet to this one.
+pub async fn address_rest(tx: &Tx<'_>, cart: CartId, id: AddressId) -> Result<(), DbError> {
+    tx.exec(
+        "UPDATE intent SET address_id = $1 WHERE cart_id = $2 AND method = 'ship' AND address_id IS NULL",
+        params![id, cart],
+    )
+    .await
+    .map(|_| ())
 }
 
 async fn intents_of(tx: &Tx<'_>, id: CartId) -> Result<Vec<Intent>, DbError> {
     tx.rows(
-        "SELECT id, variant_id, quantity, method, terms, location_id, supply_id, added_channel, added_by, added_at \
+        "SELECT id, variant_id, quantity, method, terms, location_id, supply_id, service_id, address_id, added_channel, added_by, added_at \
          FROM intent WHERE cart_id = $1 ORDER BY added_at, id",
         params![id],
         intent,
@@ -47,8 +91,9 @@ async fn intents_of(tx: &Tx<'_>, id: CartId) -> Result<Vec<Intent>, DbError> {
 pub async fn find_cart(tx: &Tx<'_>, id: CartId) -> Result<Option<Cart>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM cart WHERE id = $1");
     let values = params![id];
-    let (found, intents) = futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id))?;
-    Ok(found.map(|cart| Cart { intents, ..cart }))
+    let (found, intents, addresses) =
+        futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id), addresses_of(tx, id))?;
+    Ok(found.map(|cart| Cart { intents, addresses, ..cart }))
 }
 
 /// The open cart of a customer, a visitor or a till.
@@ -62,8 +107,8 @@ pub async fn find_open_cart(tx: &Tx<'_>, owner: &Owner) -> Result<Option<Cart>, 
         tx.find(&format!("SELECT {COLUMNS} FROM cart WHERE state = 'open' AND {column} = $1"), &[value], cart).await?;
     match found {
         Some(cart) => {
-            let intents = intents_of(tx, cart.id).await?;
-            Ok(Some(Cart { intents, ..cart }))
+            let (intents, addresses) = futures::try_join!(intents_of(tx, cart.id), addresses_of(tx, cart.id))?;
+            Ok(Some(Cart { intents, addresses, ..cart }))
         }
         None => Ok(None),
     }
@@ -107,8 +152,19 @@ pub async fn add_intent(tx: &Tx<'_>, cart: CartId, intent: &Intent, now: Timesta
     let grown: Option<IntentId> = tx
         .find(
             "UPDATE intent SET quantity = quantity + $1 WHERE cart_id = $2 AND variant_id = $3 AND method = $4 AND terms = $5 \
-             AND location_id IS NOT DISTINCT FROM $6 AND supply_id IS NOT DISTINCT FROM $7 AND quantity + $1 <= 9999 RETURNING id",
-            params![intent.quantity, cart, intent.variant, wish.method, wish.terms, wish.location, wish.supply],
+             AND location_id IS NOT DISTINCT FROM $6 AND supply_id IS NOT DISTINCT FROM $7 \
+             AND service_id IS NOT DISTINCT FROM $8 AND address_id IS NOT DISTINCT FROM $9 AND quantity + $1 <= 9999 RETURNING id",
+            params![
+                intent.quantity,
+                cart,
+                intent.variant,
+                wish.method,
+                wish.terms,
+                wish.location,
+                wish.supply,
+                wish.service,
+                wish.address
+            ],
             |row| row.get(0),
         )
         .await?;
@@ -129,8 +185,8 @@ async fn insert_intent(tx: &Tx<'_>, cart: CartId, intent: &Intent) -> Result<(),
     let by = serde_json::to_string(&intent.added_by).map_err(|error| DbError::Data(error.to_string()))?;
     let wish = intent.wish;
     tx.exec(
-        "INSERT INTO intent (id, cart_id, variant_id, quantity, method, terms, location_id, supply_id, added_channel, added_by, added_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO intent (id, cart_id, variant_id, quantity, method, terms, location_id, supply_id, service_id, address_id, added_channel, added_by, added_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING",
         params![
             intent.id,
             cart,
@@ -140,6 +196,8 @@ async fn insert_intent(tx: &Tx<'_>, cart: CartId, intent: &Intent) -> Result<(),
             wish.terms,
             wish.location,
             wish.supply,
+            wish.service,
+            wish.address,
             intent.added_channel,
             by,
             intent.added_at
@@ -175,8 +233,9 @@ pub async fn set_wish(
     touch(tx, cart, now).await?;
     let hit = tx
         .guard(
-            "UPDATE intent SET method = $1, terms = $2, location_id = $3, supply_id = $4 WHERE id = $5 AND cart_id = $6",
-            params![wish.method, wish.terms, wish.location, wish.supply, line, cart],
+            "UPDATE intent SET method = $1, terms = $2, location_id = $3, supply_id = $4, service_id = $5, address_id = $6 \
+             WHERE id = $7 AND cart_id = $8",
+            params![wish.method, wish.terms, wish.location, wish.supply, wish.service, wish.address, line, cart],
         )
         .await?;
     if hit { Ok(()) } else { Err(CartRefused::NoSuchLine) }
@@ -188,7 +247,7 @@ pub async fn remove_intent(tx: &Tx<'_>, cart: CartId, line: IntentId, now: Times
     let removed = tx
         .find(
             "DELETE FROM intent WHERE id = $1 AND cart_id = $2 RETURNING id, variant_id, quantity, method, terms, location_id, \
-             supply_id, added_channel, added_by, added_at",
+             supply_id, service_id, address_id, added_channel, added_by, added_at",
             params![line, cart],
             intent,
         )
@@ -258,8 +317,9 @@ pub async fn list_parked(tx: &Tx<'_>, till: TillId, limit: i64) -> Result<Vec<Ca
 pub async fn hold_open(tx: &Tx<'_>, id: CartId) -> Result<Option<Cart>, DbError> {
     let sql = format!("UPDATE cart SET version = version WHERE id = $1 AND state = 'open' RETURNING {COLUMNS}");
     let values = params![id];
-    let (found, intents) = futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id))?;
-    Ok(found.map(|cart| Cart { intents, ..cart }))
+    let (found, intents, addresses) =
+        futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id), addresses_of(tx, id))?;
+    Ok(found.map(|cart| Cart { intents, addresses, ..cart }))
 }
 
 /// Ends a cart: it became an order, or was left. Whether it was open.
@@ -269,6 +329,11 @@ pub async fn close(tx: &Tx<'_>, cart: CartId, state: CartState, now: Timestamp) 
         params![state.as_str(), now, cart],
     )
     .await
+}
+
+/// Addresses go where their lines went.
+async fn follow(tx: &Tx<'_>, from: CartId, to: CartId) -> Result<(), DbError> {
+    tx.exec("UPDATE cart_address SET cart_id = $1 WHERE cart_id = $2", params![to, from]).await.map(|_| ())
 }
 
 /// At sign-in: the visitor's lines join the customer's cart; the same line grows, no line is lost.
@@ -287,6 +352,7 @@ pub async fn join(
         remove_intent(tx, theirs.id, intent.id, now).await?;
         add_intent(tx, mine.id, &fresh, now).await?;
     }
+    follow(tx, theirs.id, mine.id).await?;
     close(tx, theirs.id, CartState::Left, now).await?;
     Ok(find_open_cart(tx, &owner).await?.ok_or(DbError::Missing)?)
 }
@@ -306,6 +372,7 @@ pub async fn move_to_customer(
             remove_intent(tx, theirs.id, intent.id, now).await?;
             add_intent(tx, mine.id, intent, now).await?;
         }
+        follow(tx, theirs.id, mine.id).await?;
         close(tx, theirs.id, CartState::Left, now).await?;
     }
     tx.exec("UPDATE cart SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await?;

@@ -17,10 +17,13 @@ pub const MIGRATIONS: &[Migration] = &[
     customers::SCHEMA,
     payments::SCHEMA,
     cart::SCHEMA,
+    cart::ADDRESSES,
     orders::SCHEMA,
     orders::RETURNS,
+    orders::SHIPPING,
     messages::SCHEMA,
     insight::SCHEMA,
+    fulfilment::SCHEMA,
 ];
 
 /// What an installation decides once.

@@ -1,5 +1,7 @@
 //! Fulfilment: how a customer can get an article, and by when.
-//! Pure: no table, no clock.
+//! The rules are pure; the tables hold what they are fed with and the parcels that follow.
+//!
+//! Tables: `delivery_service`, `place_handling`, `sourcing_rules`, `parcel`, `parcel_event`.
 //!
 //! # Words
 //! - An [`Offer`] is one way to get units of a variant, with a date and how far it may be trusted.
@@ -10,6 +12,8 @@
 //!   [`Transit`] by the carrier, each with [`WorkingDays`] of its own; [`holidays_of`] knows those of France.
 //! - [`source`] finds the exact cheapest [`Plan`] of parcels for an order; [`candidate`] says what a
 //!   line costs from a place ([`CostRules`]), part by part ([`Costs`]), so that a choice explains itself.
+//! - A [`Service`] is what customers choose, a [`Sender`] a place that packs, a [`SentParcel`] what is on
+//!   its way, known by its SSCC ([`sscc`]).
 //! - [`OpeningHours`] say when a place is open; dates that customers hear are days and times of the
 //!   place, in its own time zone. [`keep_until`] is the announced end of a reservation.
 //!
@@ -22,5 +26,10 @@
 //! - An offer's date is never before today and never a day on which its place is closed.
 
 mod model;
+pub mod store;
 
 pub use model::*;
+
+/// The tables of this room.
+pub const SCHEMA: db::Migration =
+    db::Migration { number: 120, name: "delivery", sql: include_str!("../migrations/0120_delivery.sql") };

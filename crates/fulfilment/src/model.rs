@@ -6,6 +6,7 @@ mod costs;
 mod delivery;
 mod hours;
 mod offers;
+mod service;
 mod sourcing;
 
 pub use atp::{atp, discrete_atp};
@@ -16,6 +17,9 @@ pub use hours::{Hours, HoursError, OpeningHours, keep_until};
 pub use offers::{
     Because, Confidence, LevelView, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare, SupplyView, When,
     offers,
+};
+pub use service::{
+    ParcelEvent, ParcelNews, Sender, SentParcel, Service, ServiceName, SourcingRules, sscc,
 };
 pub use sourcing::{Candidate, Costs, MOST_LINES, Parcel, Plan, Sourcing, SourcingRefused, Tariff, alone, source};
 

@@ -72,6 +72,12 @@ ids! {
     OrderId,
     /// One fulfilment of an order.
     FulfilmentId,
+    /// A way in which carriers bring parcels: standard, express.
+    ServiceId,
+    /// An address of a cart.
+    AddressId,
+    /// A parcel.
+    ParcelId,
     /// A purchase order or a transfer.
     SupplyOrderId,
     /// One dated line of supply.

@@ -1,12 +1,14 @@
 //! The words that every room shares: money, quantities, ids, codes, clock,
 //! channel, context and actor. No I/O, no async, no word of one subject alone.
 
+mod address;
 mod clock;
 mod codes;
 mod id;
 mod money;
 mod who;
 
+pub use address::{Address, AddressRefused, TypedAddress};
 pub use clock::{Clock, Entropy, Moment, date_in, from_micros, micros, store_time_zone};
 pub use codes::{CodeError, Gtin, Sku, fold, hex};
 pub use id::*;

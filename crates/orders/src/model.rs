@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{
-    Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, OrderId, PaymentTerms,
-    Quantity, Rate, ReceiptId, ShiftId, StaffId, SupplyId, TillId, VariantId,
+    Actor, Address, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, OrderId, PaymentTerms,
+    Quantity, Rate, ReceiptId, ServiceId, ShiftId, StaffId, SupplyId, TillId, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -105,6 +105,10 @@ texts!(
         Waiting = "waiting",
         /// In the store's stock, to be put aside.
         Allocated = "allocated",
+        /// Packed for the carrier.
+        Packed = "packed",
+        /// The carrier has it.
+        Dispatched = "dispatched",
         /// Put aside; the customer was told.
         ReadyForPickup = "ready_for_pickup",
         /// The customer has it.
@@ -139,7 +143,9 @@ impl FulfilmentState {
             (self, to),
             (S::AwaitingPayment, S::Waiting | S::Allocated | S::ReadyForPickup | S::HandedOver | S::Cancelled)
                 | (S::Waiting, S::Allocated | S::ReadyForPickup | S::Cancelled)
-                | (S::Allocated, S::ReadyForPickup | S::HandedOver | S::Cancelled)
+                | (S::Allocated, S::ReadyForPickup | S::Packed | S::HandedOver | S::Cancelled)
+                | (S::Packed, S::Dispatched | S::Cancelled)
+                | (S::Dispatched, S::HandedOver)
                 | (S::ReadyForPickup, S::HandedOver | S::Cancelled | S::Expired)
         )
     }
@@ -269,15 +275,48 @@ pub struct Fulfilment {
     pub ended_at: Option<Timestamp>,
     /// Why it was called off, as a stable code.
     pub reason: Option<String>,
+    /// How it is sent; none for what is not.
+    pub shipping: Option<Shipping>,
     /// Grows with each change.
     pub version: i64,
 }
 
 impl Fulfilment {
+    /// What the customer pays for bringing it, VAT included, minor units.
+    pub fn fee_minor(&self) -> i64 {
+        self.shipping.as_ref().map_or(0, |shipping| shipping.fees.iter().map(|fee| fee.gross_minor).sum())
+    }
+
     /// Whether it still awaits money at hand-over.
     pub fn is_unpaid(&self) -> bool {
         self.terms == PaymentTerms::AtHandOver && !self.state.has_ended()
     }
+}
+
+/// How a part of an order is sent, frozen with it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Shipping {
+    /// By which service.
+    pub service: ServiceId,
+    /// What it is called.
+    pub name: Localised,
+    /// Who brings it.
+    pub carrier: String,
+    /// To whom and where.
+    pub address: Address,
+    /// What the customer pays for it, by VAT rate.
+    pub fees: Vec<ShippingFee>,
+    /// The day on which the carrier shall have it.
+    pub dispatch_on: Date,
+}
+
+/// What bringing costs, of one VAT rate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ShippingFee {
+    /// VAT rate.
+    pub rate: Rate,
+    /// VAT included, minor units.
+    pub gross_minor: i64,
 }
 
 /// One entry of the timeline.
@@ -430,7 +469,9 @@ mod tests {
                 }
             }
             assert!(!from.may_become(*from));
-            assert!(from.has_ended() || from.may_become(FulfilmentState::Cancelled));
+            // What the carrier has cannot be called off any more; it comes back.
+            let is_gone = from.has_ended() || *from == FulfilmentState::Dispatched;
+            assert!(is_gone || from.may_become(FulfilmentState::Cancelled));
         }
     }
 }

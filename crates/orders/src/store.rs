@@ -4,7 +4,7 @@ mod returns;
 
 pub use returns::{insert_return, returned_in_shift, returns_of};
 
-use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt};
+use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt, Shipping};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -42,7 +42,12 @@ fn order(row: &Row<'_>) -> Result<Order, DbError> {
 }
 
 const FULFILMENT_COLUMNS: &str = "id, order_id, no, method, terms, state, location_id, supply_id, amount_minor, promised_on, first_promised_on, \
-     confidence, ready_at, keep_until, ended_at, reason, version";
+     confidence, ready_at, keep_until, ended_at, reason, version, shipping";
+
+fn shipping(row: &Row<'_>, at: usize) -> Result<Option<Shipping>, DbError> {
+    let text: Option<String> = row.get(at)?;
+    text.map(|text| serde_json::from_str(&text).map_err(|error| DbError::Data(error.to_string()))).transpose()
+}
 
 fn fulfilment(row: &Row<'_>) -> Result<Fulfilment, DbError> {
     Ok(Fulfilment {
@@ -63,6 +68,7 @@ fn fulfilment(row: &Row<'_>) -> Result<Fulfilment, DbError> {
         ended_at: row.get(14)?,
         reason: row.get(15)?,
         version: row.get(16)?,
+        shipping: shipping(row, 17)?,
     })
 }
 
@@ -258,11 +264,35 @@ pub async fn get_fulfilment(tx: &Tx<'_>, id: FulfilmentId) -> Result<Fulfilment,
 pub async fn list_open_fulfilments(tx: &Tx<'_>, location: LocationId, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
     tx.rows(
         &format!(
-            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE location_id = $1 AND ended_at IS NULL AND method <> 'carry_out' \
-             AND state <> 'awaiting_payment' ORDER BY keep_until NULLS LAST, promised_on, id LIMIT $2"
+            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE location_id = $1 AND ended_at IS NULL \
+             AND method IN ('collect', 'collect_on_arrival') AND state <> 'awaiting_payment' ORDER BY keep_until NULLS LAST, promised_on, id LIMIT $2"
         ),
         params![location, limit],
         fulfilment,
+    )
+    .await
+}
+
+/// What a place has to send: by the day on which the carrier shall have it, the oldest order first.
+pub async fn list_to_send(tx: &Tx<'_>, location: LocationId, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
+    tx.rows(
+        &format!(
+            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE location_id = $1 AND ended_at IS NULL AND method = 'ship' \
+             AND state IN ('allocated', 'packed', 'dispatched') ORDER BY promised_on, id LIMIT $2"
+        ),
+        params![location, limit],
+        fulfilment,
+    )
+    .await
+}
+
+/// How many parcels each place has to pack: of what is open only.
+pub async fn count_to_pack(tx: &Tx<'_>) -> Result<Vec<(LocationId, i64)>, DbError> {
+    tx.rows(
+        "SELECT location_id, COUNT(*) FROM fulfilment WHERE ended_at IS NULL AND method = 'ship' \
+         AND state IN ('awaiting_payment', 'allocated') GROUP BY location_id",
+        params![],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .await
 }
@@ -542,7 +572,11 @@ pub async fn list_late(tx: &Tx<'_>, today: Date, limit: i64) -> Result<Vec<Fulfi
 pub async fn list_sums_that_differ(tx: &Tx<'_>, limit: i64) -> Result<Vec<(String, &'static str, i64, i64)>, DbError> {
     let mut out = Vec::new();
     let checks = [
-        ("lines of the order", "SELECT order_id AS id, SUM(gross_minor) AS total FROM order_line GROUP BY order_id"),
+        (
+            "lines and fees of the order",
+            "SELECT order_id AS id, SUM(minor) AS total FROM (SELECT order_id, gross_minor AS minor FROM order_line \
+             UNION ALL SELECT order_id, fee_minor FROM fulfilment) parts GROUP BY order_id",
+        ),
         (
             "fulfilments of the order",
             "SELECT order_id AS id, SUM(amount_minor) AS total FROM fulfilment GROUP BY order_id",

@@ -185,9 +185,41 @@ pub fn totals(lines: impl IntoIterator<Item = (Rate, i64)>) -> Totals {
     out
 }
 
-/// Adds up the lines of a cart, each part as a document of its own.
-pub fn quote(currency: Currency, lines: Vec<QuoteLine>) -> Quote {
-    let of = |terms| totals(lines.iter().filter(|line| line.terms == terms).map(|line| (line.rate, line.gross_minor)));
+/// What is charged besides the goods: bringing them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Charge {
+    /// VAT rate.
+    pub rate: Rate,
+    /// VAT included, minor units.
+    pub gross_minor: i64,
+}
+
+/// What is charged for bringing goods, by rate: it follows the goods, each rate its share of the
+/// amount (CGI art. 267, I, 2°: charges besides belong to the taxable amount of the goods).
+pub fn charges(fee_minor: i64, goods: impl IntoIterator<Item = (Rate, i64)>) -> Vec<Charge> {
+    let mut by_rate: BTreeMap<Rate, i64> = BTreeMap::new();
+    for (rate, gross) in goods {
+        *by_rate.entry(rate).or_default() += gross;
+    }
+    let weights: Vec<i64> = by_rate.values().copied().collect();
+    if fee_minor == 0 || weights.is_empty() {
+        return Vec::new();
+    }
+    // Goods that cost nothing share alike.
+    let weights = if weights.iter().sum::<i64>() == 0 { vec![1; weights.len()] } else { weights };
+    let shares = kernel::spread(fee_minor, &weights);
+    let charge = |(rate, gross_minor): (Rate, i64)| Charge { rate, gross_minor };
+    by_rate.into_keys().rev().zip(shares.into_iter().rev()).filter(|(_, share)| *share != 0).map(charge).collect()
+}
+
+/// Adds up the lines of a cart, each part as a document of its own. What bringing costs is due with
+/// the order.
+pub fn quote(currency: Currency, lines: Vec<QuoteLine>, charges: &[Charge]) -> Quote {
+    let brought = |terms| charges.iter().filter(move |_| terms == PaymentTerms::Now).map(|one| (one.rate, one.gross_minor));
+    let of = |terms| {
+        let goods = lines.iter().filter(|line| line.terms == terms).map(|line| (line.rate, line.gross_minor));
+        totals(goods.chain(brought(terms)))
+    };
     let (now, later) = (of(PaymentTerms::Now), of(PaymentTerms::AtHandOver));
     Quote { currency, lines, now, later }
 }
@@ -215,7 +247,7 @@ mod tests {
             line(4990, STANDARD, PaymentTerms::Now),
             line(4990, STANDARD, PaymentTerms::AtHandOver),
         ];
-        let quote = quote(Currency::EUR, lines);
+        let quote = quote(Currency::EUR, lines, &[]);
         assert_eq!((quote.now.gross_minor, quote.now.net_minor, quote.now.vat_minor), (13_980, 11_650, 2_330));
         assert_eq!((quote.later.gross_minor, quote.later.net_minor, quote.later.vat_minor), (4_990, 4_158, 832));
         assert_eq!(quote.total_minor(), 18_970);

@@ -1,0 +1,155 @@
+//! All SQL of services, senders, rules and parcels.
+
+use crate::model::{ParcelEvent, SentParcel, Sender, Service, SourcingRules};
+use db::{DbError, Row, Tx, params};
+use jiff::Timestamp;
+use kernel::{FulfilmentId, OrderId, ParcelId};
+use serde::Serialize;
+
+fn json(value: &impl Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|error| DbError::Data(error.to_string()))
+}
+
+/// The services that customers may choose, in their order.
+pub async fn services(tx: &Tx<'_>) -> Result<Vec<Service>, DbError> {
+    tx.rows(
+        "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor FROM delivery_service \
+         WHERE active = 1 ORDER BY position, code",
+        params![],
+        |row| {
+            Ok(Service {
+                id: row.get(0)?,
+                code: row.get(1)?,
+                name: row.json(2)?,
+                carrier: row.get(3)?,
+                transit: row.json(4)?,
+                tariff: row.json(5)?,
+                fee_minor: row.get(6)?,
+                free_from_minor: row.get(7)?,
+            })
+        },
+    )
+    .await
+}
+
+/// Writes a service that customers may choose, at a place in the list.
+pub async fn put_service(tx: &Tx<'_>, service: &Service, position: i64) -> Result<(), DbError> {
+    tx.exec(
+        "INSERT INTO delivery_service (id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+         carrier = excluded.carrier, transit = excluded.transit, tariff = excluded.tariff, fee_minor = excluded.fee_minor, \
+         free_from_minor = excluded.free_from_minor, position = excluded.position, active = 1",
+        params![
+            service.id,
+            service.code,
+            json(&service.name)?,
+            service.carrier,
+            json(&service.transit)?,
+            json(&service.tariff)?,
+            service.fee_minor,
+            service.free_from_minor,
+            position
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The places that send.
+pub async fn senders(tx: &Tx<'_>) -> Result<Vec<Sender>, DbError> {
+    tx.rows("SELECT location_id, handling, most_parcels FROM place_handling", params![], |row| {
+        Ok(Sender { location: row.get(0)?, handling: row.json(1)?, most_parcels: row.get(2)? })
+    })
+    .await
+}
+
+/// Says how a place sends.
+pub async fn put_sender(tx: &Tx<'_>, sender: &Sender) -> Result<(), DbError> {
+    tx.exec(
+        "INSERT INTO place_handling (location_id, handling, most_parcels) VALUES ($1, $2, $3) \
+         ON CONFLICT (location_id) DO UPDATE SET handling = excluded.handling, most_parcels = excluded.most_parcels",
+        params![sender.location, json(&sender.handling)?, sender.most_parcels],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// What the house reckons with; the usual rules as long as nothing else was said.
+pub async fn get_rules(tx: &Tx<'_>) -> Result<SourcingRules, DbError> {
+    let found = tx
+        .find("SELECT costs, most_parcels FROM sourcing_rules WHERE id = 1", params![], |row| {
+            let most: i64 = row.get(1)?;
+            Ok(SourcingRules { costs: row.json(0)?, most_parcels: usize::try_from(most).unwrap_or(1) })
+        })
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
+const PARCEL: &str = "SELECT id, order_id, fulfilment_id, number, carrier, packed_at, dispatched_at, delivered_at FROM parcel";
+
+fn parcel(row: &Row<'_>) -> Result<SentParcel, DbError> {
+    Ok(SentParcel {
+        id: row.get(0)?,
+        order: row.get(1)?,
+        fulfilment: row.get(2)?,
+        number: row.get(3)?,
+        carrier: row.get(4)?,
+        packed_at: row.get(5)?,
+        dispatched_at: row.get(6)?,
+        delivered_at: row.get(7)?,
+    })
+}
+
+/// Writes a packed parcel.
+pub async fn insert_parcel(tx: &Tx<'_>, p: &SentParcel) -> Result<(), DbError> {
+    tx.exec(
+        "INSERT INTO parcel (id, order_id, fulfilment_id, number, carrier, packed_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        params![p.id, p.order, p.fulfilment, p.number, p.carrier, p.packed_at],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The parcels of an order.
+pub async fn parcels_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<SentParcel>, DbError> {
+    tx.rows(&format!("{PARCEL} WHERE order_id = $1 ORDER BY packed_at, id"), params![order], parcel).await
+}
+
+/// The parcel of a fulfilment, once it is packed.
+pub async fn find_parcel(tx: &Tx<'_>, fulfilment: FulfilmentId) -> Result<Option<SentParcel>, DbError> {
+    tx.find(&format!("{PARCEL} WHERE fulfilment_id = $1"), params![fulfilment], parcel).await
+}
+
+/// A parcel by what stands on its label.
+pub async fn find_parcel_by_number(tx: &Tx<'_>, number: &str) -> Result<Option<SentParcel>, DbError> {
+    tx.find(&format!("{PARCEL} WHERE number = $1"), params![number], parcel).await
+}
+
+/// The carrier has it. Whether it had not been noted before.
+pub async fn set_dispatched(tx: &Tx<'_>, id: ParcelId, at: Timestamp) -> Result<bool, DbError> {
+    tx.guard("UPDATE parcel SET dispatched_at = $1 WHERE id = $2 AND dispatched_at IS NULL", params![at, id]).await
+}
+
+/// It is there. Whether it had not been noted before.
+pub async fn set_delivered(tx: &Tx<'_>, id: ParcelId, at: Timestamp) -> Result<bool, DbError> {
+    tx.guard("UPDATE parcel SET delivered_at = $1 WHERE id = $2 AND delivered_at IS NULL", params![at, id]).await
+}
+
+/// Notes what the carrier told; whether it was news.
+pub async fn insert_event(tx: &Tx<'_>, parcel: ParcelId, event: &ParcelEvent) -> Result<bool, DbError> {
+    let hit = tx
+        .exec(
+            "INSERT INTO parcel_event (parcel_id, at, kind, place) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            params![parcel, event.at, event.news.as_str(), event.place],
+        )
+        .await?;
+    Ok(hit > 0)
+}
+
+/// What the carrier told of a parcel, oldest first.
+pub async fn events_of(tx: &Tx<'_>, parcel: ParcelId) -> Result<Vec<ParcelEvent>, DbError> {
+    tx.rows("SELECT at, kind, place FROM parcel_event WHERE parcel_id = $1 ORDER BY at", params![parcel], |row| {
+        Ok(ParcelEvent { at: row.get(0)?, news: row.parse(1)?, place: row.get(2)? })
+    })
+    .await
+}

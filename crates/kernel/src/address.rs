@@ -1,0 +1,139 @@
+//! Where goods are sent.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The most signs of one line of an address, as carriers print it (S42, ISO 19160-4).
+const MOST_SIGNS: usize = 38;
+
+/// Where a parcel is brought, and to whom.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Address {
+    /// Who gets it.
+    pub name: String,
+    /// Number and street.
+    pub street: String,
+    /// Floor, building, company; empty for none.
+    pub more: String,
+    /// Postcode.
+    pub postcode: String,
+    /// City.
+    pub city: String,
+    /// ISO 3166 country.
+    pub country: String,
+    /// Telephone for the carrier; empty for none.
+    pub phone: String,
+}
+
+/// Why an address was refused; each names the field that is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+pub enum AddressRefused {
+    /// Nobody is named.
+    #[error("nobody is named")]
+    Name,
+    /// No street.
+    #[error("no street")]
+    Street,
+    /// Not five digits.
+    #[error("not a French postcode")]
+    Postcode,
+    /// No city.
+    #[error("no city")]
+    City,
+    /// A line is longer than a label.
+    #[error("a line has more than {MOST_SIGNS} signs")]
+    TooLong,
+}
+
+impl AddressRefused {
+    /// The stable code of the reason.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Name => "address_name",
+            Self::Street => "address_street",
+            Self::Postcode => "address_postcode",
+            Self::City => "address_city",
+            Self::TooLong => "address_too_long",
+        }
+    }
+}
+
+/// An address in France as it was typed: blanks are tidied, what is missing is named.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TypedAddress<'a> {
+    /// Who gets it.
+    pub name: &'a str,
+    /// Number and street.
+    pub street: &'a str,
+    /// Floor, building, company.
+    pub more: &'a str,
+    /// Postcode.
+    pub postcode: &'a str,
+    /// City.
+    pub city: &'a str,
+    /// Telephone.
+    pub phone: &'a str,
+}
+
+impl TypedAddress<'_> {
+    /// Reads it.
+    pub fn read(&self) -> Result<Address, AddressRefused> {
+        let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let postcode: String = self.postcode.chars().filter(|sign| !sign.is_whitespace()).collect();
+        let address = Address {
+            name: tidy(self.name),
+            street: tidy(self.street),
+            more: tidy(self.more),
+            postcode,
+            city: tidy(self.city),
+            country: "FR".into(),
+            phone: tidy(self.phone),
+        };
+        if address.name.is_empty() {
+            return Err(AddressRefused::Name);
+        }
+        if address.street.is_empty() {
+            return Err(AddressRefused::Street);
+        }
+        if address.postcode.len() != 5 || !address.postcode.bytes().all(|sign| sign.is_ascii_digit()) {
+            return Err(AddressRefused::Postcode);
+        }
+        if address.city.is_empty() {
+            return Err(AddressRefused::City);
+        }
+        let lines = [&address.name, &address.street, &address.more, &address.city, &address.phone];
+        if lines.iter().any(|line| line.chars().count() > MOST_SIGNS) {
+            return Err(AddressRefused::TooLong);
+        }
+        Ok(address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_tidied_or_says_which_field_is_missing() {
+        let typed = TypedAddress {
+            name: " Cliente  Exemple ",
+            street: "12 rue de la République",
+            postcode: "69 002",
+            city: "Lyon",
+            ..TypedAddress::default()
+        };
+        let read = typed.read().unwrap();
+        assert_eq!((read.name.as_str(), read.postcode.as_str(), read.country.as_str()), ("Cliente Exemple", "69002", "FR"));
+        let long = "x".repeat(39);
+        for (typed, refused) in [
+            (TypedAddress { name: " ", ..typed.clone() }, AddressRefused::Name),
+            (TypedAddress { street: "", ..typed.clone() }, AddressRefused::Street),
+            (TypedAddress { postcode: "6900", ..typed.clone() }, AddressRefused::Postcode),
+            (TypedAddress { postcode: "6900A", ..typed.clone() }, AddressRefused::Postcode),
+            (TypedAddress { city: "", ..typed.clone() }, AddressRefused::City),
+            (TypedAddress { more: &long, ..typed.clone() }, AddressRefused::TooLong),
+        ] {
+            assert_eq!(typed.read(), Err(refused));
+        }
+    }
+}
