@@ -47,6 +47,7 @@ pub(crate) enum Verb {
     /// Copy the database to a file, also while it is in use
     Backup {
         /// The file to write; it must not be there yet
+        #[arg(value_name = "FILE")]
         to: PathBuf,
     },
     /// Measure what things cost on this machine

@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use customers::Customer;
 use db::{DbError, Tx};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{CustomerId, LocationId, Method, OrderId, SupplyId};
 use orders::store::OrderFilter;
@@ -115,6 +116,11 @@ async fn search(tx: &Tx<'_>, text: &str, filter: &OrderFilter, prefix: &str) -> 
     Ok(found)
 }
 
+/// The first day on which something of an order is promised that is still open.
+fn next_due(parts: &[Fulfilment]) -> Option<Date> {
+    parts.iter().filter(|part| !part.state.has_ended()).filter_map(|part| part.promised_on).min()
+}
+
 /// One page of the list: a filter that is not an index is looked for in a few pages at most.
 async fn page_of(tx: &Tx<'_>, filters: &Filters, desk: &Desk, look: Look, rows: usize) -> Result<Batch, DbError> {
     let method: Option<Method> = read(filters.method.as_ref());
@@ -168,7 +174,7 @@ async fn batch_of(
             let more = late_ones(tx, late, &batch.found, look).await?;
             batch.found.extend(more);
         }
-        batch.found.sort_by_key(|one| (one.risk.is_none(), one.risk));
+        batch.found.sort_by_key(|one| (one.risk.is_none(), one.risk, next_due(&one.parts).unwrap_or(Date::MAX)));
     }
     Ok(batch)
 }

@@ -205,6 +205,7 @@ office-tender-mandate = Saved card, agreed charge
 office-timeline = Timeline
 office-receipts = Receipts
 office-receipts-none = No receipt.
+office-receipt-web = online
 office-receipt-number = Receipt { $n }
 office-messages-none-order = No message about this order.
 office-entry-placed = Order recorded

@@ -205,6 +205,7 @@ office-tender-mandate = Carte enregistrée, débit convenu
 office-timeline = Déroulé
 office-receipts = Tickets
 office-receipts-none = Aucun ticket.
+office-receipt-web = en ligne
 office-receipt-number = Ticket { $n }
 office-messages-none-order = Aucun message pour cette commande.
 office-entry-placed = Commande enregistrée
