@@ -80,6 +80,7 @@ impl BareOrder {
             ended_at: None,
             reason: None,
             version: 0,
+            shipping: None,
         }
     }
 

@@ -131,7 +131,7 @@ async fn evaluate(
         let unit = Money::new(line.unit_minor, currency);
         QuoteLine::new(line.intent.variant, line.intent.quantity, unit, line.rate, line.intent.wish.terms).ok()
     });
-    let quote = pricing::quote(currency, quoted.collect());
+    let quote = pricing::quote(currency, quoted.collect(), &[]);
     Ok(CartView { cart, lines, quote })
 }
 

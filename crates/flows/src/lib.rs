@@ -9,6 +9,7 @@ mod again;
 mod cancel;
 mod carts;
 mod closing;
+mod delivery;
 mod draft;
 mod house;
 mod import;
@@ -32,6 +33,7 @@ pub use carts::{
     cart_take_up, cart_wish, scan,
 };
 pub use closing::close_shift;
+pub use delivery::{DeliveryWay, Shipment};
 pub use draft::{CartLine, CartView, LineProblem, view_cart};
 pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, ImportWish, Imported, import_products};

@@ -437,6 +437,7 @@ impl BeginOrder {
             ended_at: None,
             reason: None,
             version: 0,
+            shipping: None,
         }
     }
 

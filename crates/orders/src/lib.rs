@@ -12,7 +12,7 @@ pub mod store;
 
 pub use model::{
     Entry, Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Receipt, ReceiptBody,
-    ReceiptLater, ReceiptLine, ReceiptTax, ReceiptTender, TransitionRefused,
+    ReceiptLater, ReceiptLine, ReceiptTax, ReceiptTender, Shipping, ShippingFee, TransitionRefused,
 };
 pub use returns::{GoodsReturn, ReturnCondition, ReturnReason, ReturnedLine};
 
@@ -22,3 +22,6 @@ pub const SCHEMA: db::Migration =
 /// What customers bring back.
 pub const RETURNS: db::Migration =
     db::Migration { number: 91, name: "returns", sql: include_str!("../migrations/0091_returns.sql") };
+/// What is sent to customers.
+pub const SHIPPING: db::Migration =
+    db::Migration { number: 92, name: "shipping", sql: include_str!("../migrations/0092_shipping.sql") };

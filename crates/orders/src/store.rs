@@ -135,9 +135,9 @@ pub async fn insert_lines(tx: &Tx<'_>, lines: &[(OrderId, OrderLine)]) -> Result
 
 /// Writes fulfilments.
 pub async fn insert_fulfilments(tx: &Tx<'_>, fulfilments: &[Fulfilment]) -> Result<(), DbError> {
-    let rows: Vec<Vec<Value>> = fulfilments
-        .iter()
-        .map(|f| {
+    let mut rows: Vec<Vec<Value>> = Vec::with_capacity(fulfilments.len());
+    for f in fulfilments {
+        rows.push(
             params![
                 f.id,
                 f.order,
@@ -155,12 +155,14 @@ pub async fn insert_fulfilments(tx: &Tx<'_>, fulfilments: &[Fulfilment]) -> Resu
                 f.keep_until,
                 f.ended_at,
                 f.reason,
-                f.version
+                f.version,
+                f.shipping.as_ref().map(json).transpose()?,
+                f.fee_minor()
             ]
-            .to_vec()
-        })
-        .collect();
-    tx.insert_many(&format!("INSERT INTO fulfilment ({FULFILMENT_COLUMNS})"), "", &rows).await.map(|_| ())
+            .to_vec(),
+        );
+    }
+    tx.insert_many(&format!("INSERT INTO fulfilment ({FULFILMENT_COLUMNS}, fee_minor)"), "", &rows).await.map(|_| ())
 }
 
 /// One order.

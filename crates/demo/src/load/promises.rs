@@ -220,6 +220,7 @@ fn new_fulfilment(facts: &Facts, wish: Wish, id: FulfilmentId, order: &Order) ->
         ended_at: None,
         reason: None,
         version: 1,
+        shipping: None,
     };
     match wish.stand {
         Stand::Allocated => plain,

@@ -82,6 +82,7 @@ impl<'a> Past<'a> {
             ended_at: Some(handed_over_at),
             reason: None,
             version: 1,
+            shipping: None,
         };
         let payment = payment(facts, ticket, &order);
         Ok(Self { facts, ticket, actor, handed_over_at, order, fulfilment, lines, payment })

@@ -90,6 +90,7 @@ mod tests {
             ended_at: None,
             reason: None,
             version: 1,
+            shipping: None,
         }
     }
 

@@ -64,6 +64,27 @@ pub async fn list_shortages(
     tx.rows(&sql, params![variant, location, limit], read_level).await
 }
 
+/// Units of these variants that each place sold since an instant, by the journal.
+pub async fn sold_since(
+    tx: &Tx<'_>,
+    variants: &[VariantId],
+    from: Timestamp,
+) -> Result<Vec<(VariantId, LocationId, i64)>, DbError> {
+    let mut sold = Vec::new();
+    for some in variants.chunks(IDS_AT_ONCE) {
+        let mut values = padded(some);
+        let list = list_of(1, values.len());
+        values.push(db::ToValue::to_value(&from));
+        let sql = format!(
+            "SELECT variant_id, location_id, CAST(-SUM(quantity) AS BIGINT) FROM movement \
+             WHERE variant_id IN {list} AND at >= ${} AND kind = 'sale' GROUP BY variant_id, location_id",
+            values.len()
+        );
+        sold.extend(tx.rows(&sql, &values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).await?);
+    }
+    Ok(sold)
+}
+
 /// The journal of a variant, in one location or in all, newest first, before an entry that was seen.
 pub async fn journal_of(
     tx: &Tx<'_>,

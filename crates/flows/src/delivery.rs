@@ -1,0 +1,280 @@
+//! How goods are sent: what each service promises, and the cheapest sources for what goes to one address.
+
+use db::{DbError, Tx};
+use fulfilment::{
+    Costs, Delivery, From, MOST_LINES, Need, PlaceKind, Sender, Service, Source, SourceStock, Sourcing, SourcingRefused,
+    SourcingRules, candidate, deliver, source,
+};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{LocationId, ServiceId, VariantId};
+use std::collections::HashMap;
+use stock::Level;
+use stores::{Location, LocationKind};
+
+/// Sales of so many days say how much a place sells itself.
+const RATE_DAYS: i64 = 90;
+/// What a unit weighs as long as the catalogue does not say, in grams.
+const UNIT_G: i64 = 500;
+
+/// Who sends, by which services, under which rules.
+pub(crate) struct Network {
+    services: Vec<Service>,
+    senders: Vec<(Sender, Location)>,
+    rules: SourcingRules,
+    to_pack: HashMap<LocationId, i64>,
+    /// Where postcodes are, as far as the places of the house tell.
+    places: Vec<Location>,
+}
+
+/// A service that can bring so many units of a variant, with its date.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DeliveryWay {
+    /// Which service.
+    pub service: Service,
+    /// The place that would send.
+    pub source: LocationId,
+    /// By when.
+    pub delivery: Delivery,
+    /// Units that this place could send.
+    pub free_units: i64,
+}
+
+/// What shall go to one address together.
+pub(crate) struct Wanted<'a> {
+    pub(crate) service: ServiceId,
+    pub(crate) postcode: Option<&'a str>,
+    /// Variant, units, price of one in minor units; a variant may stand there twice.
+    pub(crate) lines: &'a [(VariantId, i64, i64)],
+}
+
+/// One parcel of a plan.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Shipment {
+    /// From where.
+    pub source: LocationId,
+    /// By when.
+    pub delivery: Delivery,
+    /// Which lines of what was wanted, and how many units of each.
+    pub lines: Vec<(usize, i64)>,
+    /// What it costs the house, by part.
+    pub costs: Costs,
+}
+
+/// Why something is not sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum NotSent {
+    /// There is no such service (any more).
+    NoService,
+    /// So many units of this line could be sent.
+    NotEnough { line: usize, available: i64 },
+    /// Only in more parcels than the house sends, or with more articles than one plan holds.
+    TooMany,
+}
+
+/// Units of a variant that travel together; `only` when no place has all that is wanted.
+struct Piece {
+    variant: VariantId,
+    units: i64,
+    unit_minor: i64,
+    only: Option<LocationId>,
+}
+
+impl Network {
+    /// Five statements, whatever is sold and whatever was sent before.
+    pub(crate) async fn load(tx: &Tx<'_>) -> Result<Self, DbError> {
+        let (services, senders, rules, to_pack, places) = futures::try_join!(
+            fulfilment::store::services(tx),
+            fulfilment::store::senders(tx),
+            fulfilment::store::get_rules(tx),
+            orders::store::count_to_pack(tx),
+            stores::store::all_locations(tx),
+        )?;
+        let at = |id| places.iter().find(|place: &&Location| place.id == id).cloned();
+        let senders = senders.into_iter().filter_map(|sender| at(sender.location).map(|place| (sender, place))).collect();
+        Ok(Self { services, senders, rules, to_pack: to_pack.into_iter().collect(), places })
+    }
+
+    pub(crate) fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.services.iter().find(|service| service.id == id)
+    }
+
+    /// Places that take on one parcel more.
+    fn open(&self) -> impl Iterator<Item = &(Sender, Location)> {
+        self.senders.iter().filter(|(sender, _)| self.waiting_at(sender.location) < sender.most_parcels)
+    }
+
+    fn waiting_at(&self, place: LocationId) -> i64 {
+        self.to_pack.get(&place).copied().unwrap_or(0)
+    }
+
+    /// By when each service brings so many units that one place has: the soonest place of each.
+    pub(crate) fn ways(&self, variant: VariantId, units: i64, levels: &[Level], now: Timestamp) -> Vec<DeliveryWay> {
+        let way = |service: &Service| {
+            let from = |(sender, place): &(Sender, Location)| {
+                let free_units = available(levels, variant, sender.location);
+                let delivery = promise(sender, place, service, now)?;
+                let way = DeliveryWay { service: service.clone(), source: sender.location, delivery, free_units };
+                (free_units >= units).then_some(way)
+            };
+            self.open().filter_map(from).min_by_key(|way| (way.delivery.latest_on, -way.free_units, way.source))
+        };
+        self.services.iter().filter_map(way).collect()
+    }
+
+    /// The cheapest parcels for what goes to one address. `sold` is what each place sold of late.
+    pub(crate) fn plan(
+        &self,
+        wanted: &Wanted<'_>,
+        levels: &[Level],
+        sold: &[(VariantId, LocationId, i64)],
+        now: Timestamp,
+    ) -> Result<Vec<Shipment>, NotSent> {
+        let service = self.service(wanted.service).ok_or(NotSent::NoService)?;
+        let promises: HashMap<LocationId, Delivery> = self
+            .open()
+            .filter_map(|(sender, place)| Some((sender.location, promise(sender, place, service, now)?)))
+            .collect();
+        let pieces = self.pieces(wanted, levels, &promises)?;
+        let sources = self.sources(wanted, &pieces, levels, sold, &promises);
+        let needs: Vec<Need> = pieces.iter().map(|one| Need { units: one.units, unit_minor: one.unit_minor }).collect();
+        let candidates: Vec<_> =
+            sources.iter().filter_map(|source| candidate(&self.rules.costs, source, &needs)).collect();
+        let weights_g: Vec<i64> = pieces.iter().map(|piece| piece.units * UNIT_G).collect();
+        let plan = source(&Sourcing {
+            weights_g: &weights_g,
+            tariffs: std::slice::from_ref(&service.tariff),
+            candidates: &candidates,
+            most_parcels: Some(self.rules.most_parcels),
+        });
+        let plan = plan.map_err(|refused| match refused {
+            SourcingRefused::Nowhere(_) | SourcingRefused::TooManyParcels(_) | SourcingRefused::TooManyLines(_) => {
+                NotSent::TooMany
+            }
+        })?;
+        let mut left: Vec<i64> = wanted.lines.iter().map(|line| line.1).collect();
+        let shipments = plan.parcels.into_iter().filter_map(|parcel| {
+            let delivery = *promises.get(&parcel.location)?;
+            let mut lines = Vec::new();
+            for piece in parcel.lines.iter().map(|at| &pieces[*at]) {
+                deal(piece, wanted.lines, &mut left, &mut lines);
+            }
+            Some(Shipment { source: parcel.location, delivery, lines, costs: parcel.costs })
+        });
+        Ok(shipments.collect())
+    }
+
+    /// What travels together: all units of a variant, unless no place has them all; then the places
+    /// with the most send what they have.
+    fn pieces(
+        &self,
+        wanted: &Wanted<'_>,
+        levels: &[Level],
+        promises: &HashMap<LocationId, Delivery>,
+    ) -> Result<Vec<Piece>, NotSent> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (variant, units, unit_minor) in wanted.lines {
+            match pieces.iter_mut().find(|piece| piece.variant == *variant) {
+                Some(piece) => piece.units += units,
+                None => pieces.push(Piece { variant: *variant, units: *units, unit_minor: *unit_minor, only: None }),
+            }
+        }
+        let mut out = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let mut free: Vec<(i64, LocationId)> =
+                promises.keys().map(|place| (available(levels, piece.variant, *place), *place)).collect();
+            free.sort_by_key(|(units, place)| (-units, *place));
+            if free.first().is_some_and(|most| most.0 >= piece.units) {
+                out.push(piece);
+                continue;
+            }
+            let mut wanting = piece.units;
+            for (units, place) in free.into_iter().filter(|(units, _)| *units > 0) {
+                let units = units.min(wanting);
+                wanting -= units;
+                out.push(Piece { units, only: Some(place), ..piece });
+                if wanting == 0 {
+                    break;
+                }
+            }
+            if wanting > 0 {
+                let line = wanted.lines.iter().position(|line| line.0 == piece.variant).unwrap_or(0);
+                return Err(NotSent::NotEnough { line, available: piece.units - wanting });
+            }
+        }
+        if out.len() > MOST_LINES { Err(NotSent::TooMany) } else { Ok(out) }
+    }
+
+    fn sources(
+        &self,
+        wanted: &Wanted<'_>,
+        pieces: &[Piece],
+        levels: &[Level],
+        sold: &[(VariantId, LocationId, i64)],
+        promises: &HashMap<LocationId, Delivery>,
+    ) -> Vec<Source> {
+        let there = wanted.postcode.and_then(|postcode| self.whereabouts(postcode));
+        let soonest = promises.values().map(|delivery| delivery.latest_on).min();
+        let late = |delivery: &Delivery| {
+            soonest.and_then(|on| on.until(delivery.latest_on).ok()).map_or(0, |span| i64::from(span.get_days()))
+        };
+        let of = |(sender, place): &(Sender, Location)| {
+            let delivery = promises.get(&sender.location)?;
+            let stock = pieces.iter().map(|piece| {
+                let is_meant = piece.only.is_none_or(|only| only == sender.location);
+                let units = sold.iter().find(|one| one.0 == piece.variant && one.1 == sender.location);
+                is_meant.then(|| SourceStock {
+                    available: available(levels, piece.variant, sender.location),
+                    sold_e3: units.map_or(0, |one| one.2.max(0)) * 1_000 / RATE_DAYS,
+                })
+            });
+            Some(Source {
+                location: sender.location,
+                kind: match place.kind {
+                    LocationKind::Store => PlaceKind::Store,
+                    LocationKind::Warehouse => PlaceKind::Warehouse,
+                },
+                tariff: 0,
+                distance_m: there.map_or(0, |there| stores::distance_m(there, (place.latitude_e6, place.longitude_e6))),
+                to_pack: self.waiting_at(sender.location),
+                late_days: late(delivery),
+                stock: stock.collect(),
+            })
+        };
+        self.senders.iter().filter_map(of).collect()
+    }
+
+    /// About where a postcode is: where the house has a place in the same department. Without one the
+    /// way is not weighed.
+    fn whereabouts(&self, postcode: &str) -> Option<(i64, i64)> {
+        let department = postcode.get(..2)?;
+        let near = self.places.iter().filter(|place| place.postcode.starts_with(department));
+        near.min_by_key(|place| (place.postcode != postcode, &place.code)).map(|one| (one.latitude_e6, one.longitude_e6))
+    }
+}
+
+/// Since when sales say how much a place sells.
+pub(crate) fn rate_from(now: Timestamp) -> Timestamp {
+    now.saturating_sub(SignedDuration::from_hours(24 * RATE_DAYS)).unwrap_or(now)
+}
+
+fn promise(sender: &Sender, place: &Location, service: &Service, now: Timestamp) -> Option<Delivery> {
+    deliver(From::Shelf(now), &kernel::store_time_zone(&place.time_zone), &sender.handling, &service.transit)
+}
+
+fn available(levels: &[Level], variant: VariantId, place: LocationId) -> i64 {
+    let level = levels.iter().find(|level| level.variant == variant && level.location == place);
+    level.map_or(0, |level| level.available_units().max(0))
+}
+
+/// Gives the units of a piece to the lines that want them, in their order.
+fn deal(piece: &Piece, wanted: &[(VariantId, i64, i64)], left: &mut [i64], lines: &mut Vec<(usize, i64)>) {
+    let mut units = piece.units;
+    for (at, _) in wanted.iter().enumerate().filter(|(_, line)| line.0 == piece.variant) {
+        let some = units.min(left[at]);
+        if some > 0 {
+            left[at] -= some;
+            units -= some;
+            lines.push((at, some));
+        }
+    }
+}
