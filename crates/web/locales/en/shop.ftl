@@ -131,6 +131,7 @@ shop-sort-name = A to Z
 shop-clear = Clear all
 shop-nothing-fits = Nothing fits all of these at once.
 shop-search-for = “{ $q }”
+shop-search-title = Search: { $q }
 shop-search-near = Nothing has all of these words: here is what comes close.
 shop-search-none = We found nothing for “{ $q }”.
 shop-search-hint = Try a simpler word, or enter by a department.

@@ -131,6 +131,7 @@ shop-sort-name = De A à Z
 shop-clear = Tout effacer
 shop-nothing-fits = Rien ne répond à tous ces choix à la fois.
 shop-search-for = « { $q } »
+shop-search-title = Recherche : { $q }
 shop-search-near = Rien ne répond à tous ces mots : voici ce qui s’en approche.
 shop-search-none = Nous n’avons rien trouvé pour « { $q } ».
 shop-search-hint = Essayez un mot plus simple, ou entrez par un rayon.
