@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use flows::{Brought, RefundTo, ReturnGoods, ReturnRefused};
 use identity::Permission;
-use kernel::OrderId;
+use kernel::{OrderId, Role};
 use orders::{OrderLine, ReturnCondition, ReturnReason};
 use payments::{PaymentState, Tender};
 use serde::Deserialize;
@@ -105,6 +105,11 @@ impl ReturnPage {
 
     fn conditions(&self) -> &'static [ReturnCondition] {
         ReturnCondition::ALL
+    }
+
+    /// Whether cash is offered for what a card paid.
+    fn may_give_cash(&self) -> bool {
+        self.page.staff.role >= Role::StoreManager
     }
 
     fn units(&self) -> i64 {

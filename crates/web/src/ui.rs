@@ -197,6 +197,8 @@ pub enum Reached {
     Done,
     /// Being done.
     Now,
+    /// What is waited for, with its promised day: dashed, in the colour of what comes.
+    Due,
     /// Promised: dashed.
     Ahead,
     /// Promised, and later than said.
@@ -224,6 +226,7 @@ impl Step {
         match self.reached {
             Reached::Done => "done",
             Reached::Now => "now",
+            Reached::Due => "due",
             Reached::Ahead => "",
             Reached::Slipped => "slip",
         }
@@ -234,7 +237,7 @@ impl Step {
         match self.reached {
             Reached::Done => "step-done",
             Reached::Now => "step-now",
-            Reached::Ahead => "step-ahead",
+            Reached::Ahead | Reached::Due => "step-ahead",
             Reached::Slipped => "step-slipped",
         }
     }
