@@ -209,6 +209,7 @@ office-timeline = Timeline
 office-receipts = Receipts
 office-receipts-none = No receipt.
 office-receipt-number = Receipt { $n }
+office-receipt-web = Online receipt
 office-messages-none-order = No message about this order.
 office-entry-placed = Order recorded
 office-entry-allocated = Unit allocated

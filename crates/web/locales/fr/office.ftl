@@ -209,6 +209,7 @@ office-timeline = Déroulé
 office-receipts = Tickets
 office-receipts-none = Aucun ticket.
 office-receipt-number = Ticket { $n }
+office-receipt-web = Reçu en ligne
 office-messages-none-order = Aucun message pour cette commande.
 office-entry-placed = Commande enregistrée
 office-entry-allocated = Pièce attribuée
