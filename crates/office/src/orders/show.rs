@@ -319,14 +319,6 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
 }
 
 impl OrderPage {
-    /// The number as it stands on the receipt: till and number; those of the web have none.
-    fn receipt_number(&self, receipt: &orders::Receipt) -> String {
-        match receipt.till {
-            Some(_) => format!("{}\u{2011}{}", receipt.body.till_number, receipt.number),
-            None => self.page.t("office-receipt-web"),
-        }
-    }
-
     fn placed(&self) -> jiff::Timestamp {
         self.view.order.placed_at.unwrap_or(self.view.order.created_at)
     }
