@@ -193,8 +193,8 @@ pub fn is_late(f: &Fulfilment, return_days: i64, now: Timestamp) -> bool {
 }
 
 /// Whether somebody may take back what is late, or give cash for what a card paid.
-fn manages(actor: Actor) -> bool {
-    matches!(actor, Actor::Staff { role, .. } if role >= Role::StoreManager)
+pub const fn manages_returns(actor: Actor) -> bool {
+    matches!(actor, Actor::Staff { role: Role::StoreManager | Role::HeadOffice, .. })
 }
 
 struct TakeBack {
@@ -284,7 +284,7 @@ impl TakeBack {
             return Err(ReturnRefused::Nothing);
         }
         let policy = stores::store::get_policy(tx).await?;
-        let manages = manages(request.actor);
+        let manages = manages_returns(request.actor);
         for one in brought {
             let line = line_of(parts, one.line_no).ok_or(DbError::Missing)?;
             let f = parts.fulfilment(line.fulfilment);
@@ -346,7 +346,7 @@ impl TakeBack {
             let Some(line) = line_of(parts, one.line_no) else { continue };
             let paid = paid_by(&payments, line, parts).ok_or(ReturnRefused::NotPaid)?;
             let in_cash = self.request.to == RefundTo::Cash || paid.tender == Tender::Cash;
-            if in_cash && paid.tender != Tender::Cash && !manages(self.request.actor) {
+            if in_cash && paid.tender != Tender::Cash && !manages_returns(self.request.actor) {
                 return Err(ReturnRefused::CashForCard);
             }
             match back.iter_mut().find(|(known, _, _)| known.id == paid.id) {

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use flows::{Brought, RefundTo, ReturnGoods, ReturnRefused};
 use identity::Permission;
-use kernel::{OrderId, Role};
+use kernel::OrderId;
 use orders::{OrderLine, ReturnCondition, ReturnReason};
 use payments::{PaymentState, Tender};
 use serde::Deserialize;
@@ -109,7 +109,7 @@ impl ReturnPage {
 
     /// Whether cash is offered for what a card paid.
     fn may_give_cash(&self) -> bool {
-        self.page.staff.role >= Role::StoreManager
+        flows::manages_returns(self.page.actor())
     }
 
     fn units(&self) -> i64 {
