@@ -3,8 +3,8 @@
 use db::DbError;
 use jiff::Timestamp;
 use kernel::{
-    Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Method, PaymentTerms, Quantity, ServiceId,
-    SupplyId, TillId, VariantId,
+    Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Method, PaymentTerms, Quantity,
+    ServiceId, SupplyId, TillId, VariantId,
 };
 use std::str::FromStr;
 use thiserror::Error;

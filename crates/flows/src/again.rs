@@ -1,6 +1,6 @@
 //! Commands that lost to another change of the same part of an order, run again on what is there now.
 
-use crate::{CancelRefused, House};
+use crate::{CancelRefused, House, PlaceRefused};
 use db::{Command, DbError};
 use stock::StockRefused;
 
@@ -27,6 +27,12 @@ impl Refusal for StockRefused {
 }
 
 impl Refusal for CancelRefused {
+    fn failure(&self) -> Option<&DbError> {
+        if let Self::Store(error) = self { Some(error) } else { None }
+    }
+}
+
+impl Refusal for PlaceRefused {
     fn failure(&self) -> Option<&DbError> {
         if let Self::Store(error) = self { Some(error) } else { None }
     }

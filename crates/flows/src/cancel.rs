@@ -29,6 +29,9 @@ pub enum CancelRefused {
     /// It is not there yet.
     #[error("it is not there yet")]
     NotThere,
+    /// It is packed or on its way; it comes back instead.
+    #[error("it is on its way")]
+    OnItsWay,
     /// A payment for it is under way.
     #[error("a payment for it is under way")]
     PaymentUnderWay,
@@ -51,6 +54,7 @@ impl CancelRefused {
             Self::NotAllowed => "not_allowed",
             Self::Unpaid => "not_paid",
             Self::NotThere => "nothing_to_hand_over",
+            Self::OnItsWay => "on_its_way",
             Self::PaymentUnderWay => "payment_under_way",
             Self::Stock(refused) => refused.code(),
             Self::Payment(refused) => refused.code(),
@@ -126,6 +130,11 @@ impl Change {
         f: &Fulfilment,
         to: FulfilmentState,
     ) -> Result<(), CancelRefused> {
+        // Who has the parcel in hands may unpack it, as long as the carrier has not taken it.
+        let unpacks = f.state == FulfilmentState::Packed && matches!(self.actor, Actor::Staff { .. });
+        if matches!(f.state, FulfilmentState::Packed | FulfilmentState::Dispatched) && !unpacks {
+            return Err(CancelRefused::OnItsWay);
+        }
         let payments = payments::store::payments_of_order(tx, f.order).await?;
         let pending = |slot| payments.iter().any(|p| p.slot == slot && p.state == PaymentState::Pending);
         if pending(f.id.0) || f.state == FulfilmentState::AwaitingPayment {
@@ -157,7 +166,7 @@ impl Change {
     }
 
     async fn put_aside(&self, tx: &Tx<'_>, f: &Fulfilment) -> Result<(), CancelRefused> {
-        if f.state != FulfilmentState::Allocated {
+        if f.state != FulfilmentState::Allocated || f.shipping.is_some() {
             return Err(CancelRefused::NotThere);
         }
         ready(tx, f.clone(), self.actor, &self.moment).await?;
@@ -168,7 +177,8 @@ impl Change {
         if f.terms == PaymentTerms::AtHandOver {
             return Err(CancelRefused::Unpaid);
         }
-        if !matches!(f.state, FulfilmentState::ReadyForPickup | FulfilmentState::Allocated) {
+        let is_there = matches!(f.state, FulfilmentState::ReadyForPickup | FulfilmentState::Allocated);
+        if !is_there || f.shipping.is_some() {
             return Err(CancelRefused::NotThere);
         }
         handed_over(tx, parts, f.id, None, &self.moment, self.actor).await?;

@@ -2,8 +2,8 @@
 
 use db::{DbError, Tx};
 use fulfilment::{
-    Costs, Delivery, From, MOST_LINES, Need, PlaceKind, Sender, Service, Source, SourceStock, Sourcing, SourcingRefused,
-    SourcingRules, candidate, deliver, source,
+    Costs, Delivery, From, MOST_LINES, Need, PlaceKind, Sender, Service, Source, SourceStock, Sourcing,
+    SourcingRefused, SourcingRules, candidate, deliver, source,
 };
 use jiff::{SignedDuration, Timestamp};
 use kernel::{LocationId, ServiceId, VariantId};
@@ -39,12 +39,51 @@ pub struct DeliveryWay {
     pub free_units: i64,
 }
 
+/// So many units of an article that shall be sent; an article may be wanted twice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Goods {
+    pub(crate) variant: VariantId,
+    pub(crate) units: i64,
+    /// Price of one, VAT included, minor units.
+    pub(crate) unit_minor: i64,
+}
+
 /// What shall go to one address together.
 pub(crate) struct Wanted<'a> {
     pub(crate) service: ServiceId,
     pub(crate) postcode: Option<&'a str>,
-    /// Variant, units, price of one in minor units; a variant may stand there twice.
-    pub(crate) lines: &'a [(VariantId, i64, i64)],
+    pub(crate) lines: &'a [Goods],
+}
+
+/// Units that can be promised, by article and place.
+#[derive(Clone, Default)]
+pub(crate) struct Free(HashMap<(VariantId, LocationId), i64>);
+
+impl Free {
+    pub(crate) fn of(levels: &[Level]) -> Self {
+        Self(levels.iter().map(|one| ((one.variant, one.location), one.available_units().max(0))).collect())
+    }
+
+    fn at(&self, variant: VariantId, place: LocationId) -> i64 {
+        self.0.get(&(variant, place)).copied().unwrap_or(0)
+    }
+
+    /// What something else of the same cart takes is not there twice.
+    pub(crate) fn take(&mut self, variant: VariantId, place: LocationId, units: i64) {
+        if let Some(free) = self.0.get_mut(&(variant, place)) {
+            *free = (*free - units).max(0);
+        }
+    }
+}
+
+/// What places sold of late, by article and place.
+pub(crate) type Sold = HashMap<(VariantId, LocationId), i64>;
+
+/// What the places sold of these articles in the last three months.
+pub(crate) async fn sold_of_late(tx: &Tx<'_>, variants: &[VariantId], now: Timestamp) -> Result<Sold, DbError> {
+    let from = now.saturating_sub(SignedDuration::from_hours(24 * RATE_DAYS)).unwrap_or(now);
+    let sold = stock::sold_since(tx, variants, from).await?;
+    Ok(sold.into_iter().map(|(variant, place, units)| ((variant, place), units)).collect())
 }
 
 /// One parcel of a plan.
@@ -90,12 +129,18 @@ impl Network {
             stores::store::all_locations(tx),
         )?;
         let at = |id| places.iter().find(|place: &&Location| place.id == id).cloned();
-        let senders = senders.into_iter().filter_map(|sender| at(sender.location).map(|place| (sender, place))).collect();
+        let senders =
+            senders.into_iter().filter_map(|sender| at(sender.location).map(|place| (sender, place))).collect();
         Ok(Self { services, senders, rules, to_pack: to_pack.into_iter().collect(), places })
     }
 
     pub(crate) fn service(&self, id: ServiceId) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
+    }
+
+    /// All places of the house.
+    pub(crate) fn into_places(self) -> Vec<Location> {
+        self.places
     }
 
     /// Places that take on one parcel more.
@@ -108,10 +153,10 @@ impl Network {
     }
 
     /// By when each service brings so many units that one place has: the soonest place of each.
-    pub(crate) fn ways(&self, variant: VariantId, units: i64, levels: &[Level], now: Timestamp) -> Vec<DeliveryWay> {
+    pub(crate) fn ways(&self, variant: VariantId, units: i64, free: &Free, now: Timestamp) -> Vec<DeliveryWay> {
         let way = |service: &Service| {
             let from = |(sender, place): &(Sender, Location)| {
-                let free_units = available(levels, variant, sender.location);
+                let free_units = free.at(variant, sender.location);
                 let delivery = promise(sender, place, service, now)?;
                 let way = DeliveryWay { service: service.clone(), source: sender.location, delivery, free_units };
                 (free_units >= units).then_some(way)
@@ -125,8 +170,8 @@ impl Network {
     pub(crate) fn plan(
         &self,
         wanted: &Wanted<'_>,
-        levels: &[Level],
-        sold: &[(VariantId, LocationId, i64)],
+        free: &Free,
+        sold: &Sold,
         now: Timestamp,
     ) -> Result<Vec<Shipment>, NotSent> {
         let service = self.service(wanted.service).ok_or(NotSent::NoService)?;
@@ -134,8 +179,8 @@ impl Network {
             .open()
             .filter_map(|(sender, place)| Some((sender.location, promise(sender, place, service, now)?)))
             .collect();
-        let pieces = self.pieces(wanted, levels, &promises)?;
-        let sources = self.sources(wanted, &pieces, levels, sold, &promises);
+        let pieces = pieces(wanted, free, &promises)?;
+        let sources = self.sources(wanted, &pieces, free, sold, &promises);
         let needs: Vec<Need> = pieces.iter().map(|one| Need { units: one.units, unit_minor: one.unit_minor }).collect();
         let candidates: Vec<_> =
             sources.iter().filter_map(|source| candidate(&self.rules.costs, source, &needs)).collect();
@@ -151,7 +196,7 @@ impl Network {
                 NotSent::TooMany
             }
         })?;
-        let mut left: Vec<i64> = wanted.lines.iter().map(|line| line.1).collect();
+        let mut left: Vec<i64> = wanted.lines.iter().map(|goods| goods.units).collect();
         let shipments = plan.parcels.into_iter().filter_map(|parcel| {
             let delivery = *promises.get(&parcel.location)?;
             let mut lines = Vec::new();
@@ -163,53 +208,12 @@ impl Network {
         Ok(shipments.collect())
     }
 
-    /// What travels together: all units of a variant, unless no place has them all; then the places
-    /// with the most send what they have.
-    fn pieces(
-        &self,
-        wanted: &Wanted<'_>,
-        levels: &[Level],
-        promises: &HashMap<LocationId, Delivery>,
-    ) -> Result<Vec<Piece>, NotSent> {
-        let mut pieces: Vec<Piece> = Vec::new();
-        for (variant, units, unit_minor) in wanted.lines {
-            match pieces.iter_mut().find(|piece| piece.variant == *variant) {
-                Some(piece) => piece.units += units,
-                None => pieces.push(Piece { variant: *variant, units: *units, unit_minor: *unit_minor, only: None }),
-            }
-        }
-        let mut out = Vec::with_capacity(pieces.len());
-        for piece in pieces {
-            let mut free: Vec<(i64, LocationId)> =
-                promises.keys().map(|place| (available(levels, piece.variant, *place), *place)).collect();
-            free.sort_by_key(|(units, place)| (-units, *place));
-            if free.first().is_some_and(|most| most.0 >= piece.units) {
-                out.push(piece);
-                continue;
-            }
-            let mut wanting = piece.units;
-            for (units, place) in free.into_iter().filter(|(units, _)| *units > 0) {
-                let units = units.min(wanting);
-                wanting -= units;
-                out.push(Piece { units, only: Some(place), ..piece });
-                if wanting == 0 {
-                    break;
-                }
-            }
-            if wanting > 0 {
-                let line = wanted.lines.iter().position(|line| line.0 == piece.variant).unwrap_or(0);
-                return Err(NotSent::NotEnough { line, available: piece.units - wanting });
-            }
-        }
-        if out.len() > MOST_LINES { Err(NotSent::TooMany) } else { Ok(out) }
-    }
-
     fn sources(
         &self,
         wanted: &Wanted<'_>,
         pieces: &[Piece],
-        levels: &[Level],
-        sold: &[(VariantId, LocationId, i64)],
+        free: &Free,
+        sold: &Sold,
         promises: &HashMap<LocationId, Delivery>,
     ) -> Vec<Source> {
         let there = wanted.postcode.and_then(|postcode| self.whereabouts(postcode));
@@ -221,10 +225,10 @@ impl Network {
             let delivery = promises.get(&sender.location)?;
             let stock = pieces.iter().map(|piece| {
                 let is_meant = piece.only.is_none_or(|only| only == sender.location);
-                let units = sold.iter().find(|one| one.0 == piece.variant && one.1 == sender.location);
+                let units = sold.get(&(piece.variant, sender.location)).copied().unwrap_or(0).max(0);
                 is_meant.then(|| SourceStock {
-                    available: available(levels, piece.variant, sender.location),
-                    sold_e3: units.map_or(0, |one| one.2.max(0)) * 1_000 / RATE_DAYS,
+                    available: free.at(piece.variant, sender.location),
+                    sold_e3: units * 1_000 / RATE_DAYS,
                 })
             });
             Some(Source {
@@ -248,28 +252,58 @@ impl Network {
     fn whereabouts(&self, postcode: &str) -> Option<(i64, i64)> {
         let department = postcode.get(..2)?;
         let near = self.places.iter().filter(|place| place.postcode.starts_with(department));
-        near.min_by_key(|place| (place.postcode != postcode, &place.code)).map(|one| (one.latitude_e6, one.longitude_e6))
+        near.min_by_key(|place| (place.postcode != postcode, &place.code))
+            .map(|one| (one.latitude_e6, one.longitude_e6))
     }
-}
-
-/// Since when sales say how much a place sells.
-pub(crate) fn rate_from(now: Timestamp) -> Timestamp {
-    now.saturating_sub(SignedDuration::from_hours(24 * RATE_DAYS)).unwrap_or(now)
 }
 
 fn promise(sender: &Sender, place: &Location, service: &Service, now: Timestamp) -> Option<Delivery> {
     deliver(From::Shelf(now), &kernel::store_time_zone(&place.time_zone), &sender.handling, &service.transit)
 }
 
-fn available(levels: &[Level], variant: VariantId, place: LocationId) -> i64 {
-    let level = levels.iter().find(|level| level.variant == variant && level.location == place);
-    level.map_or(0, |level| level.available_units().max(0))
+/// What travels together: all units of an article, unless no place has them all; then the places
+/// with the most send what they have.
+fn pieces(wanted: &Wanted<'_>, free: &Free, promises: &HashMap<LocationId, Delivery>) -> Result<Vec<Piece>, NotSent> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for goods in wanted.lines {
+        match pieces.iter_mut().find(|piece| piece.variant == goods.variant) {
+            Some(piece) => piece.units += goods.units,
+            None => {
+                let Goods { variant, units, unit_minor } = *goods;
+                pieces.push(Piece { variant, units, unit_minor, only: None });
+            }
+        }
+    }
+    let mut out = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let mut there: Vec<(i64, LocationId)> =
+            promises.keys().map(|place| (free.at(piece.variant, *place), *place)).collect();
+        there.sort_by_key(|(units, place)| (-units, *place));
+        if there.first().is_some_and(|most| most.0 >= piece.units) {
+            out.push(piece);
+            continue;
+        }
+        let mut wanting = piece.units;
+        for (units, place) in there.into_iter().filter(|(units, _)| *units > 0) {
+            let units = units.min(wanting);
+            wanting -= units;
+            out.push(Piece { units, only: Some(place), ..piece });
+            if wanting == 0 {
+                break;
+            }
+        }
+        if wanting > 0 {
+            let line = wanted.lines.iter().position(|goods| goods.variant == piece.variant).unwrap_or(0);
+            return Err(NotSent::NotEnough { line, available: piece.units - wanting });
+        }
+    }
+    if out.len() > MOST_LINES { Err(NotSent::TooMany) } else { Ok(out) }
 }
 
 /// Gives the units of a piece to the lines that want them, in their order.
-fn deal(piece: &Piece, wanted: &[(VariantId, i64, i64)], left: &mut [i64], lines: &mut Vec<(usize, i64)>) {
+fn deal(piece: &Piece, wanted: &[Goods], left: &mut [i64], lines: &mut Vec<(usize, i64)>) {
     let mut units = piece.units;
-    for (at, _) in wanted.iter().enumerate().filter(|(_, line)| line.0 == piece.variant) {
+    for (at, _) in wanted.iter().enumerate().filter(|(_, goods)| goods.variant == piece.variant) {
         let some = units.min(left[at]);
         if some > 0 {
             left[at] -= some;

@@ -1,10 +1,12 @@
 //! A cart seen from a context: its lines with titles, prices, dates and problems. Nothing is stored.
 
+use crate::delivery::{Free, Goods, Network, NotSent, Shipment, Sold, Wanted, sold_of_late};
 use catalogue::VariantInfo;
 use db::{DbError, Tx};
+use fulfilment::Service;
 use jiff::Timestamp;
-use kernel::{Currency, LocationId, Method, Money, Rate, VariantId};
-use pricing::{Price, Quote, QuoteLine, VatClass};
+use kernel::{AddressId, Currency, LocationId, Method, Money, Rate, ServiceId, VariantId};
+use pricing::{Charge, Price, Quote, QuoteLine, VatClass};
 use std::collections::HashMap;
 use stock::{Level, Supply};
 use stores::Location;
@@ -23,6 +25,8 @@ pub enum LineProblem {
     SupplyGone,
     /// The customer has not chosen where.
     NowhereChosen,
+    /// The house does not send it this way: the service is gone, or it would take too many parcels.
+    NotSent,
 }
 
 /// One line of a cart in a context.
@@ -46,6 +50,28 @@ pub struct CartLine {
     pub problem: Option<LineProblem>,
 }
 
+/// One parcel that a cart would become, with its share of what bringing costs.
+#[derive(Clone, Debug)]
+pub struct PlannedParcel {
+    /// From where, by when, which lines of the cart and how many units of each.
+    pub shipment: Shipment,
+    /// What the customer pays for bringing it, by VAT rate.
+    pub charges: Vec<Charge>,
+}
+
+/// What goes to one address by one service.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// By which service.
+    pub service: Service,
+    /// To which address of the cart; none while it was not said.
+    pub address: Option<AddressId>,
+    /// What the customer pays for it, VAT included, minor units.
+    pub fee_minor: i64,
+    /// Its parcels, the cheapest that hold everything.
+    pub parcels: Vec<PlannedParcel>,
+}
+
 /// A cart in a context.
 #[derive(Clone, Debug)]
 pub struct CartView {
@@ -53,6 +79,8 @@ pub struct CartView {
     pub cart: cart::Cart,
     /// Its lines.
     pub lines: Vec<CartLine>,
+    /// How what is sent goes.
+    pub sent: Vec<Sent>,
     /// What they cost, now and later.
     pub quote: Quote,
 }
@@ -61,6 +89,22 @@ impl CartView {
     /// Whether it can be ordered as it is.
     pub fn is_clean(&self) -> bool {
         !self.lines.is_empty() && self.lines.iter().all(|line| line.problem.is_none())
+    }
+
+    /// Whether something is sent and nobody said where to.
+    pub fn needs_address(&self) -> bool {
+        self.sent.iter().any(|sent| sent.address.is_none())
+    }
+
+    /// What the customer pays for bringing, VAT included, minor units.
+    pub fn fee_minor(&self) -> i64 {
+        self.sent.iter().map(|sent| sent.fee_minor).sum()
+    }
+
+    /// By when a line of the cart that is sent is there at the latest.
+    pub fn delivered_on(&self, line: usize) -> Option<jiff::civil::Date> {
+        let parcels = self.sent.iter().flat_map(|sent| &sent.parcels).map(|parcel| &parcel.shipment);
+        parcels.filter(|one| one.lines.iter().any(|part| part.0 == line)).map(|one| one.delivery.latest_on).max()
     }
 
     /// Whether somebody must be known for it: whatever is not carried out at once.
@@ -74,7 +118,8 @@ pub(crate) fn rate_of(info: &VariantInfo) -> Rate {
     info.vat_class.as_str().parse::<VatClass>().unwrap_or(VatClass::Standard).rate_in_france()
 }
 
-/// Evaluates a cart: five statements and one for each place, whatever the cart's size.
+/// Evaluates a cart: five statements and one for each place, whatever the cart's size; seven more
+/// when something is sent.
 pub async fn view_cart(tx: &Tx<'_>, cart: cart::Cart, currency: Currency, now: Timestamp) -> Result<CartView, DbError> {
     let mut places: Vec<LocationId> = cart.intents.iter().filter_map(|intent| intent.wish.location).collect();
     places.sort_unstable();
@@ -126,13 +171,130 @@ async fn evaluate(
         stock::open_supply_of(tx, &reserved),
     )?;
     let facts = Facts { infos, prices, supply, sight };
-    let lines: Vec<CartLine> = cart.intents.iter().filter_map(|intent| facts.line(&cart, intent)).collect();
+    let mut lines: Vec<CartLine> = cart.intents.iter().filter_map(|intent| facts.line(&cart, intent)).collect();
+    let sent = plan(tx, &cart, &mut lines, now).await?;
     let quoted = lines.iter().filter_map(|line| {
         let unit = Money::new(line.unit_minor, currency);
         QuoteLine::new(line.intent.variant, line.intent.quantity, unit, line.rate, line.intent.wish.terms).ok()
     });
-    let quote = pricing::quote(currency, quoted.collect(), &[]);
-    Ok(CartView { cart, lines, quote })
+    let parcels = sent.iter().flat_map(|sent: &Sent| &sent.parcels);
+    let charges: Vec<Charge> = parcels.flat_map(|parcel| parcel.charges.iter().copied()).collect();
+    let quote = pricing::quote(currency, quoted.collect(), &charges);
+    Ok(CartView { cart, lines, sent, quote })
+}
+
+/// The cheapest parcels for everything that is sent, address by address. What cannot be sent gets
+/// its problem.
+async fn plan(tx: &Tx<'_>, cart: &cart::Cart, lines: &mut [CartLine], now: Timestamp) -> Result<Vec<Sent>, DbError> {
+    let mut variants: Vec<VariantId> =
+        lines.iter().filter(|line| line.is_sent()).map(|line| line.intent.variant).collect();
+    if variants.is_empty() {
+        return Ok(Vec::new());
+    }
+    variants.sort_unstable();
+    variants.dedup();
+    let (network, levels, sold) =
+        futures::try_join!(Network::load(tx), stock::levels_of(tx, &variants), sold_of_late(tx, &variants, now))?;
+    let mut free = Free::of(&levels);
+    for line in lines.iter().filter(|line| matches!(line.intent.wish.method, Method::CarryOut | Method::Collect)) {
+        if let Some(place) = line.intent.wish.location {
+            free.take(line.intent.variant, place, line.intent.quantity.units());
+        }
+    }
+    let mut ways: Vec<(Option<ServiceId>, Option<AddressId>)> = Vec::new();
+    for line in lines.iter().filter(|line| line.is_sent()) {
+        let way = (line.intent.wish.service, line.intent.wish.address);
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    let planner = Planner { cart, network, sold, now };
+    Ok(ways.into_iter().filter_map(|way| planner.send(way, lines, &mut free)).collect())
+}
+
+struct Planner<'a> {
+    cart: &'a cart::Cart,
+    network: Network,
+    sold: Sold,
+    now: Timestamp,
+}
+
+impl Planner<'_> {
+    /// What goes one way, or the problems of its lines.
+    fn send(
+        &self,
+        (service, address): (Option<ServiceId>, Option<AddressId>),
+        lines: &mut [CartLine],
+        free: &mut Free,
+    ) -> Option<Sent> {
+        let goes = |line: &CartLine| {
+            line.is_sent()
+                && line.problem.is_none()
+                && (line.intent.wish.service, line.intent.wish.address) == (service, address)
+        };
+        let places: Vec<usize> = (0..lines.len()).filter(|at| goes(&lines[*at])).collect();
+        let goods: Vec<Goods> = places.iter().map(|at| lines[*at].goods()).collect();
+        if goods.is_empty() {
+            return None;
+        }
+        let postcode = address.and_then(|id| self.cart.address(id)).map(|address| address.postcode.as_str());
+        let planned = service.ok_or(NotSent::NoService).and_then(|service| {
+            let wanted = Wanted { service, postcode, lines: &goods };
+            let shipments = self.network.plan(&wanted, free, &self.sold, self.now)?;
+            Ok((self.network.service(service).ok_or(NotSent::NoService)?.clone(), shipments))
+        });
+        let (service, shipments) = match planned {
+            Ok(planned) => planned,
+            Err(NotSent::NotEnough { line, available }) => {
+                lines[places[line]].problem = Some(LineProblem::NotEnough { available });
+                return None;
+            }
+            Err(NotSent::NoService | NotSent::TooMany) => {
+                for at in places {
+                    lines[at].problem = Some(LineProblem::NotSent);
+                }
+                return None;
+            }
+        };
+        for shipment in &shipments {
+            for (at, units) in &shipment.lines {
+                free.take(goods[*at].variant, shipment.source, *units);
+            }
+        }
+        let amount = goods.iter().map(|one| one.units * one.unit_minor).sum();
+        let fee_minor = service.fee_for(amount);
+        Some(Sent { parcels: charged(shipments, &places, lines, fee_minor), service, address, fee_minor })
+    }
+}
+
+/// Each parcel with its share of the fee, by the amount of goods in it: what is called off takes its
+/// share along, and all shares together are the fee.
+fn charged(shipments: Vec<Shipment>, places: &[usize], lines: &[CartLine], fee_minor: i64) -> Vec<PlannedParcel> {
+    let goods = |shipment: &Shipment| -> Vec<(Rate, i64)> {
+        shipment.lines.iter().map(|(at, units)| (lines[*at].rate, lines[*at].unit_minor * units)).collect()
+    };
+    let shipments: Vec<Shipment> = shipments
+        .into_iter()
+        .map(|one| Shipment { lines: one.lines.iter().map(|(at, units)| (places[*at], *units)).collect(), ..one })
+        .collect();
+    let amounts: Vec<i64> = shipments.iter().map(|one| goods(one).iter().map(|part| part.1).sum::<i64>()).collect();
+    let amounts = if amounts.iter().sum::<i64>() == 0 { vec![1; amounts.len()] } else { amounts };
+    let shares = kernel::spread(fee_minor, &amounts);
+    let parcels = shipments.into_iter().zip(shares);
+    parcels
+        .map(|(shipment, share)| PlannedParcel { charges: pricing::charges(share, goods(&shipment)), shipment })
+        .collect()
+}
+
+impl CartLine {
+    /// Whether a carrier brings it.
+    pub fn is_sent(&self) -> bool {
+        matches!(self.intent.wish.method, Method::Ship | Method::Relay)
+    }
+
+    fn goods(&self) -> Goods {
+        Goods { variant: self.intent.variant, units: self.intent.quantity.units(), unit_minor: self.unit_minor }
+    }
 }
 
 struct Facts {
@@ -167,6 +329,10 @@ impl Facts {
     /// What the whole cart wants of one shelf or supply must be there, so lines are added up.
     fn problem(&self, cart: &cart::Cart, intent: &cart::Intent, supply: Option<&Supply>) -> Option<LineProblem> {
         let wish = intent.wish;
+        if matches!(wish.method, Method::Ship | Method::Relay) {
+            // The plan says it.
+            return None;
+        }
         let Some(location) = wish.location else { return Some(LineProblem::NowhereChosen) };
         if wish.method == Method::CollectOnArrival {
             let Some(supply) = supply else { return Some(LineProblem::SupplyGone) };

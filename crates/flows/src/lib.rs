@@ -14,6 +14,7 @@ mod draft;
 mod house;
 mod import;
 mod offers;
+mod parcels;
 mod payment;
 mod people;
 mod place_order;
@@ -34,10 +35,11 @@ pub use carts::{
 };
 pub use closing::close_shift;
 pub use delivery::{DeliveryWay, Shipment};
-pub use draft::{CartLine, CartView, LineProblem, view_cart};
+pub use draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent, view_cart};
 pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, ImportWish, Imported, import_products};
 pub use offers::{Here, Offers, availability, offers};
+pub use parcels::{ParcelRefused, dispatch, hear_of_parcel, pack};
 pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_under, settle_webhook};
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};
 pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
@@ -51,6 +53,7 @@ pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, re
 pub use tell::send_receipt;
 pub use verify::{Finding, verify};
 pub use views::{
-    CustomerView, NextStep, OrderView, PartView, ReservationView, customer_view, reservations_at, view_order,
+    CustomerView, NextStep, OrderView, ParcelView, PartView, ReservationView, customer_view, reservations_at,
+    to_send_from, view_order,
 };
 pub use work::{work, work_once};

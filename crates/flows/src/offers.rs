@@ -1,5 +1,6 @@
 //! How an article can be had: one answer for the shop page, the till and the order desk.
 
+use crate::delivery::{DeliveryWay, Free, Network};
 use db::{DbError, Tx};
 use fulfilment::{LevelView, Offer, OpeningHours, PlaceKind, PlaceView, Preparation, Question, SupplyView};
 use jiff::Timestamp;
@@ -14,6 +15,8 @@ use stores::{Location, LocationKind};
 pub struct Offers {
     /// Every way, the earliest first.
     pub offers: Vec<Offer>,
+    /// Every service that brings so many units, in the order of the house.
+    pub ways: Vec<DeliveryWay>,
     /// What each place has.
     pub levels: Vec<Level>,
     /// What is on its way.
@@ -87,7 +90,7 @@ fn supply_view(supply: &Supply) -> SupplyView {
 }
 
 /// Every way to get so many units. `near` is the store one looks from or has chosen; `standing`
-/// says whether one stands in it, so that its shelf can be taken from at once. Four statements.
+/// says whether one stands in it, so that its shelf can be taken from at once. Eight statements.
 pub async fn offers(
     tx: &Tx<'_>,
     variant: VariantId,
@@ -97,12 +100,14 @@ pub async fn offers(
     now: Timestamp,
 ) -> Result<Offers, DbError> {
     let variants = [variant];
-    let (levels, supply, locations, policy) = futures::try_join!(
+    let (levels, supply, network, policy) = futures::try_join!(
         stock::levels_of(tx, &variants),
         stock::open_supply_of(tx, &variants),
-        stores::store::all_locations(tx),
+        Network::load(tx),
         stores::store::get_policy(tx),
     )?;
+    let ways = network.ways(variant, quantity, &Free::of(&levels), now);
+    let locations = network.into_places();
     let from = near.and_then(|id| locations.iter().find(|one| one.id == id));
     // Only who has some, or gets some, is looked at more closely.
     let matters: HashSet<LocationId> = levels
@@ -125,7 +130,7 @@ pub async fn offers(
         now,
         preparation: Preparation { collect_minutes: policy.preparation_minutes, arrival_days: 0 },
     });
-    Ok(Offers { offers: found, levels, supply, locations })
+    Ok(Offers { offers: found, ways, levels, supply, locations })
 }
 
 /// What a grid shows of a variant, seen from a store.

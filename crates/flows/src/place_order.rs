@@ -1,17 +1,19 @@
 //! Placing an order: web, till, reservation; one flow for all.
 
-use crate::House;
-use crate::draft::{CartLine, CartView, LineProblem, view_cart_for_order};
+use crate::draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent, view_cart_for_order};
 use crate::payment::{self, Asked, Outcome};
 use crate::receipts::{Counter, order_line};
 use crate::settle::{self, Parts};
+use crate::{House, again};
 use cart::Wish;
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use kernel::{
     Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, Moment, OrderId,
-    PaymentId, ShiftId, StaffId, TillId, TokenId,
+    PaymentId, PaymentTerms, Quantity, ShiftId, StaffId, TillId, TokenId,
 };
-use orders::{Fulfilment, FulfilmentState, Order, OrderLine, OrderNumber, OrderState};
+use orders::{
+    Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Shipping, ShippingFee,
+};
 use payments::{CardToken, Payment, PaymentRefused, PaymentState, Tender};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -127,6 +129,9 @@ pub enum PlaceRefused {
     /// Something is reserved or put aside: for whom?
     #[error("a customer is needed")]
     CustomerNeeded,
+    /// Something is sent: where to?
+    #[error("an address is needed")]
+    AddressNeeded,
     /// Something is due now, or nothing is although a payment was offered.
     #[error("the payment does not fit what is due")]
     PaymentMismatch,
@@ -171,11 +176,13 @@ impl PlaceRefused {
             Self::Empty => "cart_empty",
             Self::CartClosed => "cart_closed",
             Self::CustomerNeeded => "customer_needed",
+            Self::AddressNeeded => "address_needed",
             Self::PaymentMismatch => "payment_mismatch",
             Self::NoShift => "shift_not_open",
             Self::NotAllowed => "not_allowed",
             Self::Line { problem: LineProblem::NotSold, .. } => "not_sold",
             Self::Line { problem: LineProblem::NowhereChosen, .. } => "nowhere_chosen",
+            Self::Line { problem: LineProblem::NotSent, .. } => "not_sent",
             Self::Line { .. } | Self::Stock(_) => "sold_out",
             Self::Payment(refused) => refused.code(),
             Self::UnderWay { .. } => PaymentRefused::Under.code(),
@@ -207,13 +214,14 @@ impl From<PaymentRefused> for PlaceRefused {
 pub async fn place_order(house: &House, request: PlaceOrder) -> Result<Placing, PlaceRefused> {
     let pay = request.pay.clone();
     let return_url = request.return_url.clone();
-    let (begun, fresh) = match house.db.run(BeginOrder::new(house, request.clone())).await {
+    let begin = BeginOrder::new(house, request);
+    let (begun, fresh) = match again::run(house, &begin).await {
         Err(PlaceRefused::UnderWay { payment }) => {
             let earlier = payment::give_up_payment(house, payment).await?;
             match earlier.outcome {
                 Outcome::Paid => return Ok(Placing::Placed { order: earlier.payment.order }),
                 Outcome::Pending => return Err(PlaceRefused::UnderWay { payment }),
-                Outcome::Declined(_) => house.db.run(BeginOrder::new(house, request)).await?,
+                Outcome::Declined(_) => again::run(house, &begin).await?,
             }
         }
         begun => begun?,
@@ -253,6 +261,7 @@ pub(crate) struct Fresh {
 
 /// The first transaction: everything but the money. Its ids are drawn before, so that the key can
 /// be claimed together with its answer.
+#[derive(Clone)]
 struct BeginOrder {
     request: PlaceOrder,
     moment: Moment,
@@ -281,8 +290,9 @@ impl Command for BeginOrder {
         }
         let view = view_cart_for_order(tx, cart?, self.currency, now).await?;
         self.check(&view)?;
-        let parts = self.parts(&view);
-        let (payment, card) = self.payment(tx, &parts, view.quote.now.gross_minor).await?;
+        let draft = self.parts(&view);
+        let parts = &draft.parts;
+        let (payment, card) = self.payment(tx, parts, view.quote.now.gross_minor).await?;
         let pay = async {
             match &payment {
                 Some(payment) => payments::store::begin(tx, payment).await.map_err(PlaceRefused::from),
@@ -290,8 +300,9 @@ impl Command for BeginOrder {
             }
         };
         // One round trip; the guards on the shelf come last, so that a hot row is locked the shortest.
-        let write = async { self.write(tx, &parts).await.map_err(PlaceRefused::from) };
-        futures::try_join!(pay, write, self.set_aside(tx, &parts))?;
+        let write = async { self.write(tx, parts).await.map_err(PlaceRefused::from) };
+        futures::try_join!(pay, write, self.set_aside(tx, &draft))?;
+        let parts = draft.parts;
         match payment {
             Some(payment) if payment.state == PaymentState::Pending => {
                 let body = json!({"state": "pending"});
@@ -362,6 +373,9 @@ impl BeginOrder {
         if view.needs_customer() && request.customer.is_none() {
             return Err(PlaceRefused::CustomerNeeded);
         }
+        if view.needs_address() {
+            return Err(PlaceRefused::AddressNeeded);
+        }
         if request.channel == Channel::Till && request.shift.is_none() {
             return Err(PlaceRefused::NoShift);
         }
@@ -377,12 +391,13 @@ impl BeginOrder {
         matches!(self.request.pay, Pay::Nothing | Pay::Cash { .. })
     }
 
-    /// The order with its fulfilments and lines: lines that reach the customer together share one.
-    fn parts(&self, view: &CartView) -> Parts {
+    /// The order with its fulfilments and lines: lines that reach the customer together share one,
+    /// and each parcel is one.
+    fn parts(&self, view: &CartView) -> Draft {
         let (request, moment, order_id) = (&self.request, &self.moment, self.order);
         let mut fulfilments: Vec<(Wish, Fulfilment)> = Vec::new();
-        let mut lines = Vec::with_capacity(view.lines.len());
-        for (at, line) in view.lines.iter().enumerate() {
+        let mut draft = Lines::default();
+        for (at, line) in view.lines.iter().enumerate().filter(|(_, line)| !line.is_sent()) {
             let wish = line.intent.wish;
             let known = fulfilments.iter().position(|(other, _)| *other == wish);
             let place = known.unwrap_or_else(|| {
@@ -390,9 +405,18 @@ impl BeginOrder {
                 fulfilments.push((wish, fulfilment));
                 fulfilments.len() - 1
             });
-            let fulfilment = &mut fulfilments[place].1;
-            fulfilment.amount_minor += line.gross_minor;
-            lines.push(order_line(at as i64 + 1, fulfilment.id, line));
+            draft.add(at, &mut fulfilments[place].1, line, line.intent.quantity);
+        }
+        let mut fulfilments: Vec<Fulfilment> = fulfilments.into_iter().map(|(_, f)| f).collect();
+        for sent in &view.sent {
+            for parcel in &sent.parcels {
+                let mut fulfilment = self.parcel(view, sent, parcel, fulfilments.len());
+                for (at, units) in &parcel.shipment.lines {
+                    let line = &view.lines[*at];
+                    draft.add(*at, &mut fulfilment, line, line.intent.quantity.at_most(*units));
+                }
+                fulfilments.push(fulfilment);
+            }
         }
         let secret: [u8; 12] = moment.secret();
         let order = Order {
@@ -413,7 +437,7 @@ impl BeginOrder {
             created_at: moment.now,
             placed_at: None,
         };
-        Parts { order, fulfilments: fulfilments.into_iter().map(|(_, f)| f).collect(), lines }
+        draft.finish(order, fulfilments)
     }
 
     fn fulfilment(&self, order: OrderId, before: usize, line: &CartLine) -> Fulfilment {
@@ -441,8 +465,47 @@ impl BeginOrder {
         }
     }
 
+    /// What a carrier brings: the promise is the day by which it is there.
+    fn parcel(&self, view: &CartView, sent: &Sent, parcel: &PlannedParcel, before: usize) -> Fulfilment {
+        let (service, delivery) = (&sent.service, parcel.shipment.delivery);
+        let address = sent.address.and_then(|id| view.cart.address(id)).expect("checked: an address was given").clone();
+        let fees = parcel.charges.iter().map(|one| ShippingFee { rate: one.rate, gross_minor: one.gross_minor });
+        let shipping = Shipping {
+            service: service.id,
+            name: Localised { fr: service.name.fr.clone(), en: service.name.en.clone() },
+            carrier: service.carrier.clone(),
+            address,
+            fees: fees.collect(),
+            dispatch_on: delivery.dispatched_on,
+        };
+        let method = view.lines[parcel.shipment.lines[0].0].intent.wish.method;
+        let mut fulfilment = Fulfilment {
+            id: self.moment.id(),
+            order: self.order,
+            no: before as i64 + 1,
+            method,
+            terms: PaymentTerms::Now,
+            state: FulfilmentState::AwaitingPayment,
+            location: parcel.shipment.source,
+            supply: None,
+            amount_minor: 0,
+            promised_on: Some(delivery.latest_on),
+            first_promised_on: Some(delivery.latest_on),
+            confidence: Some(delivery.confidence.as_str().to_owned()),
+            ready_at: None,
+            keep_until: None,
+            ended_at: None,
+            reason: None,
+            version: 0,
+            shipping: Some(shipping),
+        };
+        fulfilment.amount_minor = fulfilment.fee_minor();
+        fulfilment
+    }
+
     /// Stock before money: sold, allocated or pegged under guard.
-    async fn set_aside(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), PlaceRefused> {
+    async fn set_aside(&self, tx: &Tx<'_>, draft: &Draft) -> Result<(), PlaceRefused> {
+        let parts = &draft.parts;
         let by = By::new(self.moment.clone(), self.request.actor);
         let (mut shelf, mut promised, mut pegs, mut sold) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for line in &parts.lines {
@@ -473,7 +536,7 @@ impl BeginOrder {
             }
             Ok(())
         };
-        aside.await.map_err(|refused| missing(parts, refused))
+        aside.await.map_err(|refused| draft.missing(refused))
     }
 
     /// The attempt to take what is due now. Cash is there at once.
@@ -541,19 +604,53 @@ impl BeginOrder {
     }
 }
 
-/// What the guards say, in the words of the cart: which line, and how many can be had.
-fn missing(parts: &Parts, refused: StockRefused) -> PlaceRefused {
-    if let StockRefused::NotEnough { variant, location, available, .. } = refused {
-        let is_it = |line: &OrderLine| {
-            let f = parts.fulfilment(line.fulfilment);
-            line.variant == variant && f.location == location && f.method != Method::CollectOnArrival
-        };
-        if let Some(at) = parts.lines.iter().position(is_it) {
-            let problem = LineProblem::NotEnough { available: available.max(0) };
-            return PlaceRefused::Line { line: at + 1, problem };
-        }
+/// An order that is being drawn up, and from which line of the cart each of its lines came.
+struct Draft {
+    parts: Parts,
+    from: Vec<usize>,
+}
+
+/// The lines of an order as they are drawn up.
+#[derive(Default)]
+struct Lines {
+    lines: Vec<OrderLine>,
+    from: Vec<usize>,
+}
+
+impl Lines {
+    /// So many units of a line of the cart join a fulfilment.
+    fn add(&mut self, at: usize, fulfilment: &mut Fulfilment, line: &CartLine, quantity: Quantity) {
+        let line = order_line(self.lines.len() as i64 + 1, fulfilment.id, line, quantity);
+        fulfilment.amount_minor += line.gross_minor;
+        self.lines.push(line);
+        self.from.push(at);
     }
-    refused.into()
+
+    fn finish(self, order: Order, fulfilments: Vec<Fulfilment>) -> Draft {
+        Draft { parts: Parts { order, fulfilments, lines: self.lines }, from: self.from }
+    }
+}
+
+impl Draft {
+    /// What the guards say, in the words of the cart: which line, and how many can be had. What the
+    /// house chose to send from a place that has no more is chosen again.
+    fn missing(&self, refused: StockRefused) -> PlaceRefused {
+        if let StockRefused::NotEnough { variant, location, available, .. } = refused {
+            let parts = &self.parts;
+            let is_it = |line: &OrderLine| {
+                let f = parts.fulfilment(line.fulfilment);
+                line.variant == variant && f.location == location && f.method != Method::CollectOnArrival
+            };
+            if let Some(at) = parts.lines.iter().position(is_it) {
+                if parts.fulfilment(parts.lines[at].fulfilment).shipping.is_some() {
+                    return again::changed().into();
+                }
+                let problem = LineProblem::NotEnough { available: available.max(0) };
+                return PlaceRefused::Line { line: self.from[at] + 1, problem };
+            }
+        }
+        refused.into()
+    }
 }
 
 fn demand(order: OrderId, fulfilment: FulfilmentId, location: LocationId, line: &OrderLine) -> AllocationDemand {

@@ -3,7 +3,7 @@
 use crate::draft::rate_of;
 use db::{DbError, Tx};
 use jiff::civil::Date;
-use kernel::{Moment, Rate, ReceiptId, ShiftId, StaffId, TillId};
+use kernel::{Moment, Quantity, Rate, ReceiptId, ShiftId, StaffId, TillId};
 use orders::{
     Fulfilment, Localised, Order, OrderLine, Receipt, ReceiptBody, ReceiptLater, ReceiptLine, ReceiptTax, ReceiptTender,
 };
@@ -33,7 +33,12 @@ pub(crate) fn localised(text: &catalogue::LocalText) -> Localised {
 }
 
 /// The frozen line of an order from what the cart shows.
-pub(crate) fn order_line(line_no: i64, fulfilment: kernel::FulfilmentId, line: &crate::CartLine) -> OrderLine {
+pub(crate) fn order_line(
+    line_no: i64,
+    fulfilment: kernel::FulfilmentId,
+    line: &crate::CartLine,
+    quantity: Quantity,
+) -> OrderLine {
     OrderLine {
         line_no,
         fulfilment,
@@ -43,15 +48,30 @@ pub(crate) fn order_line(line_no: i64, fulfilment: kernel::FulfilmentId, line: &
         options: localised(&line.info.option_text),
         drawing: line.info.drawing.clone(),
         colour: line.info.colour.clone().unwrap_or_default(),
-        quantity: line.intent.quantity,
+        quantity,
         unit_minor: line.unit_minor,
-        gross_minor: line.gross_minor,
+        gross_minor: line.unit_minor.saturating_mul(quantity.units()),
         rate: rate_of(&line.info),
         returned: 0,
     }
 }
 
-fn receipt_line(line: &OrderLine) -> ReceiptLine {
+/// What bringing a part of an order costs, as lines of a receipt: one for each VAT rate.
+pub(crate) fn fee_lines(f: &Fulfilment) -> Vec<ReceiptLine> {
+    let Some(shipping) = &f.shipping else { return Vec::new() };
+    let line = |fee: &orders::ShippingFee| ReceiptLine {
+        title: shipping.name.clone(),
+        options: Localised::default(),
+        sku: String::new(),
+        quantity: 1,
+        unit_minor: fee.gross_minor,
+        gross_minor: fee.gross_minor,
+        rate: fee.rate,
+    };
+    shipping.fees.iter().map(line).collect()
+}
+
+pub(crate) fn receipt_line(line: &OrderLine) -> ReceiptLine {
     ReceiptLine {
         title: line.title.clone(),
         options: line.options.clone(),
@@ -103,7 +123,7 @@ pub(crate) async fn write_receipt(
     tx: &Tx<'_>,
     order: &Order,
     counter: Counter,
-    paid: &[&OrderLine],
+    paid: Vec<ReceiptLine>,
     payment: &Payment,
     later: Vec<(Later<'_>, Vec<&OrderLine>)>,
     moment: &Moment,
@@ -121,8 +141,7 @@ pub(crate) async fn write_receipt(
             last4: later.last4,
         })
         .collect();
-    let lines = paid.iter().map(|line| receipt_line(line)).collect();
-    let slip = Slip { lines, totals, taxes, tenders: vec![tender(payment)], later };
+    let slip = Slip { lines: paid, totals, taxes, tenders: vec![tender(payment)], later };
     write_slip(tx, moment.id(), order, counter, slip, moment).await
 }
 

@@ -2,14 +2,14 @@
 
 use crate::again;
 use crate::cancel::{give_back, ready};
-use crate::receipts::{Counter, Later, write_receipt};
+use crate::receipts::{Counter, Later, fee_lines, receipt_line, write_receipt};
 use crate::supply::is_whole;
 use crate::tell::{News, tell};
 use customers::{Answer, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Purpose, RecordConsent};
 use db::{Command, DbError, Event, Job, Tx};
 use jiff::civil::Date;
 use kernel::{Actor, CustomerId, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentId, PaymentTerms, Role};
-use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState};
+use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, ReceiptLine};
 use payments::gateway::IntentView;
 use payments::{CardToken, Payment, PaymentRefused, PaymentState, Tender};
 use serde_json::{Value as Json, json};
@@ -292,7 +292,7 @@ pub(crate) async fn placed(
     parts.fulfilments = Vec::with_capacity(before.len());
     for f in &before {
         if f.method == Method::CarryOut && paid_by_card {
-            consume(tx, &parts.order, f.id, moment, actor).await?;
+            take_out(tx, &parts.order, f.id, moment, actor).await?;
         }
         let state = match f.method {
             Method::CarryOut => FulfilmentState::HandedOver,
@@ -387,14 +387,15 @@ async fn first_receipt(
     counter: Counter,
     moment: &Moment,
 ) -> Result<(), DbError> {
-    let mut paid: Vec<&OrderLine> = Vec::new();
+    let mut paid: Vec<ReceiptLine> = Vec::new();
     let mut later: Vec<(Later<'_>, Vec<&OrderLine>)> = Vec::new();
     let reserved = parts.fulfilments.iter().any(|f| f.terms == PaymentTerms::AtHandOver);
     let policy = if reserved { stores::store::get_policy(tx).await? } else { Policy::default() };
     for f in &parts.fulfilments {
         let lines = parts.lines_in(f.id);
         if f.terms == PaymentTerms::Now {
-            paid.extend(lines);
+            paid.extend(lines.into_iter().map(receipt_line));
+            paid.extend(fee_lines(f));
             continue;
         }
         let place = stores::store::get_location(tx, f.location).await?;
@@ -402,7 +403,7 @@ async fn first_receipt(
         let last4 = if payment.save_card { payment.last4.clone() } else { None };
         later.push((Later { fulfilment: f, kept_until_on, place: place.name, last4 }, lines));
     }
-    write_receipt(tx, &parts.order, counter, &paid, payment, later, moment).await.map(|_| ())
+    write_receipt(tx, &parts.order, counter, paid, payment, later, moment).await.map(|_| ())
 }
 
 /// A day so many days later; the far end of the calendar stays.
@@ -446,8 +447,8 @@ pub(crate) async fn advance(
     Ok(next)
 }
 
-/// The units leave the store: reserved allocations of a fulfilment become sales.
-async fn consume(
+/// The units leave the place: reserved allocations of a fulfilment become sales.
+pub(crate) async fn take_out(
     tx: &Tx<'_>,
     order: &Order,
     id: FulfilmentId,
@@ -471,7 +472,8 @@ pub(crate) async fn handed_over(
     actor: Actor,
 ) -> Result<(), StockRefused> {
     let f = parts.fulfilment(id).clone();
-    consume(tx, &parts.order, id, moment, actor).await?;
+    // What the carrier brought left when it was dispatched; then there is nothing to take out.
+    take_out(tx, &parts.order, id, moment, actor).await?;
     advance(tx, f.clone(), FulfilmentState::HandedOver, None, moment).await?;
     let body = json!({"amount_minor": payment.as_ref().map_or(0, |payment| payment.amount_minor)});
     let done = entry(Some(id), "handed_over", body, actor, moment);
@@ -485,7 +487,8 @@ pub(crate) async fn handed_over(
         let counter =
             Counter { till: till.map(|t| t.0), shift: payment.shift, staff: staff.or_else(|| till.map(|t| t.1)) };
         let order = Order { location: Some(f.location), ..parts.order.clone() };
-        write_receipt(tx, &order, counter, &parts.lines_in(id), &payment, Vec::new(), moment).await?;
+        let paid = parts.lines_in(id).into_iter().map(receipt_line).collect();
+        write_receipt(tx, &order, counter, paid, &payment, Vec::new(), moment).await?;
         if payment.tender != Tender::Cash {
             tell(tx, News::Charged { order: order.id, fulfilment: id, payment: payment.id }, moment).await?;
         }

@@ -16,8 +16,8 @@ use kernel::{
 };
 use messages::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, Medium, NewMessage, OrderConfirmed,
-    OrderPart, PasswordReset, ReadyForPickup, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled,
-    Template, Tender, Until, VatLine,
+    OrderPart, ParcelSent, PasswordReset, ReadyForPickup, Refunded, ReservationConfirmed, ReservationEnded,
+    SupplyCancelled, Template, Tender, Until, VatLine,
 };
 use orders::{Order, OrderLine};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,10 @@ pub(crate) enum News {
     OrderPlaced { order: OrderId },
     /// It lies ready.
     Ready { order: OrderId, fulfilment: FulfilmentId },
+    /// The carrier has it.
+    Dispatched { order: OrderId, fulfilment: FulfilmentId },
+    /// The carrier brought it.
+    Delivered { order: OrderId, fulfilment: FulfilmentId },
     /// It comes on another day.
     DateChanged { order: OrderId, fulfilment: FulfilmentId, old_on: Option<Date>, new_on: Date },
     /// It will not come.
@@ -83,6 +87,8 @@ impl News {
     fn about(&self) -> Option<(OrderId, FulfilmentId)> {
         match self {
             Self::Ready { order, fulfilment }
+            | Self::Dispatched { order, fulfilment }
+            | Self::Delivered { order, fulfilment }
             | Self::DateChanged { order, fulfilment, .. }
             | Self::SupplyCancelled { order, fulfilment }
             | Self::Cancelled { order, fulfilment, .. }
@@ -153,6 +159,20 @@ impl Facts {
         }
     }
 
+    fn parcel(&self, link: String) -> Option<ParcelSent> {
+        let (parcel, shipping) = (&self.part.parcel.as_ref()?.parcel, self.part.fulfilment.shipping.as_ref()?);
+        Some(ParcelSent {
+            first_name: self.customer.first_name.clone(),
+            order_number: self.view.order.number.clone(),
+            articles: self.articles(),
+            carrier: parcel.carrier.clone(),
+            number: parcel.number.clone(),
+            address: shipping.address.on_one_line(),
+            by: self.part.fulfilment.promised_on?,
+            link,
+        })
+    }
+
     fn ready(&self, link: String) -> ReadyForPickup {
         let place = &self.part.location;
         let zone = kernel::store_time_zone(&place.time_zone);
@@ -200,6 +220,12 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
         News::Ready { .. } => {
             (customers::News::Ready, format!("ready:{id}"), Template::ReadyForPickup(facts.ready(link)))
         }
+        News::Dispatched { .. } => {
+            (customers::News::Sent, format!("dispatched:{id}"), Template::Dispatched(facts.parcel(link)?))
+        }
+        News::Delivered { .. } => {
+            (customers::News::Sent, format!("delivered:{id}"), Template::Delivered(facts.parcel(link)?))
+        }
         News::DateChanged { old_on, new_on, .. } => {
             let changed = DateChanged {
                 first_name,
@@ -245,61 +271,82 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
     })
 }
 
-/// An order with something to come: one confirmation for what is reserved, one for what is paid.
+/// An order with something to come: one confirmation for each thing that is reserved, and one for
+/// all that is paid.
 async fn placed(house: &House, order: OrderId) -> Result<(), DbError> {
-    let parts: Vec<FulfilmentId> = {
+    let (view, keep_days) = {
         let reader = house.db.reader().await?;
-        let view = view_order(&reader.tx(), order).await?;
-        let later = |part: &&PartView| part.fulfilment.method != kernel::Method::CarryOut;
-        view.parts.iter().filter(later).map(|part| part.fulfilment.id).collect()
+        let tx = reader.tx();
+        (view_order(&tx, order).await?, stores::store::get_policy(&tx).await?.keep_days)
     };
-    for id in parts {
-        let Some(facts) = facts(house, order, id).await? else { continue };
-        let link = link(house, &facts.view.order);
-        let template = confirmation(house, &facts, link);
-        send(house, &facts.customer, Some(order), customers::News::OrderRecorded, format!("placed:{id}"), template)
-            .await?;
+    let Some(customer) = view.customer.clone() else { return Ok(()) };
+    let link = link(house, &view.order);
+    let later = |part: &&PartView| part.fulfilment.method != kernel::Method::CarryOut;
+    let (unpaid, paid): (Vec<&PartView>, Vec<&PartView>) =
+        view.parts.iter().filter(later).partition(|part| part.fulfilment.is_unpaid());
+    let recorded = customers::News::OrderRecorded;
+    for part in unpaid {
+        let facts = Facts { part: part.clone(), view: view.clone(), customer: customer.clone(), keep_days };
+        let template = Template::ReservationConfirmed(facts.reserved(house, link.clone()));
+        let key = format!("placed:{}", part.fulfilment.id);
+        send(house, &customer, Some(order), recorded, key, template).await?;
     }
-    Ok(())
+    if paid.is_empty() {
+        return Ok(());
+    }
+    let template = Template::OrderConfirmed(order_confirmed(house, &view, &customer, &paid, link));
+    send(house, &customer, Some(order), recorded, format!("placed:{order}"), template).await
 }
 
-fn confirmation(house: &House, facts: &Facts, link: String) -> Template {
-    let (f, order) = (&facts.part.fulfilment, &facts.view.order);
-    let zone = kernel::store_time_zone(&facts.part.location.time_zone);
-    let today = kernel::date_in(house.clock.now(), &zone);
-    let (first_name, store) = (facts.customer.first_name.clone(), facts.part.location.name.clone());
-    if f.is_unpaid() {
-        return Template::ReservationConfirmed(ReservationConfirmed {
-            first_name,
-            order_number: order.number.clone(),
-            article: facts.first_article(),
-            store,
-            arrives_on: f.promised_on.unwrap_or(today),
-            kept_days: facts.keep_days,
-            amount: facts.amount(),
-            last4: facts.last4(),
+impl Facts {
+    fn reserved(&self, house: &House, link: String) -> ReservationConfirmed {
+        let f = &self.part.fulfilment;
+        ReservationConfirmed {
+            first_name: self.customer.first_name.clone(),
+            order_number: self.view.order.number.clone(),
+            article: self.first_article(),
+            store: self.part.location.name.clone(),
+            arrives_on: f.promised_on.unwrap_or_else(|| today_at(house, &self.part.location)),
+            kept_days: self.keep_days,
+            amount: self.amount(),
+            last4: self.last4(),
             link,
-        });
+        }
     }
-    let line = |l: &OrderLine| Line {
-        article: article(l, facts.language()),
-        amount: Money::new(l.gross_minor, order.currency),
+}
+
+fn today_at(house: &House, place: &Location) -> Date {
+    kernel::date_in(house.clock.now(), &kernel::store_time_zone(&place.time_zone))
+}
+
+/// What is paid and still to come, part by part.
+fn order_confirmed(
+    house: &House,
+    view: &OrderView,
+    customer: &Customer,
+    paid: &[&PartView],
+    link: String,
+) -> OrderConfirmed {
+    let money = |minor: i64| Money::new(minor, view.order.currency);
+    let line = |l: &OrderLine| Line { article: article(l, customer.language), amount: money(l.gross_minor) };
+    let part = |part: &&PartView| {
+        let on = part.fulfilment.promised_on.unwrap_or_else(|| today_at(house, &part.location));
+        let how = match &part.fulfilment.shipping {
+            Some(shipping) => How::Delivered { address: shipping.address.on_one_line() },
+            None => How::Collected { store: part.location.name.clone() },
+        };
+        OrderPart { how, lines: part.lines.iter().map(line).collect(), from: on, to: on }
     };
-    let on = f.promised_on.unwrap_or(today);
-    Template::OrderConfirmed(OrderConfirmed {
-        first_name,
-        order_number: order.number.clone(),
-        parts: vec![OrderPart {
-            how: How::Collected { store },
-            lines: facts.part.lines.iter().map(line).collect(),
-            from: on,
-            to: on,
-        }],
-        delivery: Money::zero(order.currency),
-        total: facts.amount(),
-        paid: facts.amount(),
+    let total = money(paid.iter().map(|part| part.fulfilment.amount_minor).sum());
+    OrderConfirmed {
+        first_name: customer.first_name.clone(),
+        order_number: view.order.number.clone(),
+        parts: paid.iter().map(part).collect(),
+        delivery: money(paid.iter().map(|part| part.fulfilment.fee_minor()).sum()),
+        total,
+        paid: total,
         link,
-    })
+    }
 }
 
 /// What came back, where, and how the money goes.

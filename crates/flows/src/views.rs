@@ -3,6 +3,7 @@
 
 use customers::{Consent, Customer};
 use db::{DbError, Tx};
+use fulfilment::{ParcelEvent, SentParcel};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{CustomerId, FulfilmentId, LocationId, OrderId};
@@ -19,8 +20,19 @@ pub struct PartView {
     pub fulfilment: Fulfilment,
     /// Its lines.
     pub lines: Vec<OrderLine>,
-    /// The store that hands it over.
+    /// The place that hands it over or sends it.
     pub location: Location,
+    /// The parcel, once it is packed.
+    pub parcel: Option<ParcelView>,
+}
+
+/// A parcel with what its carrier told.
+#[derive(Clone, Debug)]
+pub struct ParcelView {
+    /// The parcel.
+    pub parcel: SentParcel,
+    /// What its carrier told, oldest first.
+    pub events: Vec<ParcelEvent>,
 }
 
 /// What comes next, over the whole order.
@@ -42,6 +54,13 @@ pub enum NextStep {
     },
     /// Something arrives on that day.
     Arrive {
+        /// Which part.
+        fulfilment: FulfilmentId,
+        /// The promised day.
+        on: Option<Date>,
+    },
+    /// Something is brought by that day.
+    Deliver {
         /// Which part.
         fulfilment: FulfilmentId,
         /// The promised day.
@@ -106,19 +125,22 @@ fn next_step(parts: &[PartView]) -> NextStep {
     if let Some(f) = find(FulfilmentState::ReadyForPickup) {
         return NextStep::Collect { fulfilment: f.id, until: f.keep_until };
     }
-    if let Some(f) = find(FulfilmentState::Allocated) {
+    let open = || parts.iter().map(|part| &part.fulfilment).filter(|f| !f.state.has_ended());
+    if let Some(f) = open().find(|f| f.state == FulfilmentState::Allocated && f.shipping.is_none()) {
         return NextStep::Prepare { fulfilment: f.id };
     }
-    let waiting = parts.iter().map(|part| &part.fulfilment).filter(|f| f.state == FulfilmentState::Waiting);
-    match waiting.min_by_key(|f| f.promised_on) {
+    if let Some(f) = open().filter(|f| f.shipping.is_some()).min_by_key(|f| f.promised_on) {
+        return NextStep::Deliver { fulfilment: f.id, on: f.promised_on };
+    }
+    match open().filter(|f| f.state == FulfilmentState::Waiting).min_by_key(|f| f.promised_on) {
         Some(f) => NextStep::Arrive { fulfilment: f.id, on: f.promised_on },
         None => NextStep::Nothing,
     }
 }
 
-/// An order, whole: eleven statements, whatever its history.
+/// An order, whole: thirteen statements, whatever its history.
 pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
-    let (order, lines, fulfilments, payments, refunds, returns, entries, receipts, locations) = futures::try_join!(
+    let (order, lines, fulfilments, payments, refunds, returns, entries, receipts, locations, parcels) = futures::try_join!(
         orders::store::get_order(tx, id),
         orders::store::lines_of(tx, id),
         orders::store::fulfilments_of(tx, id),
@@ -128,12 +150,14 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         orders::store::entries_of(tx, id),
         orders::store::receipts_of(tx, id),
         stores::store::all_locations(tx),
+        parcels_of(tx, id),
     )?;
     let mut parts = Vec::with_capacity(fulfilments.len());
     for fulfilment in fulfilments {
         let location = locations.iter().find(|one| one.id == fulfilment.location).ok_or(DbError::Missing)?.clone();
         let lines = lines.iter().filter(|line| line.fulfilment == fulfilment.id).cloned().collect();
-        parts.push(PartView { fulfilment, lines, location });
+        let parcel = parcels.iter().find(|one| one.parcel.fulfilment == fulfilment.id).cloned();
+        parts.push(PartView { fulfilment, lines, location, parcel });
     }
     let (customer, cards) = match order.customer {
         Some(id) => {
@@ -145,6 +169,16 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
     };
     let next = next_step(&parts);
     Ok(OrderView { order, parts, payments, refunds, returns, entries, receipts, customer, cards, next })
+}
+
+async fn parcels_of(tx: &Tx<'_>, id: OrderId) -> Result<Vec<ParcelView>, DbError> {
+    let (parcels, events) =
+        futures::try_join!(fulfilment::store::parcels_of_order(tx, id), fulfilment::store::events_of_order(tx, id))?;
+    let view = |parcel: SentParcel| ParcelView {
+        events: events.iter().filter(|one| one.0 == parcel.id).map(|one| one.1.clone()).collect(),
+        parcel,
+    };
+    Ok(parcels.into_iter().map(view).collect())
 }
 
 /// A part of an order that a store has to do with.
@@ -163,6 +197,16 @@ pub struct ReservationView {
 /// The open reservations and collections of a store: those kept the shortest time first. Four statements.
 pub async fn reservations_at(tx: &Tx<'_>, store: LocationId, limit: i64) -> Result<Vec<ReservationView>, DbError> {
     let open = orders::store::list_open_fulfilments(tx, store, limit).await?;
+    with_orders(tx, open).await
+}
+
+/// What a place has to send or has on its way: what was promised first comes first. Four statements.
+pub async fn to_send_from(tx: &Tx<'_>, place: LocationId, limit: i64) -> Result<Vec<ReservationView>, DbError> {
+    let open = orders::store::list_to_send(tx, place, limit).await?;
+    with_orders(tx, open).await
+}
+
+async fn with_orders(tx: &Tx<'_>, open: Vec<Fulfilment>) -> Result<Vec<ReservationView>, DbError> {
     let mut ids: Vec<OrderId> = open.iter().map(|f| f.order).collect();
     ids.sort_unstable();
     ids.dedup();

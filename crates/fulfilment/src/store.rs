@@ -1,6 +1,6 @@
 //! All SQL of services, senders, rules and parcels.
 
-use crate::model::{ParcelEvent, SentParcel, Sender, Service, SourcingRules};
+use crate::model::{ParcelEvent, Sender, SentParcel, Service, SourcingRules};
 use db::{DbError, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{FulfilmentId, OrderId, ParcelId};
@@ -85,7 +85,8 @@ pub async fn get_rules(tx: &Tx<'_>) -> Result<SourcingRules, DbError> {
     Ok(found.unwrap_or_default())
 }
 
-const PARCEL: &str = "SELECT id, order_id, fulfilment_id, number, carrier, packed_at, dispatched_at, delivered_at FROM parcel";
+const PARCEL: &str =
+    "SELECT id, order_id, fulfilment_id, number, carrier, packed_at, dispatched_at, delivered_at FROM parcel";
 
 fn parcel(row: &Row<'_>) -> Result<SentParcel, DbError> {
     Ok(SentParcel {
@@ -146,10 +147,13 @@ pub async fn insert_event(tx: &Tx<'_>, parcel: ParcelId, event: &ParcelEvent) ->
     Ok(hit > 0)
 }
 
-/// What the carrier told of a parcel, oldest first.
-pub async fn events_of(tx: &Tx<'_>, parcel: ParcelId) -> Result<Vec<ParcelEvent>, DbError> {
-    tx.rows("SELECT at, kind, place FROM parcel_event WHERE parcel_id = $1 ORDER BY at", params![parcel], |row| {
-        Ok(ParcelEvent { at: row.get(0)?, news: row.parse(1)?, place: row.get(2)? })
-    })
+/// What carriers told of the parcels of an order, oldest first.
+pub async fn events_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<(ParcelId, ParcelEvent)>, DbError> {
+    tx.rows(
+        "SELECT parcel_id, at, kind, place FROM parcel_event \
+         WHERE parcel_id IN (SELECT id FROM parcel WHERE order_id = $1) ORDER BY at",
+        params![order],
+        |row| Ok((row.get(0)?, ParcelEvent { at: row.get(1)?, news: row.parse(2)?, place: row.get(3)? })),
+    )
     .await
 }

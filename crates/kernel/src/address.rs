@@ -25,6 +25,13 @@ pub struct Address {
     pub phone: String,
 }
 
+impl Address {
+    /// "12 rue de l’Exemple, 69002 Lyon".
+    pub fn on_one_line(&self) -> String {
+        format!("{}, {} {}", self.street, self.postcode, self.city)
+    }
+}
+
 /// Why an address was refused; each names the field that is wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum AddressRefused {
@@ -123,7 +130,10 @@ mod tests {
             ..TypedAddress::default()
         };
         let read = typed.read().unwrap();
-        assert_eq!((read.name.as_str(), read.postcode.as_str(), read.country.as_str()), ("Cliente Exemple", "69002", "FR"));
+        assert_eq!(
+            (read.name.as_str(), read.postcode.as_str(), read.country.as_str()),
+            ("Cliente Exemple", "69002", "FR")
+        );
         let long = "x".repeat(39);
         for (typed, refused) in [
             (TypedAddress { name: " ", ..typed.clone() }, AddressRefused::Name),

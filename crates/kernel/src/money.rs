@@ -156,6 +156,12 @@ impl Quantity {
         if (1..=Self::MOST).contains(&units) { Ok(Self(units)) } else { Err(MoneyError::Range) }
     }
 
+    /// So many of these units: at least one, at most all.
+    #[must_use]
+    pub fn at_most(self, units: i64) -> Self {
+        Self(units.clamp(1, self.0))
+    }
+
     /// The number of units.
     pub const fn units(self) -> i64 {
         self.0

@@ -32,8 +32,8 @@ pub use store::{
 };
 pub use templates::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, OrderConfirmed, OrderPart,
-    PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled,
-    Template, Tender, Until, VatLine, render,
+    ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
+    SupplyCancelled, Template, Tender, Until, VatLine, render,
 };
 
 /// The tables of this room.

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{
-    Actor, Address, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, OrderId, PaymentTerms,
-    Quantity, Rate, ReceiptId, ServiceId, ShiftId, StaffId, SupplyId, TillId, VariantId,
+    Actor, Address, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, OrderId,
+    PaymentTerms, Quantity, Rate, ReceiptId, ServiceId, ShiftId, StaffId, SupplyId, TillId, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;

@@ -7,7 +7,9 @@
 mod model;
 pub mod store;
 
-pub use model::{Charge, Price, PriceRefused, Quote, QuoteLine, TaxLine, Totals, UnknownVatClass, VatClass, charges, quote, totals};
+pub use model::{
+    Charge, Price, PriceRefused, Quote, QuoteLine, TaxLine, Totals, UnknownVatClass, VatClass, charges, quote, totals,
+};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =

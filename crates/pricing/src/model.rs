@@ -215,7 +215,8 @@ pub fn charges(fee_minor: i64, goods: impl IntoIterator<Item = (Rate, i64)>) -> 
 /// Adds up the lines of a cart, each part as a document of its own. What bringing costs is due with
 /// the order.
 pub fn quote(currency: Currency, lines: Vec<QuoteLine>, charges: &[Charge]) -> Quote {
-    let brought = |terms| charges.iter().filter(move |_| terms == PaymentTerms::Now).map(|one| (one.rate, one.gross_minor));
+    let brought =
+        |terms| charges.iter().filter(move |_| terms == PaymentTerms::Now).map(|one| (one.rate, one.gross_minor));
     let of = |terms| {
         let goods = lines.iter().filter(|line| line.terms == terms).map(|line| (line.rate, line.gross_minor));
         totals(goods.chain(brought(terms)))

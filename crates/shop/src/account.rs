@@ -278,6 +278,7 @@ fn choice(page: &Shop, preferences: &[NewsPreference], news: News) -> Choice {
     let title = page.t(match news {
         News::OrderRecorded => "shop-news-recorded",
         News::Ready => "shop-news-ready",
+        News::Sent => "shop-news-sent",
         News::DateChanged => "shop-news-date",
         News::ReservationEnded => "shop-news-ended",
         News::Charged | News::Receipt | News::Account => "shop-news-charged",

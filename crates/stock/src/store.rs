@@ -16,7 +16,7 @@ pub use allocations::{
 pub use holds::{
     expire_holds, extend_holds, forget_holds, hold, hold_to_allocation, holds_of, release_hold, release_holds_of,
 };
-pub use levels::{journal_of, levels_at, levels_of, list_levels, list_shortages};
+pub use levels::{journal_of, levels_at, levels_of, list_levels, list_shortages, sold_since};
 pub use pegs::{
     cancel_supply_order, change_expected_date, list_orphaned_pegs, move_peg, peg, pegs_of_order, pegs_of_supply,
     release_peg,

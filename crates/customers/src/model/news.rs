@@ -12,6 +12,8 @@ pub enum News {
     OrderRecorded,
     /// It is ready to be collected.
     Ready,
+    /// A parcel is on its way, or is there.
+    Sent,
     /// The promised date changed, or the supply was cancelled.
     DateChanged,
     /// A reservation ended: cancelled or expired.
@@ -27,6 +29,7 @@ pub enum News {
 texts!(News {
     OrderRecorded = "order_recorded",
     Ready = "ready",
+    Sent = "sent",
     DateChanged = "date_changed",
     ReservationEnded = "reservation_ended",
     Charged = "charged",
@@ -40,9 +43,12 @@ impl News {
         match self {
             Self::Receipt => Some(Purpose::ReceiptByEmail),
             Self::Account => None,
-            Self::OrderRecorded | Self::Ready | Self::DateChanged | Self::ReservationEnded | Self::Charged => {
-                Some(Purpose::OrderMessages)
-            }
+            Self::OrderRecorded
+            | Self::Ready
+            | Self::Sent
+            | Self::DateChanged
+            | Self::ReservationEnded
+            | Self::Charged => Some(Purpose::OrderMessages),
         }
     }
 

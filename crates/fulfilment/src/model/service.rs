@@ -147,7 +147,8 @@ const PREFIX: &str = "0950";
 pub fn sscc(chance: [u8; 8]) -> String {
     let serial = u64::from_le_bytes(chance) % 10_000_000_000_000;
     let body = format!("{PREFIX}{serial:013}");
-    let sum: u32 = body.bytes().rev().zip([3, 1].into_iter().cycle()).map(|(sign, by)| u32::from(sign - b'0') * by).sum();
+    let sum: u32 =
+        body.bytes().rev().zip([3, 1].into_iter().cycle()).map(|(sign, by)| u32::from(sign - b'0') * by).sum();
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 

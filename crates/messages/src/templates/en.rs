@@ -1,7 +1,7 @@
 //! The messages in English.
 
 use super::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, PasswordReset,
+    AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, ParcelSent, PasswordReset,
     ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender,
     Until, in_full,
 };
@@ -72,6 +72,8 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::OrderConfirmed(of) => order_confirmed(of),
         Template::ReservationConfirmed(of) => reservation_confirmed(of),
         Template::ReadyForPickup(of) => ready(of),
+        Template::Dispatched(of) => dispatched(of),
+        Template::Delivered(of) => delivered(of),
         Template::DateChanged(of) => date_changed(of),
         Template::SupplyCancelled(of) => supply_cancelled(of),
         Template::ReservationExpired(of) => expired(of),
@@ -308,6 +310,51 @@ fn ready(of: &ReadyForPickup) -> Letter {
         greeting: hello(&of.first_name),
         blocks,
         closing: "See you there.".into(),
+    }
+}
+
+fn dispatched(of: &ParcelSent) -> Letter {
+    Letter {
+        subject: format!("Your parcel is on its way: order {}", of.order_number),
+        short: format!("Your parcel {} is on its way, with you by {}.", of.number, date(of.by)),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!("Your parcel has just left. It will be there by {}.", date(of.by))),
+            parcel(of, "On its way"),
+            button("Follow my parcel", &of.link),
+        ],
+        closing: "See you very soon.".into(),
+    }
+}
+
+fn delivered(of: &ParcelSent) -> Letter {
+    Letter {
+        subject: format!("Your parcel has arrived: order {}", of.order_number),
+        short: format!("Your parcel {} was delivered.", of.number),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text("Your parcel was delivered. If something is not right, bring it back to any of our stores."),
+            parcel(of, "Delivered"),
+            button("See my order", &of.link),
+        ],
+        closing: "Thank you for your trust.".into(),
+    }
+}
+
+fn parcel(of: &ParcelSent, heading: &str) -> Block {
+    let mut lines: Vec<PartLine> = of.articles.iter().map(|article| article.line(None)).collect();
+    if let Some(last) = lines.last_mut() {
+        last.details.push(format!("{}, no. {}", of.carrier, of.number));
+        last.details.push(of.address.clone());
+    }
+    Block::Part {
+        heading: heading.into(),
+        aside: format!("order {}", of.order_number),
+        dashed: false,
+        lines,
+        total: None,
     }
 }
 

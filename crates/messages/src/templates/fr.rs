@@ -1,7 +1,7 @@
 //! The messages in French. Written with ordinary blanks; they are set as French is set afterwards.
 
 use super::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, PasswordReset,
+    AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, ParcelSent, PasswordReset,
     ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender,
     Until, in_full,
 };
@@ -73,6 +73,8 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::OrderConfirmed(of) => order_confirmed(of),
         Template::ReservationConfirmed(of) => reservation_confirmed(of),
         Template::ReadyForPickup(of) => ready(of),
+        Template::Dispatched(of) => dispatched(of),
+        Template::Delivered(of) => delivered(of),
         Template::DateChanged(of) => date_changed(of),
         Template::SupplyCancelled(of) => supply_cancelled(of),
         Template::ReservationExpired(of) => expired(of),
@@ -319,6 +321,53 @@ fn ready(of: &ReadyForPickup) -> Letter {
         greeting: hello(&of.first_name),
         blocks,
         closing: "À tout de suite.".into(),
+    }
+}
+
+fn dispatched(of: &ParcelSent) -> Letter {
+    Letter {
+        subject: format!("Votre colis est en route : commande {}", of.order_number),
+        short: format!("Votre colis {} est en route, chez vous au plus tard le {}.", of.number, date(of.by)),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!("Votre colis vient de partir. Il sera là au plus tard le {}.", date(of.by))),
+            parcel(of, "En route"),
+            button("Suivre mon colis", &of.link),
+        ],
+        closing: "À très vite.".into(),
+    }
+}
+
+fn delivered(of: &ParcelSent) -> Letter {
+    Letter {
+        subject: format!("Votre colis est arrivé : commande {}", of.order_number),
+        short: format!("Votre colis {} a été livré.", of.number),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(
+                "Votre colis a été livré. Si quelque chose ne va pas, vous pouvez le rapporter dans n'importe quelle boutique.",
+            ),
+            parcel(of, "Livré"),
+            button("Voir ma commande", &of.link),
+        ],
+        closing: "Merci de votre confiance.".into(),
+    }
+}
+
+fn parcel(of: &ParcelSent, heading: &str) -> Block {
+    let mut lines: Vec<PartLine> = of.articles.iter().map(|article| article.line(None)).collect();
+    if let Some(last) = lines.last_mut() {
+        last.details.push(format!("{}, n° {}", of.carrier, of.number));
+        last.details.push(of.address.clone());
+    }
+    Block::Part {
+        heading: heading.into(),
+        aside: format!("commande {}", of.order_number),
+        dashed: false,
+        lines,
+        total: None,
     }
 }
 

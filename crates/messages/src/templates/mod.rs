@@ -269,6 +269,27 @@ pub struct ReadyForPickup {
     pub link: String,
 }
 
+/// A parcel is on its way, or is there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ParcelSent {
+    /// First name.
+    pub first_name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// What is in it.
+    pub articles: Vec<Article>,
+    /// Who brings it.
+    pub carrier: String,
+    /// The number on its label.
+    pub number: String,
+    /// Where to, on one line.
+    pub address: String,
+    /// The day by which it is there.
+    pub by: Date,
+    /// The page of the order.
+    pub link: String,
+}
+
 /// The promised date changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DateChanged {
@@ -377,6 +398,10 @@ pub enum Template {
     ReservationConfirmed(ReservationConfirmed),
     /// Something waits in the store.
     ReadyForPickup(ReadyForPickup),
+    /// A parcel is on its way.
+    Dispatched(ParcelSent),
+    /// A parcel is there.
+    Delivered(ParcelSent),
     /// The promised date changed.
     DateChanged(DateChanged),
     /// What was on its way does not come.
@@ -401,6 +426,8 @@ impl Template {
             Self::OrderConfirmed(_) => "order_confirmed",
             Self::ReservationConfirmed(_) => "reservation_confirmed",
             Self::ReadyForPickup(_) => "ready_for_pickup",
+            Self::Dispatched(_) => "dispatched",
+            Self::Delivered(_) => "delivered",
             Self::DateChanged(_) => "date_changed",
             Self::SupplyCancelled(_) => "supply_cancelled",
             Self::ReservationExpired(_) => "reservation_expired",

@@ -1,0 +1,196 @@
+//! The way of a parcel: packed where it lies, given to the carrier, there.
+
+use crate::settle::{Parts, advance, entry, handed_over, stock_changed, take_out};
+use crate::tell::{News, tell};
+use crate::{House, again};
+use db::{Command, DbError, Tx};
+use fulfilment::{ParcelEvent, ParcelNews, SentParcel, sscc};
+use kernel::{Actor, FulfilmentId, Moment};
+use orders::{Fulfilment, FulfilmentState, Shipping};
+use serde_json::json;
+use stock::StockRefused;
+use thiserror::Error;
+
+/// Why a parcel did not take a step.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ParcelRefused {
+    /// Another place's.
+    #[error("not allowed")]
+    NotAllowed,
+    /// This part of the order is not sent.
+    #[error("this part is not sent")]
+    NotSent,
+    /// It is elsewhere on its way.
+    #[error("a parcel that is {state:?} does not take this step")]
+    NotNow {
+        /// Where it stands.
+        state: FulfilmentState,
+    },
+    /// No parcel has this number.
+    #[error("no parcel has this number")]
+    Unknown,
+    /// The stock was refused.
+    #[error(transparent)]
+    Stock(StockRefused),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}
+
+impl ParcelRefused {
+    /// The stable code of the reason.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAllowed => "not_allowed",
+            Self::NotSent => "not_sent",
+            Self::NotNow { .. } => "parcel_not_now",
+            Self::Unknown => "parcel_unknown",
+            Self::Stock(refused) => refused.code(),
+            Self::Store(_) => "store",
+        }
+    }
+}
+
+impl From<StockRefused> for ParcelRefused {
+    fn from(refused: StockRefused) -> Self {
+        match refused {
+            StockRefused::Store(error) => Self::Store(error),
+            other => Self::Stock(other),
+        }
+    }
+}
+
+impl again::Refusal for ParcelRefused {
+    fn failure(&self) -> Option<&DbError> {
+        if let Self::Store(error) = self { Some(error) } else { None }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Pack,
+    Dispatch,
+}
+
+#[derive(Clone)]
+struct Move {
+    fulfilment: FulfilmentId,
+    step: Step,
+    actor: Actor,
+    moment: Moment,
+}
+
+impl Command for Move {
+    type Done = ();
+    type Refused = ParcelRefused;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), ParcelRefused> {
+        let f = orders::store::get_fulfilment(tx, self.fulfilment).await?;
+        if !self.actor.may_act_in(f.location) {
+            return Err(ParcelRefused::NotAllowed);
+        }
+        let Some(shipping) = f.shipping.clone() else { return Err(ParcelRefused::NotSent) };
+        match (self.step, f.state) {
+            (Step::Pack, FulfilmentState::Allocated) => self.pack(tx, f, &shipping).await,
+            (Step::Dispatch, FulfilmentState::Packed) => self.dispatch(tx, f).await,
+            // The same touch twice: it is done.
+            (Step::Pack, FulfilmentState::Packed) | (Step::Dispatch, FulfilmentState::Dispatched) => Ok(()),
+            (_, state) => Err(ParcelRefused::NotNow { state }),
+        }
+    }
+}
+
+impl Move {
+    async fn pack(&self, tx: &Tx<'_>, f: Fulfilment, shipping: &Shipping) -> Result<(), ParcelRefused> {
+        let parcel = SentParcel {
+            id: self.moment.id(),
+            order: f.order,
+            fulfilment: f.id,
+            number: sscc(self.moment.secret()),
+            carrier: shipping.carrier.clone(),
+            packed_at: self.moment.now,
+            dispatched_at: None,
+            delivered_at: None,
+        };
+        let f = advance(tx, f, FulfilmentState::Packed, None, &self.moment).await?;
+        fulfilment::store::insert_parcel(tx, &parcel).await?;
+        let done = entry(Some(f.id), "packed", json!({"number": parcel.number}), self.actor, &self.moment);
+        Ok(orders::store::add_entry(tx, f.order, &done, &self.moment).await?)
+    }
+
+    /// The goods leave the place for good.
+    async fn dispatch(&self, tx: &Tx<'_>, f: Fulfilment) -> Result<(), ParcelRefused> {
+        let parcel = fulfilment::store::find_parcel(tx, f.id).await?.ok_or(DbError::Missing)?;
+        let parts = Parts::load(tx, f.order).await?;
+        take_out(tx, &parts.order, f.id, &self.moment, self.actor).await?;
+        let f = advance(tx, f, FulfilmentState::Dispatched, None, &self.moment).await?;
+        fulfilment::store::set_dispatched(tx, parcel.id, self.moment.now).await?;
+        let body = json!({"number": parcel.number, "carrier": parcel.carrier});
+        let done = entry(Some(f.id), "dispatched", body, self.actor, &self.moment);
+        orders::store::add_entry(tx, f.order, &done, &self.moment).await?;
+        stock_changed(tx, &parts, &self.moment).await?;
+        Ok(tell(tx, News::Dispatched { order: f.order, fulfilment: f.id }, &self.moment).await?)
+    }
+}
+
+async fn step(house: &House, fulfilment: FulfilmentId, step: Step, actor: Actor) -> Result<(), ParcelRefused> {
+    let moment = house.clock.moment();
+    again::run(house, &Move { fulfilment, step, actor, moment }).await
+}
+
+/// Says that a parcel is packed; from now on it has a number.
+pub async fn pack(house: &House, fulfilment: FulfilmentId, actor: Actor) -> Result<(), ParcelRefused> {
+    step(house, fulfilment, Step::Pack, actor).await
+}
+
+/// Says that the carrier has it: the goods leave the stock, the customer is told.
+pub async fn dispatch(house: &House, fulfilment: FulfilmentId, actor: Actor) -> Result<(), ParcelRefused> {
+    step(house, fulfilment, Step::Dispatch, actor).await
+}
+
+/// What a carrier tells of the parcel with this number.
+#[derive(Clone)]
+struct Hear {
+    number: String,
+    event: ParcelEvent,
+    moment: Moment,
+}
+
+impl Command for Hear {
+    type Done = ();
+    type Refused = ParcelRefused;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), ParcelRefused> {
+        let parcel = fulfilment::store::find_parcel_by_number(tx, &self.number).await?;
+        let parcel = parcel.ok_or(ParcelRefused::Unknown)?;
+        if !fulfilment::store::insert_event(tx, parcel.id, &self.event).await? {
+            return Ok(());
+        }
+        let f = orders::store::get_fulfilment(tx, parcel.fulfilment).await?;
+        let body = json!({"news": self.event.news.as_str(), "place": self.event.place, "number": parcel.number});
+        let told = entry(Some(f.id), "carrier_news", body, Actor::System, &self.moment);
+        orders::store::add_entry(tx, f.order, &told, &self.moment).await?;
+        let changed = db::Event::new(
+            &self.moment,
+            "fulfilment_changed",
+            f.order,
+            Some(f.location),
+            json!({"state": f.state.as_str(), "fulfilment": f.id}),
+        );
+        tx.emit(changed).await?;
+        if self.event.news == ParcelNews::Delivered && f.state == FulfilmentState::Dispatched {
+            fulfilment::store::set_delivered(tx, parcel.id, self.event.at).await?;
+            let parts = Parts::load(tx, f.order).await?;
+            handed_over(tx, &parts, f.id, None, &self.moment, Actor::System).await?;
+            tell(tx, News::Delivered { order: f.order, fulfilment: f.id }, &self.moment).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Notes what a carrier tells of a parcel. The same news twice is one; what is delivered has reached
+/// the customer.
+pub async fn hear_of_parcel(house: &House, number: &str, event: ParcelEvent) -> Result<(), ParcelRefused> {
+    let moment = house.clock.moment();
+    again::run(house, &Hear { number: number.to_owned(), event, moment }).await
+}
