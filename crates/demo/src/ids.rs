@@ -20,6 +20,7 @@ pub(crate) enum Stream {
     Customers,
     CustomerIds,
     Sales,
+    Services,
 }
 
 /// The generator of a stream.

@@ -18,6 +18,8 @@ const ALL: &[Migration] = &[
     payments::SCHEMA,
     orders::SCHEMA,
     orders::RETURNS,
+    orders::SHIPPING,
+    fulfilment::SCHEMA,
 ];
 
 fn chain() -> demo::Chain {

@@ -4,7 +4,9 @@ use crate::House;
 use cart::{Cart, CartRefused, CartState, Intent, Owner, Wish, store};
 use catalogue::store::Scanned;
 use db::{Command, DbError, Event, Tx};
-use kernel::{Actor, CartId, Channel, CustomerId, IntentId, LocationId, Moment, Quantity, TillId, VariantId};
+use kernel::{
+    Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Moment, Quantity, TillId, VariantId,
+};
 use serde_json::json;
 use thiserror::Error;
 
@@ -59,6 +61,7 @@ enum What {
     Add(Intent),
     Quantity(IntentId, Quantity),
     Wish(IntentId, Wish),
+    Address(AddressId, Address),
     Remove(IntentId),
     Restore(Intent),
     Customer(Option<CustomerId>),
@@ -89,6 +92,10 @@ impl Command for Change {
             }
             What::Quantity(line, quantity) => store::set_quantity(tx, id, *line, *quantity, now).await?,
             What::Wish(line, wish) => store::set_wish(tx, id, *line, *wish, now).await?,
+            What::Address(address, said) => {
+                store::put_address(tx, id, *address, said, now).await?;
+                store::address_rest(tx, id, *address).await?;
+            }
             What::Remove(line) => removed = Some(store::remove_intent(tx, id, *line, now).await?),
             What::Restore(intent) => store::restore_intent(tx, id, intent, now).await?,
             What::Customer(customer) => store::set_customer(tx, id, *customer, now).await?,
@@ -142,6 +149,12 @@ pub async fn cart_quantity(
 /// Changes how a line shall reach the customer.
 pub async fn cart_wish(house: &House, cart: CartId, line: IntentId, wish: Wish) -> Result<Cart, CartRefused> {
     Ok(change(house, Target::Id(cart), What::Wish(line, wish), wish.location).await?.0)
+}
+
+/// Says where to send a cart: what is sent and has no address yet goes there. The same id again
+/// corrects it.
+pub async fn cart_address(house: &House, cart: CartId, id: AddressId, address: Address) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::Address(id, address), None).await?.0)
 }
 
 /// Takes a line out; the line, so that it can be put back.

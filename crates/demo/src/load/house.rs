@@ -17,6 +17,7 @@ pub(super) async fn write(tx: &Tx<'_>, facts: &Facts) -> Result<(), DbError> {
     let staff: Vec<NewStaff> = facts.chain.staff.iter().map(|staff| new_staff(facts, staff)).collect();
     let opened_at = facts.at(facts.days_ago(366), 8);
     identity::insert_staff_many(tx, &staff, opened_at).await.map_err(unexpected)?;
+    super::delivery::write(tx, facts).await?;
     for supplier in &facts.chain.suppliers {
         let supplier = stock::Supplier {
             id: SupplierId(supplier.id),

@@ -5,6 +5,7 @@
 //! with the date that it began with. The company comes last. A database that has one is never loaded
 //! into: it is this chain already, or somebody's own house.
 
+mod delivery;
 mod facts;
 mod house;
 mod people;

@@ -4,11 +4,12 @@ use catalogue::{LocalText, OptionValue, Product, Status, Variant, VatClass};
 use connect::provider::{ProviderClient, Timeouts};
 use db::{Command, Db, DbError, Tx, testing};
 use flows::{House, MIGRATIONS, Settings};
+use fulfilment::{Handling, Sender, Service, ServiceName, Tariff, Transit, WorkingDays};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use kernel::{
-    Actor, Clock, Currency, LocationId, Moment, Money, ProductId, Role, ShiftId, StaffId, SupplierId, SupplyId,
-    SupplyOrderId, TillId, VariantId,
+    Actor, Clock, Currency, LocationId, Moment, Money, ProductId, Role, ServiceId, ShiftId, StaffId, SupplierId,
+    SupplyId, SupplyOrderId, TillId, VariantId,
 };
 use messages::{Delivery, MailError, Mailer, Outgoing};
 use serde_json::json;
@@ -43,6 +44,8 @@ pub(crate) struct Shop {
     pub(crate) delivery: SupplyOrderId,
     pub(crate) red_supply: SupplyId,
     pub(crate) thursday: Date,
+    /// How parcels go.
+    pub(crate) standard: ServiceId,
     _provider_data: TempDir,
 }
 
@@ -95,6 +98,7 @@ struct Ids {
     red_supply: SupplyId,
     supplier: SupplierId,
     thursday: Date,
+    standard: ServiceId,
 }
 
 fn place(id: LocationId, code: &str, name: &str, position: i64) -> Location {
@@ -165,6 +169,32 @@ impl Found {
         pricing::store::insert_prices(tx, &prices, &Actor::System, now).await
     }
 
+    /// Both stores send, with what is ordered before two in the afternoon.
+    async fn delivery(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        let service = Service {
+            id: self.ids.standard,
+            code: "standard".into(),
+            name: ServiceName { fr: "Livraison à domicile".into(), en: "Home delivery".into() },
+            carrier: "Transporteur Exemple".into(),
+            transit: Transit {
+                least_days: 2,
+                most_days: 3,
+                collects: WorkingDays::default(),
+                delivers: WorkingDays::default().with_saturday(),
+            },
+            tariff: Tariff { steps: vec![(30_000, 49_000)] },
+            fee_minor: 490,
+            free_from_minor: Some(6_000),
+        };
+        fulfilment::store::put_service(tx, &service, 1).await?;
+        for location in [self.ids.store, self.ids.other] {
+            let working = WorkingDays::default().with_saturday();
+            let handling = Handling { cut_off: jiff::civil::time(14, 0, 0, 0), days: 0, working };
+            fulfilment::store::put_sender(tx, &Sender { location, handling, most_parcels: 20 }).await?;
+        }
+        Ok(())
+    }
+
     async fn stock(&self, tx: &Tx<'_>) -> Result<(), stock::StockRefused> {
         let ids = &self.ids;
         let by = By::new(self.moment.clone(), Actor::System);
@@ -216,6 +246,7 @@ impl Command for Found {
         stores::store::put_till(tx, &till).await?;
         let till = Till { id: ids.other_till, location: ids.other, number: 1, terminal: "LPD-1".into() };
         stores::store::put_till(tx, &till).await?;
+        self.delivery(tx).await?;
         self.catalogue(tx).await?;
         self.stock(tx).await
     }
@@ -263,6 +294,7 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         delivery: m.id(),
         red_supply: m.id(),
         supplier: m.id(),
+        standard: m.id(),
         thursday: date(2026, 11, 26),
     };
     db.run(Found { moment: m.clone(), ids, red_here }).await.unwrap();
@@ -288,6 +320,7 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         delivery: ids.delivery,
         red_supply: ids.red_supply,
         thursday: ids.thursday,
+        standard: ids.standard,
         _provider_data: provider_data,
     }
 }

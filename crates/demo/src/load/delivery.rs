@@ -1,0 +1,55 @@
+//! By which services the chain sends, and how its places get parcels ready.
+
+use super::facts::Facts;
+use crate::LocationKind;
+use crate::ids::{Ids, Stream};
+use db::{DbError, Tx};
+use fulfilment::{Handling, Sender, Service, ServiceName, Tariff, Transit, WorkingDays, holidays_of};
+use jiff::civil::time;
+use kernel::ServiceId;
+
+pub(super) async fn write(tx: &Tx<'_>, facts: &Facts) -> Result<(), DbError> {
+    for (position, service) in (1..).zip(services(facts.chain.seed)) {
+        fulfilment::store::put_service(tx, &service, position).await?;
+    }
+    for location in &facts.chain.locations {
+        let is_store = location.kind == LocationKind::Store;
+        let holidays = holidays_of(&location.address.postcode);
+        let week = WorkingDays { holidays, ..WorkingDays::default() };
+        let handling = Handling {
+            cut_off: if is_store { time(14, 0, 0, 0) } else { time(16, 0, 0, 0) },
+            days: 0,
+            working: if is_store { week.with_saturday() } else { week },
+        };
+        let sender = Sender { location: location.id.into(), handling, most_parcels: if is_store { 20 } else { 500 } };
+        fulfilment::store::put_sender(tx, &sender).await?;
+    }
+    Ok(())
+}
+
+/// Amounts as carriers ask them of a chain of this size, made up.
+fn services(seed: u64) -> [Service; 2] {
+    let mut ids = Ids::new(seed, Stream::Services);
+    let mut service =
+        |code: &str, fr: &str, en: &str, days: (i64, i64), steps: &[(i64, i64)], fee: (i64, Option<i64>)| Service {
+            id: ServiceId(ids.next()),
+            code: code.to_owned(),
+            name: ServiceName { fr: fr.to_owned(), en: en.to_owned() },
+            carrier: "Transporteur Exemple".to_owned(),
+            transit: Transit {
+                least_days: days.0,
+                most_days: days.1,
+                collects: WorkingDays::default(),
+                delivers: WorkingDays::default().with_saturday(),
+            },
+            tariff: Tariff { steps: steps.to_vec() },
+            fee_minor: fee.0,
+            free_from_minor: fee.1,
+        };
+    let standard = [(500, 49_000), (1_000, 59_000), (2_000, 68_000), (5_000, 92_000), (30_000, 180_000)];
+    let express = [(1_000, 112_000), (5_000, 148_000), (30_000, 290_000)];
+    [
+        service("standard", "Livraison à domicile", "Home delivery", (2, 3), &standard, (490, Some(6_000))),
+        service("express", "Livraison express", "Express delivery", (1, 1), &express, (990, None)),
+    ]
+}

@@ -1,0 +1,168 @@
+//! What is sent: planned with the cart, one parcel one fulfilment, packed, dispatched, delivered.
+
+use crate::fixture::{Shop, both};
+use crate::journey::{customer, request, subjects, told, view};
+use cart::{Owner, Wish};
+use customers::Customer;
+use flows::{CancelRefused, CartView, LineProblem, ParcelRefused, Pay, PlaceRefused, Placing};
+use fulfilment::{ParcelEvent, ParcelNews};
+use kernel::{
+    Actor, Address, AddressId, CartId, Channel, Currency, Method, OrderId, Quantity, Role, TypedAddress, VariantId,
+};
+use orders::{FulfilmentState, OrderState};
+
+fn home() -> Address {
+    let typed = TypedAddress {
+        name: "Une Cliente",
+        street: "8 rue de l’Exemple",
+        postcode: "75011",
+        city: "Paris",
+        ..TypedAddress::default()
+    };
+    typed.read().unwrap()
+}
+
+async fn send(shop: &Shop, variant: VariantId, units: i64) -> CartId {
+    let by = (Channel::Till, shop.actor());
+    let wish = Wish::ship(shop.standard, None);
+    let quantity = Quantity::new(units).unwrap();
+    flows::cart_add(&shop.house, Owner::Till(shop.till), variant, quantity, wish, by).await.unwrap().id
+}
+
+async fn address(shop: &Shop, cart: CartId) {
+    let id: AddressId = shop.clock.moment().id();
+    flows::cart_address(&shop.house, cart, id, home()).await.unwrap();
+}
+
+async fn seen(shop: &Shop, cart: CartId) -> CartView {
+    let reader = shop.house.db.reader().await.unwrap();
+    let tx = reader.tx();
+    let cart = cart::store::find_cart(&tx, cart).await.unwrap().unwrap();
+    flows::view_cart(&tx, cart, Currency::EUR, shop.clock.now()).await.unwrap()
+}
+
+async fn place(shop: &Shop, cart: CartId, customer: &Customer, given_minor: i64) -> Result<OrderId, PlaceRefused> {
+    let pay = Pay::Cash { given_minor };
+    match flows::place_order(&shop.house, request(shop, cart, Some(customer), pay)).await? {
+        Placing::Placed { order } => Ok(order),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Somebody who may act in any store.
+fn head_office(shop: &Shop) -> Actor {
+    Actor::Staff { id: shop.seller, role: Role::HeadOffice, location: None }
+}
+
+async fn on_hand(shop: &Shop, variant: VariantId) -> Vec<i64> {
+    let reader = shop.house.db.reader().await.unwrap();
+    let mut levels = stock::levels_of(&reader.tx(), &[variant]).await.unwrap();
+    levels.sort_by_key(|level| level.location != shop.store);
+    levels.iter().map(|level| level.on_hand).collect()
+}
+
+fn news(shop: &Shop, news: ParcelNews) -> ParcelEvent {
+    ParcelEvent { at: shop.clock.now(), news, place: "Paris".into() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parcel_from_the_cart_to_the_door() {
+    both(0, |shop| async move {
+        let customer = customer(&shop).await;
+        let cart = send(&shop, shop.blue, 1).await;
+        let before = seen(&shop, cart).await;
+        // 49,90 € of goods and 4,90 € for bringing them, VAT 20 % on both.
+        assert!(before.needs_address() && before.needs_customer());
+        assert_eq!((before.fee_minor(), before.quote.now.gross_minor), (490, 5_480));
+        assert_eq!((before.quote.now.net_minor, before.quote.now.vat_minor), (4_567, 913));
+        assert_eq!(place(&shop, cart, &customer, 6_000).await, Err(PlaceRefused::AddressNeeded));
+        address(&shop, cart).await;
+        let order = place(&shop, cart, &customer, 6_000).await.unwrap();
+
+        let placed = view(&shop, order).await;
+        let part = &placed.parts[0].fulfilment;
+        assert_eq!((part.method, part.state), (Method::Ship, FulfilmentState::Allocated));
+        assert_eq!((part.amount_minor, part.fee_minor(), placed.order.total_minor), (5_480, 490, 5_480));
+        // Ordered on Saturday at 15:40, after the cut-off of the store: packed and collected on
+        // Monday the 23rd, two to three days of delivery.
+        assert_eq!(part.promised_on.unwrap().to_string(), "2026-11-26");
+        assert_eq!(part.shipping.as_ref().unwrap().address, home());
+        let slip: Vec<_> = placed.receipts[0].body.lines.iter().map(|line| line.gross_minor).collect();
+        assert_eq!((slip, placed.receipts[0].total_minor), (vec![4_990, 490], 5_480));
+
+        let early = flows::dispatch(&shop.house, part.id, shop.actor()).await;
+        assert_eq!(early, Err(ParcelRefused::NotNow { state: FulfilmentState::Allocated }));
+        flows::pack(&shop.house, part.id, shop.actor()).await.unwrap();
+        flows::pack(&shop.house, part.id, shop.actor()).await.unwrap();
+        let mine = Actor::Customer(customer.id);
+        let late = flows::cancel_fulfilment(&shop.house, part.id, mine, "changed_mind").await;
+        assert_eq!(late, Err(CancelRefused::OnItsWay));
+        assert_eq!(on_hand(&shop, shop.blue).await, [6]);
+        flows::dispatch(&shop.house, part.id, shop.actor()).await.unwrap();
+        assert_eq!(on_hand(&shop, shop.blue).await, [5]);
+
+        let packed = view(&shop, order).await;
+        let number = packed.parts[0].parcel.as_ref().unwrap().parcel.number.clone();
+        flows::hear_of_parcel(&shop.house, &number, news(&shop, ParcelNews::InTransit)).await.unwrap();
+        let there = news(&shop, ParcelNews::Delivered);
+        flows::hear_of_parcel(&shop.house, &number, there.clone()).await.unwrap();
+        flows::hear_of_parcel(&shop.house, &number, there).await.unwrap();
+        let unknown = flows::hear_of_parcel(&shop.house, "0", news(&shop, ParcelNews::Delivered)).await;
+        assert_eq!(unknown, Err(ParcelRefused::Unknown));
+        let done = view(&shop, order).await;
+        assert_eq!(done.order.state, OrderState::Completed);
+        assert_eq!(done.parts[0].parcel.as_ref().unwrap().events.len(), 2);
+        assert_eq!(on_hand(&shop, shop.blue).await, [5]);
+
+        shop.work().await;
+        let letters = subjects(&shop).await;
+        for template in ["order_confirmed", "dispatched", "delivered"] {
+            assert_eq!(told(&letters, template).len(), 1, "{template}: {letters:?}");
+        }
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_place_has_alone_goes_in_two_parcels_that_share_the_fee() {
+    both(1, |shop| async move {
+        let customer = customer(&shop).await;
+        // One red shirt here, two in the other store.
+        let cart = send(&shop, shop.red, 3).await;
+        address(&shop, cart).await;
+        let planned = seen(&shop, cart).await;
+        assert_eq!(planned.sent[0].parcels.len(), 2);
+        assert_eq!(planned.fee_minor(), 0, "from 60 € on it is free");
+        let order = place(&shop, cart, &customer, 20_000).await.unwrap();
+        let placed = view(&shop, order).await;
+        assert_eq!(placed.parts.len(), 2);
+        let units: i64 = placed.parts.iter().flat_map(|part| &part.lines).map(|line| line.quantity.units()).sum();
+        let amounts: i64 = placed.parts.iter().map(|part| part.fulfilment.amount_minor).sum();
+        assert_eq!((units, amounts, placed.order.total_minor), (3, 14_970, 14_970));
+        shop.assert_clean().await;
+
+        // One of them is called off: what it cost goes back, its units are free again.
+        let other = placed.parts.iter().find(|part| part.fulfilment.location != shop.store).unwrap();
+        flows::cancel_fulfilment(&shop.house, other.fulfilment.id, head_office(&shop), "changed_mind").await.unwrap();
+        let left = view(&shop, order).await;
+        assert_eq!((left.back_minor(), left.order.state), (9_980, OrderState::Placed));
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_there_is_is_not_sent_and_says_how_many_could_be() {
+    both(1, |shop| async move {
+        let customer = customer(&shop).await;
+        let cart = send(&shop, shop.red, 4).await;
+        address(&shop, cart).await;
+        let planned = seen(&shop, cart).await;
+        assert_eq!(planned.lines[0].problem, Some(LineProblem::NotEnough { available: 3 }));
+        let refused = place(&shop, cart, &customer, 90_000).await;
+        assert_eq!(refused, Err(PlaceRefused::Line { line: 1, problem: LineProblem::NotEnough { available: 3 } }));
+        shop.assert_clean().await;
+    })
+    .await;
+}
