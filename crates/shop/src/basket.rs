@@ -150,6 +150,7 @@ fn problem_in_words(page: &Shop, problem: LineProblem, store: &str, line: &CartL
             .ta("shop-problem-few", &[("n", &available), ("store", &store), ("asked", &line.intent.quantity.units())]),
         LineProblem::SupplyGone => page.ta("shop-problem-supply", &[("store", &store)]),
         LineProblem::NowhereChosen => page.t("shop-problem-where"),
+        LineProblem::NotSent => page.t("shop-problem-not-sent"),
     };
     let least = match problem {
         LineProblem::NotEnough { available } if available > 0 => Some(available),

@@ -127,7 +127,14 @@ impl Words<'_> {
             FulfilmentState::Waiting => {
                 f.promised_on.map_or_else(|| page.t("shop-part-no-date"), |on| page.long_day(on))
             }
-            FulfilmentState::Allocated => page.t("shop-part-preparing"),
+            FulfilmentState::Allocated | FulfilmentState::Packed | FulfilmentState::Dispatched
+                if f.shipping.is_some() =>
+            {
+                f.promised_on.map_or_else(|| page.t("shop-part-preparing"), |on| page.long_day(on))
+            }
+            FulfilmentState::Allocated | FulfilmentState::Packed | FulfilmentState::Dispatched => {
+                page.t("shop-part-preparing")
+            }
             FulfilmentState::ReadyForPickup => match f.keep_until {
                 Some(until) => page.ta("shop-part-ready-until", &[("day", &page.long_day(until))]),
                 None => page.t("shop-part-ready"),
@@ -145,7 +152,8 @@ impl Words<'_> {
             FulfilmentState::AwaitingPayment => (Tone::Warn, "shop-badge-awaiting"),
             FulfilmentState::Waiting if self.first_day().is_some() => (Tone::Warn, "shop-badge-new-date"),
             FulfilmentState::Waiting => (Tone::Soon, "shop-badge-arriving"),
-            FulfilmentState::Allocated => (Tone::Soon, "shop-badge-preparing"),
+            FulfilmentState::Allocated | FulfilmentState::Packed => (Tone::Soon, "shop-badge-preparing"),
+            FulfilmentState::Dispatched => (Tone::Soon, "shop-badge-arriving"),
             FulfilmentState::ReadyForPickup => (Tone::Here, "shop-badge-ready"),
             FulfilmentState::HandedOver => (Tone::Here, "shop-badge-done"),
             FulfilmentState::Cancelled => (Tone::Plain, "shop-badge-cancelled"),
@@ -184,6 +192,9 @@ impl Words<'_> {
         }
         let page = self.page;
         let at = self.view.order.placed_at.unwrap_or(self.view.order.created_at);
+        if let Some(steps) = web::parcel_steps(page, at, self.part) {
+            return steps.into_iter().map(|step| Step::new(step.reached, step.text, step.when)).collect();
+        }
         let first = if self.f.terms == PaymentTerms::AtHandOver { "shop-step-reserved" } else { "shop-step-recorded" };
         let mut steps = vec![Step::new(Reached::Done, page.t(first), page.date_time(at))];
         if matches!(self.f.state, FulfilmentState::Cancelled | FulfilmentState::Expired) {

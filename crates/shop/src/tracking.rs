@@ -165,6 +165,15 @@ fn next(page: &Shop, view: &OrderView) -> Option<(String, String)> {
             };
             Some((head, page.ta("shop-next-arrive-text", &[("title", &title), ("store", &store)])))
         }
+        NextStep::Deliver { fulfilment, on } => {
+            let title = words(fulfilment)?.0;
+            let address = part(fulfilment)?.fulfilment.shipping.as_ref()?.address.on_one_line();
+            let head = match on {
+                Some(on) => page.ta("shop-next-deliver", &[("day", &page.long_day(on))]),
+                None => page.t("shop-next-deliver-any"),
+            };
+            Some((head, page.ta("shop-next-deliver-text", &[("title", &title), ("address", &address)])))
+        }
         NextStep::Nothing => None,
     }
 }

@@ -81,6 +81,7 @@ impl Shown {
     /// Whether the goods of a part are there.
     pub(crate) fn is_there(&self, part: &PartView) -> bool {
         matches!(part.fulfilment.state, FulfilmentState::Allocated | FulfilmentState::ReadyForPickup)
+            && part.fulfilment.shipping.is_none()
     }
 
     /// Whether money is due for a part at hand-over.
@@ -104,7 +105,7 @@ impl Shown {
 
     /// Whether a part is still to be put aside.
     pub(crate) fn is_to_prepare(&self, part: &PartView) -> bool {
-        part.fulfilment.state == FulfilmentState::Allocated
+        part.fulfilment.state == FulfilmentState::Allocated && part.fulfilment.shipping.is_none()
     }
 
     /// Units on a receipt.
@@ -131,6 +132,9 @@ impl Shown {
     pub(crate) fn steps(&self, desk: &Desk, part: &PartView) -> Vec<Step> {
         let f = &part.fulfilment;
         let said = self.view.order.placed_at.unwrap_or(self.view.order.created_at);
+        if let Some(steps) = web::parcel_steps(desk, said, part) {
+            return steps;
+        }
         let mut steps = vec![Step::new(Reached::Done, desk.t("till-step-reserved"), desk.date_time(said))];
         let ended = |key: &str| {
             Step::new(Reached::Slipped, desk.t(key), f.ended_at.map(|at| desk.date_time(at)).unwrap_or_default())
@@ -164,7 +168,11 @@ impl Shown {
                 steps.push(Step::new(Reached::Now, desk.t("till-step-put-aside"), String::new()));
                 steps.push(Step::new(Reached::Ahead, desk.t("till-step-collect"), String::new()));
             }
-            FulfilmentState::Waiting | FulfilmentState::AwaitingPayment => {
+            // Only what is sent is packed and dispatched, and its steps are above.
+            FulfilmentState::Waiting
+            | FulfilmentState::AwaitingPayment
+            | FulfilmentState::Packed
+            | FulfilmentState::Dispatched => {
                 steps.push(Step::new(Reached::Ahead, desk.t("till-step-collect"), String::new()));
             }
         }

@@ -12,7 +12,10 @@ use customers::{Consent, ConsentChannel, Customer, Purpose, is_allowed};
 use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem};
 use jiff::civil::Date;
-use kernel::{CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, SupplyId, VariantId};
+use kernel::{
+    AddressId, CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, ServiceId, SupplyId,
+    VariantId,
+};
 use payments::CardToken;
 use serde::Deserialize;
 use web::{Answer, App, Checked, Failure, Toast};
@@ -158,6 +161,7 @@ impl Ticket {
             LineProblem::NotEnough { available } => desk.n("till-problem-not-enough", available),
             LineProblem::SupplyGone => desk.t("till-problem-supply-gone"),
             LineProblem::NowhereChosen => desk.t("till-problem-nowhere"),
+            LineProblem::NotSent => desk.t("till-problem-not-sent"),
         })
     }
 
@@ -440,6 +444,8 @@ fn fields(gone: &Intent) -> Vec<(&'static str, String)> {
     ];
     fields.extend(wish.location.map(|place| ("location", place.to_string())));
     fields.extend(wish.supply.map(|supply| ("supply", supply.to_string())));
+    fields.extend(wish.service.map(|service| ("service", service.to_string())));
+    fields.extend(wish.address.map(|address| ("address", address.to_string())));
     fields
 }
 
@@ -455,12 +461,23 @@ pub(crate) struct Restored {
     location: Option<LocationId>,
     #[serde(default)]
     supply: Option<SupplyId>,
+    #[serde(default)]
+    service: Option<ServiceId>,
+    #[serde(default)]
+    address: Option<AddressId>,
 }
 
 /// `POST /till/lines/restore`.
 pub(crate) async fn restore(desk: Desk, State(app): State<App>, Checked(form): Checked<Restored>) -> Answer {
     let wish = match (form.method.parse(), form.terms.parse()) {
-        (Ok(method), Ok(terms)) => Wish { method, terms, location: form.location, supply: form.supply },
+        (Ok(method), Ok(terms)) => Wish {
+            method,
+            terms,
+            location: form.location,
+            supply: form.supply,
+            service: form.service,
+            address: form.address,
+        },
         _ => return say::refused(&desk, "no_such_line"),
     };
     let (Some(quantity), Some(cart)) = (units(&form.quantity), current(&desk, &app).await?) else {

@@ -90,6 +90,7 @@ mod form_origin;
 mod layers;
 pub mod live;
 mod page;
+mod parcels;
 mod refusals;
 pub mod sessions;
 #[cfg(feature = "testing")]
@@ -108,6 +109,7 @@ pub use form::{Checked, CheckedUpload};
 pub use layers::serve;
 pub use live::Watch;
 pub use page::{Day, Face, Go, Minor, Page, TimeOfDay, Whole};
+pub use parcels::parcel_steps;
 pub use sessions::{OfficeSession, SignedInCustomer, TillSession};
 pub use texts::{Argument, Value, find_text, text};
 pub use toast::{Toast, Undo};

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use cart::CartRefused;
 use catalogue::CatalogueRefused;
 use customers::CustomerRefused;
-use flows::{CancelRefused, LineProblem, PlaceRefused, ReleaseRefused, ScanRefused};
+use flows::{CancelRefused, LineProblem, ParcelRefused, PlaceRefused, ReleaseRefused, ScanRefused};
 use identity::IdentityRefused;
 use messages::MessageRefused;
 use orders::TransitionRefused;
@@ -16,6 +16,11 @@ use stores::ShiftRefused;
 
 /// Codes of requests that cannot be right whatever the world is like.
 const INVALID: &[&str] = &[
+    "address_city",
+    "address_name",
+    "address_postcode",
+    "address_street",
+    "address_too_long",
     "cash_amount",
     "colour_malformed",
     "consent_channel",
@@ -90,6 +95,7 @@ refused!(
     CustomerRefused,
     IdentityRefused,
     MessageRefused,
+    ParcelRefused,
     PaymentRefused,
     PlaceRefused,
     PriceRefused,
@@ -117,6 +123,21 @@ impl From<CancelRefused> for Refusal {
             CancelRefused::Stock(inner) => inner.into(),
             other => refusal(other.code()),
         }
+    }
+}
+
+impl From<ParcelRefused> for Refusal {
+    fn from(refused: ParcelRefused) -> Self {
+        match refused {
+            ParcelRefused::Stock(inner) => inner.into(),
+            other => refusal(other.code()),
+        }
+    }
+}
+
+impl From<kernel::AddressRefused> for Refusal {
+    fn from(refused: kernel::AddressRefused) -> Self {
+        refusal(refused.code())
     }
 }
 

@@ -186,8 +186,8 @@ pub(crate) fn dots(desk: &Desk, parts: &[Fulfilment]) -> Vec<Dot> {
         let is_late = part.promised_on.is_some_and(|on| on < desk.today()) && !part.state.has_ended();
         let class = match part.state {
             S::HandedOver => "d",
-            S::Waiting | S::Allocated if is_late => "x",
-            S::ReadyForPickup | S::Allocated => "s",
+            S::Waiting | S::Allocated | S::Packed | S::Dispatched if is_late => "x",
+            S::ReadyForPickup | S::Allocated | S::Packed | S::Dispatched => "s",
             S::Waiting => "p",
             S::AwaitingPayment => "h",
             S::Cancelled | S::Expired => "c",

@@ -39,11 +39,17 @@ pub(crate) fn risk(part: &Fulfilment, placed_at: Timestamp, look: Look) -> Optio
     use FulfilmentState as S;
     let waited = |span: SignedDuration| placed_at.saturating_add(span).is_ok_and(|due| due < look.now);
     match part.state {
-        S::Waiting | S::Allocated => {
+        S::Waiting | S::Allocated | S::Packed | S::Dispatched => {
             if let Some(on) = part.promised_on.filter(|on| *on < look.today) {
                 return Some(Risk::Late(-days_between(on, look.today)));
             }
-            if part.state == S::Allocated && waited(look.preparation) {
+            if let Some(shipping) = part.shipping.as_ref().filter(|_| part.state != S::Dispatched) {
+                // The carrier should have it by now.
+                let late = days_between(shipping.dispatch_on, look.today);
+                if late > 0 {
+                    return Some(Risk::Late(-late));
+                }
+            } else if part.state == S::Allocated && waited(look.preparation) {
                 return Some(Risk::Unprepared(placed_at));
             }
             let (first, now) = (part.first_promised_on?, part.promised_on?);

@@ -67,7 +67,18 @@ fn when(desk: &Desk, part: &Fulfilment, supply: Option<&Supply>) -> String {
                 None => state,
             }
         }
-        S::Allocated | S::AwaitingPayment => desk.t(words::part_state(part.state).0),
+        S::Packed | S::Dispatched | S::Allocated if part.shipping.is_some() => {
+            let state = desk.t(if part.state == S::Allocated {
+                "office-part-to-pack"
+            } else {
+                words::part_state(part.state).0
+            });
+            match part.promised_on {
+                Some(on) => format!("{state}, {}", desk.ta("parcel-by", &[("day", &desk.in_days(on))])),
+                None => state,
+            }
+        }
+        S::Allocated | S::AwaitingPayment | S::Packed | S::Dispatched => desk.t(words::part_state(part.state).0),
     }
 }
 
@@ -158,6 +169,7 @@ struct PartBox {
 }
 
 fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) -> Vec<PartBox> {
+    let placed_at = view.order.placed_at.unwrap_or(view.order.created_at);
     let part_box = |part: &PartView| {
         let f = &part.fulfilment;
         let (key, tone) = words::part_state(f.state);
@@ -169,13 +181,13 @@ fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) ->
             place: part.location.name.clone(),
             state: desk.badge(tone, desk.t(key)),
             when: when(desk, f, f.supply.and_then(|id| supplies.get(&id))),
-            steps: desk.steps(&steps(desk, view, f)),
+            steps: desk.steps(&web::parcel_steps(desk, placed_at, part).unwrap_or_else(|| steps(desk, view, f))),
             lines: part.lines.clone(),
             amount_minor: f.amount_minor,
             due: due(f),
             reason: f.reason.as_ref().map(|code| words::reason(desk, code)),
             may_cancel: !f.state.has_ended() && may(Permission::CancelOrder),
-            may_put_aside: f.state == FulfilmentState::Allocated && may(Permission::Sell),
+            may_put_aside: f.state == FulfilmentState::Allocated && f.shipping.is_none() && may(Permission::Sell),
         }
     };
     view.parts.iter().map(part_box).collect()
@@ -255,6 +267,8 @@ fn next_words(desk: &Desk, view: &OrderView) -> String {
         NextStep::Prepare { .. } => desk.t("office-next-prepare"),
         NextStep::Arrive { on: Some(on), .. } => desk.ta("office-next-arrive-on", &[("day", &desk.in_days(on))]),
         NextStep::Arrive { .. } => desk.t("office-next-arrive"),
+        NextStep::Deliver { on: Some(on), .. } => desk.ta("office-next-deliver-on", &[("day", &desk.in_days(on))]),
+        NextStep::Deliver { .. } => desk.t("office-next-deliver"),
         NextStep::Nothing => desk.t("office-next-nothing"),
     }
 }

@@ -427,3 +427,6 @@ till-ended-count = { $n ->
      [one] { $n } reservation can no longer be kept
    *[other] { $n } reservations can no longer be kept
   }
+till-state-packed = packed
+till-state-dispatched = on its way
+till-problem-not-sent = Cannot be delivered this way

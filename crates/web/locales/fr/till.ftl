@@ -427,3 +427,6 @@ till-ended-count = { $n ->
      [one] { $n } réservation ne peut plus être tenue
    *[other] { $n } réservations ne peuvent plus être tenues
   }
+till-state-packed = emballé
+till-state-dispatched = parti
+till-problem-not-sent = Ne peut pas être livré ainsi

@@ -1,0 +1,43 @@
+//! The way of a parcel in words: one list of steps, whichever face shows it.
+
+use crate::{Page, Reached, Step};
+use flows::PartView;
+use jiff::Timestamp;
+use orders::FulfilmentState;
+
+/// The steps of a part that a carrier brings; none for any other part. `placed` is when the order
+/// was placed.
+pub fn parcel_steps(page: &Page, placed: Timestamp, part: &PartView) -> Option<Vec<Step>> {
+    use FulfilmentState as S;
+    let f = &part.fulfilment;
+    let shipping = f.shipping.as_ref()?;
+    let parcel = part.parcel.as_ref().map(|view| &view.parcel);
+    let at = |at: Option<Timestamp>| at.map(|at| page.date_time(at)).unwrap_or_default();
+    let step = |done: Option<Timestamp>, now: bool, key: &str, ahead: String| {
+        let (reached, when) = match (done, now) {
+            (Some(_), _) => (Reached::Done, at(done)),
+            (None, true) => (Reached::Now, ahead),
+            (None, false) => (Reached::Ahead, ahead),
+        };
+        Step::new(reached, page.t(key), when)
+    };
+    let recorded = (f.state != S::AwaitingPayment).then_some(placed);
+    let mut steps = vec![step(recorded, true, "parcel-step-recorded", at(Some(placed)))];
+    if matches!(f.state, S::Cancelled | S::Expired) {
+        steps.push(Step::new(Reached::Slipped, page.t("parcel-step-cancelled"), at(f.ended_at)));
+        return Some(steps);
+    }
+    let packed = parcel.map(|parcel| parcel.packed_at);
+    let dispatched = parcel.and_then(|parcel| parcel.dispatched_at);
+    let delivered = parcel.and_then(|parcel| parcel.delivered_at);
+    let by = f.promised_on.map(|on| page.ta("parcel-by", &[("day", &page.day(on))])).unwrap_or_default();
+    steps.push(step(packed, f.state == S::Allocated, "parcel-step-packed", String::new()));
+    steps.push(step(dispatched, f.state == S::Packed, "parcel-step-dispatched", page.day(shipping.dispatch_on)));
+    let on_its_way = f.state == S::Dispatched;
+    let mut last = step(delivered, on_its_way, "parcel-step-delivered", by);
+    if on_its_way {
+        last.reached = Reached::Due;
+    }
+    steps.push(last);
+    Some(steps)
+}
