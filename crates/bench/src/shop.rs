@@ -36,6 +36,7 @@ fn yes(reference: &str, amount: Money) -> IntentView {
         amount,
         captured: amount,
         refunded: Money::zero(amount.currency),
+        set_aside_until: None,
         client_url: None,
         card: Some(CardView {
             token: None,

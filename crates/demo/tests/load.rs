@@ -16,6 +16,7 @@ const ALL: &[Migration] = &[
     stock::SCHEMA,
     customers::SCHEMA,
     payments::SCHEMA,
+    payments::SET_ASIDE,
     orders::SCHEMA,
     orders::RETURNS,
     orders::SHIPPING,

@@ -20,6 +20,12 @@ pub(crate) trait Refusal {
     fn failure(&self) -> Option<&DbError>;
 }
 
+impl Refusal for DbError {
+    fn failure(&self) -> Option<&DbError> {
+        Some(self)
+    }
+}
+
 impl Refusal for StockRefused {
     fn failure(&self) -> Option<&DbError> {
         if let Self::Store(error) = self { Some(error) } else { None }

@@ -1,6 +1,7 @@
 //! Calling a part of an order off, putting it aside, handing over what is paid, letting it expire.
 
-use crate::settle::{Parts, advance, end, entry, handed_over};
+use crate::settle::{Parts, advance, covering, end, entry, handed_over, undo_at_provider};
+use crate::take::{self, Taken, is_paid};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Job, Tx};
@@ -136,16 +137,16 @@ impl Change {
             return Err(CancelRefused::OnItsWay);
         }
         let payments = payments::store::payments_of_order(tx, f.order).await?;
-        let pending = |slot| payments.iter().any(|p| p.slot == slot && p.state == PaymentState::Pending);
-        if pending(f.id.0) || f.state == FulfilmentState::AwaitingPayment {
+        let is_moving = |p: &Payment| p.state == PaymentState::Pending || (p.is_good() && p.taking.is_some());
+        let under_way = payments.iter().any(|p| p.slot == f.id.0 && p.captured_minor == 0 && is_moving(p));
+        if under_way || f.state == FulfilmentState::AwaitingPayment {
             return Err(CancelRefused::PaymentUnderWay);
         }
         end(tx, parts, f, to, &self.reason, self.actor, &self.moment).await?;
-        if f.terms == PaymentTerms::Now {
-            let paid = payments.iter().find(|p| p.slot == f.order.0 && p.state == PaymentState::Captured);
-            if let Some(paid) = paid {
-                give_back(tx, f, paid, &self.reason, self.actor, &self.moment).await?;
-            }
+        if f.terms == PaymentTerms::Now
+            && let Some(paid) = covering(&payments, f)
+        {
+            give_back(tx, f, paid, &self.reason, self.actor, &self.moment).await?;
         }
         orders::store::complete_if_ended(tx, f.order).await?;
         let news = if to == FulfilmentState::Expired {
@@ -181,12 +182,15 @@ impl Change {
         if !is_there || f.shipping.is_some() {
             return Err(CancelRefused::NotThere);
         }
+        if !is_paid(&payments::store::payments_of_order(tx, f.order).await?, f) {
+            return Err(CancelRefused::Unpaid);
+        }
         handed_over(tx, parts, f.id, None, &self.moment, self.actor).await?;
         Ok(())
     }
 }
 
-/// What was paid for it goes back where it came from.
+/// What was paid for it goes back where it came from; what was only set aside is let go.
 pub(crate) async fn give_back(
     tx: &Tx<'_>,
     f: &Fulfilment,
@@ -195,6 +199,15 @@ pub(crate) async fn give_back(
     actor: Actor,
     moment: &Moment,
 ) -> Result<(), PaymentRefused> {
+    if paid.state == PaymentState::Authorised {
+        if !payments::store::let_go(tx, paid.id, reason, moment.now).await? {
+            return Err(again::changed().into());
+        }
+        undo_at_provider(tx, paid.id, moment).await?;
+        let body = json!({"amount_minor": paid.amount_minor});
+        let done = entry(Some(f.id), "payment_let_go", body, actor, moment);
+        return Ok(orders::store::add_entry(tx, f.order, &done, moment).await?);
+    }
     let cash = paid.tender == Tender::Cash;
     let refund = Refund {
         id: moment.id(),
@@ -256,9 +269,14 @@ pub async fn put_aside(house: &House, id: FulfilmentId, actor: Actor) -> Result<
     change(house, id, Step::PutAside, "", actor).await
 }
 
-/// Hands over what was paid with the order.
+/// Hands over what was paid with the order; what was set aside for it is taken now.
 pub async fn hand_over(house: &House, id: FulfilmentId, actor: Actor) -> Result<(), CancelRefused> {
-    change(house, id, Step::HandOver, "", actor).await
+    match take::take(house, id, actor).await? {
+        Taken::Nothing => change(house, id, Step::HandOver, "", actor).await,
+        Taken::Done => Ok(()),
+        Taken::Unknown => Err(CancelRefused::PaymentUnderWay),
+        Taken::Refused(reason) => Err(CancelRefused::Payment(PaymentRefused::Declined { reason })),
+    }
 }
 
 /// Ends a reservation whose time is over.

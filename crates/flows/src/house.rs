@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
     stock::SCHEMA,
     customers::SCHEMA,
     payments::SCHEMA,
+    payments::SET_ASIDE,
     cart::SCHEMA,
     cart::ADDRESSES,
     orders::SCHEMA,

@@ -23,6 +23,7 @@ mod release;
 mod return_goods;
 mod settle;
 mod supply;
+mod take;
 mod tell;
 mod verify;
 mod views;

@@ -1,12 +1,14 @@
 //! The way of a parcel: packed where it lies, given to the carrier, there.
 
-use crate::settle::{Parts, advance, entry, handed_over, stock_changed, take_out};
+use crate::settle::{Parts, advance, dispatched, entry, handed_over};
+use crate::take::{self, Taken, is_paid};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Tx};
 use fulfilment::{ParcelEvent, ParcelNews, SentParcel, sscc};
 use kernel::{Actor, FulfilmentId, Moment};
 use orders::{Fulfilment, FulfilmentState, Shipping};
+use payments::PaymentRefused;
 use serde_json::json;
 use stock::StockRefused;
 use thiserror::Error;
@@ -26,6 +28,15 @@ pub enum ParcelRefused {
         /// Where it stands.
         state: FulfilmentState,
     },
+    /// It is not paid, or what was set aside for it is gone.
+    #[error("it is not paid")]
+    Unpaid,
+    /// Its money is being taken; it goes by itself once that is done.
+    #[error("a payment for it is under way")]
+    PaymentUnderWay,
+    /// The money was refused.
+    #[error(transparent)]
+    Payment(PaymentRefused),
     /// No parcel has this number.
     #[error("no parcel has this number")]
     Unknown,
@@ -44,6 +55,9 @@ impl ParcelRefused {
             Self::NotAllowed => "not_allowed",
             Self::NotSent => "not_sent",
             Self::NotNow { .. } => "parcel_not_now",
+            Self::Unpaid => "not_paid",
+            Self::PaymentUnderWay => "payment_under_way",
+            Self::Payment(refused) => refused.code(),
             Self::Unknown => "parcel_unknown",
             Self::Stock(refused) => refused.code(),
             Self::Store(_) => "store",
@@ -118,18 +132,14 @@ impl Move {
         Ok(orders::store::add_entry(tx, f.order, &done, &self.moment).await?)
     }
 
-    /// The goods leave the place for good.
+    /// The goods leave the place for good, and never unpaid.
     async fn dispatch(&self, tx: &Tx<'_>, f: Fulfilment) -> Result<(), ParcelRefused> {
-        let parcel = fulfilment::store::find_parcel(tx, f.id).await?.ok_or(DbError::Missing)?;
-        let parts = Parts::load(tx, f.order).await?;
-        take_out(tx, &parts.order, f.id, &self.moment, self.actor).await?;
-        let f = advance(tx, f, FulfilmentState::Dispatched, None, &self.moment).await?;
-        fulfilment::store::set_dispatched(tx, parcel.id, self.moment.now).await?;
-        let body = json!({"number": parcel.number, "carrier": parcel.carrier});
-        let done = entry(Some(f.id), "dispatched", body, self.actor, &self.moment);
-        orders::store::add_entry(tx, f.order, &done, &self.moment).await?;
-        stock_changed(tx, &parts, &self.moment).await?;
-        Ok(tell(tx, News::Dispatched { order: f.order, fulfilment: f.id }, &self.moment).await?)
+        let (parts, payments) =
+            futures::try_join!(Parts::load(tx, f.order), payments::store::payments_of_order(tx, f.order))?;
+        if !is_paid(&payments, &f) {
+            return Err(ParcelRefused::Unpaid);
+        }
+        Ok(dispatched(tx, &parts, &f, None, &self.moment, self.actor).await?)
     }
 }
 
@@ -143,9 +153,15 @@ pub async fn pack(house: &House, fulfilment: FulfilmentId, actor: Actor) -> Resu
     step(house, fulfilment, Step::Pack, actor).await
 }
 
-/// Says that the carrier has it: the goods leave the stock, the customer is told.
+/// Says that the carrier has it: what was set aside for it is taken, the goods leave the stock, the
+/// customer is told.
 pub async fn dispatch(house: &House, fulfilment: FulfilmentId, actor: Actor) -> Result<(), ParcelRefused> {
-    step(house, fulfilment, Step::Dispatch, actor).await
+    match take::take(house, fulfilment, actor).await? {
+        Taken::Nothing => step(house, fulfilment, Step::Dispatch, actor).await,
+        Taken::Done => Ok(()),
+        Taken::Unknown => Err(ParcelRefused::PaymentUnderWay),
+        Taken::Refused(reason) => Err(ParcelRefused::Payment(PaymentRefused::Declined { reason })),
+    }
 }
 
 /// What a carrier tells of the parcel with this number.

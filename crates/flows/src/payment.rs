@@ -6,12 +6,13 @@ use crate::settle::{Parts, Settle, Settled, Verdict};
 use crate::{House, Placing, again};
 use db::{Command, DbError, Tx};
 use jiff::SignedDuration;
-use kernel::{Language, Moment, Money, PaymentId};
+use kernel::{Language, Moment, Money, OrderId, PaymentId};
+use orders::OrderState;
 use payments::gateway::{
     CaptureWhen, DeclineReason, GatewayError, GatewayResult, IntentRequest, IntentState, IntentView, KeepCard, Means,
     TerminalRequest, WebhookHeaders, WebhookRefused, verify_webhook,
 };
-use payments::{CardToken, Payment, PaymentState, Tender};
+use payments::{CardToken, OrderToken, Payment, PaymentState, Tender};
 use stock::StockRefused;
 use uuid::Uuid;
 
@@ -19,9 +20,15 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub(crate) enum Asked {
     Terminal,
-    CardForm { return_url: String },
-    TokenWithCustomer { return_url: String },
+    CardForm {
+        return_url: String,
+    },
+    TokenWithCustomer {
+        return_url: String,
+    },
     TokenLater,
+    /// A further part of an order, under the confirmation that was given for all of it.
+    Rest,
 }
 
 /// Where an attempt stands, for the screen that waits for it.
@@ -56,7 +63,51 @@ fn unstock(refused: StockRefused) -> DbError {
 
 async fn settle(house: &House, payment: PaymentId, verdict: Verdict) -> Result<Outcome, DbError> {
     let settled = settle_with(house, payment, verdict, None).await?;
+    outcome(house, settled).await
+}
+
+/// What a settled attempt means for who waits for it. An order that consists of several charges is
+/// placed with the last of them.
+async fn outcome(house: &House, settled: Settled) -> Result<Outcome, DbError> {
+    if settled.awaits_rest {
+        return Box::pin(ask_rest(house, settled.order)).await;
+    }
     Ok(outcome_of(settled.state, settled.reason))
+}
+
+/// Asks for the further parts of an order whose first was confirmed.
+async fn ask_rest(house: &House, order: OrderId) -> Result<Outcome, DbError> {
+    loop {
+        let (payments, state) = {
+            let reader = house.db.reader().await?;
+            let tx = reader.tx();
+            futures::try_join!(payments::store::payments_of_order(&tx, order), orders::store::get_order(&tx, order))
+                .map(|(payments, order)| (payments, order.state))?
+        };
+        match state {
+            OrderState::AwaitingPayment => {}
+            OrderState::Cancelled => {
+                let reason = payments.iter().find_map(|one| one.reason.clone());
+                return Ok(Outcome::Declined(reason.unwrap_or_else(|| "other".into())));
+            }
+            OrderState::Placed | OrderState::Completed => return Ok(Outcome::Paid),
+        }
+        let token = payments.iter().find_map(|one| one.order_token.clone());
+        let next = payments.iter().find(|one| one.state == PaymentState::Pending && one.tender == Tender::Mandate);
+        let (Some(token), Some(next)) = (token, next) else { return Ok(Outcome::Pending) };
+        let next = Payment { order_token: Some(token), ..next.clone() };
+        let answer = call(house, &next, Language::Fr, None, Asked::Rest, None).await;
+        match settle_answer(house, &next, None, answer).await? {
+            Some(settled) if settled.awaits_rest => {}
+            Some(settled) => return Ok(outcome_of(settled.state, settled.reason)),
+            None => return Ok(Outcome::Pending),
+        }
+    }
+}
+
+/// What is set aside was taken.
+pub(crate) async fn came(house: &House, payment: PaymentId, view: IntentView) -> Result<Outcome, DbError> {
+    settle(house, payment, Verdict::Captured(Box::new(view))).await
 }
 
 /// Applies a verdict to what was written just now; when it changed meanwhile, to what is there.
@@ -79,7 +130,7 @@ async fn settle_with(
 fn outcome_of(state: PaymentState, reason: Option<String>) -> Outcome {
     match state {
         PaymentState::Pending => Outcome::Pending,
-        PaymentState::Captured => Outcome::Paid,
+        PaymentState::Authorised | PaymentState::Captured => Outcome::Paid,
         PaymentState::Declined | PaymentState::Voided => Outcome::Declined(reason.unwrap_or_else(|| "other".into())),
     }
 }
@@ -88,7 +139,8 @@ fn outcome_of(state: PaymentState, reason: Option<String>) -> Outcome {
 fn verdict_of(view: &IntentView) -> Option<Verdict> {
     match view.state {
         IntentState::RequiresCard | IntentState::RequiresAction | IntentState::Processing => None,
-        IntentState::Authorised | IntentState::Captured => Some(Verdict::Captured(Box::new(view.clone()))),
+        IntentState::Authorised => Some(Verdict::SetAside(Box::new(view.clone()))),
+        IntentState::Captured => Some(Verdict::Captured(Box::new(view.clone()))),
         IntentState::Declined { reason } => Some(Verdict::Declined { reason: reason.code().to_owned() }),
         IntentState::Voided => Some(Verdict::Voided { reason: DeclineReason::CancelledByCustomer.code().to_owned() }),
     }
@@ -96,9 +148,12 @@ fn verdict_of(view: &IntentView) -> Option<Verdict> {
 
 /// Asks the provider for a payment that was begun just now.
 pub(crate) async fn ask_fresh(house: &House, fresh: Fresh, asked: Asked) -> Result<Placing, DbError> {
-    let Fresh { payment, parts, card } = fresh;
-    let answer = call(house, &payment, parts.order.language, card, asked).await;
-    apply(house, payment, Some(parts), answer).await
+    let Fresh { payment, rest_minor, parts, card } = fresh;
+    let rest = rest_of(&payment, rest_minor);
+    let answer = call(house, &payment, parts.order.language, card, asked, rest).await;
+    // With further parts to be asked for it is not placed by this one.
+    let known = (rest_minor == 0).then_some(parts);
+    apply(house, payment, known, answer).await
 }
 
 /// Asks the provider for a begun payment and applies what it answers at once.
@@ -106,15 +161,19 @@ pub(crate) async fn ask(house: &House, id: PaymentId, asked: Asked) -> Result<Pl
     let reader = house.db.reader().await?;
     let payment = payments::store::get_payment(&reader.tx(), id).await?;
     let order = orders::store::get_order(&reader.tx(), payment.order).await?;
+    let others = payments::store::payments_of_order(&reader.tx(), payment.order).await?;
+    let is_rest = |one: &&Payment| one.id != id && one.takes_later && one.state == PaymentState::Pending;
+    let rest_minor = others.iter().filter(is_rest).map(|one| one.amount_minor).sum();
     let card = match (payment.token, payment.customer) {
         (Some(token), Some(customer)) => payments::store::get_token(&reader.tx(), customer, token).await.ok(),
         _ => None,
     };
     drop(reader);
     if payment.state != PaymentState::Pending {
-        return Ok(placing(&payment, outcome_of(payment.state, payment.reason.clone())));
+        let outcome = standing(house, &payment).await?;
+        return Ok(placing(&payment, outcome));
     }
-    let answer = call(house, &payment, order.language, card, asked).await;
+    let answer = call(house, &payment, order.language, card, asked, rest_of(&payment, rest_minor)).await;
     apply(house, payment, None, answer).await
 }
 
@@ -124,24 +183,34 @@ async fn call(
     language: Language,
     card: Option<CardToken>,
     asked: Asked,
+    rest: Option<Money>,
 ) -> GatewayResult<IntentView> {
+    let request = |means| request(payment, language, means, rest);
     match asked {
-        Asked::Terminal => house.terminals.start(&terminal_request(payment, language)).await,
+        Asked::Terminal => house.terminals.start(&terminal_request(payment, language, rest)).await,
         Asked::CardForm { return_url } => {
             let means = Means::CardForm { return_url: with_payment(&return_url, payment.id), keep: keep(payment) };
-            house.gateway.create_intent(&request(payment, language, means)).await
+            house.gateway.create_intent(&request(means)).await
         }
         Asked::TokenWithCustomer { return_url } => {
             let token = card.map(|card| card.provider_token).unwrap_or_default();
             let means = Means::TokenWithCustomer { token, return_url: with_payment(&return_url, payment.id) };
-            house.gateway.create_intent(&request(payment, language, means)).await
+            house.gateway.create_intent(&request(means)).await
         }
         Asked::TokenLater => {
             let (token, network_transaction_id, mandate_id) = card
                 .map(|c| (c.provider_token, c.network_transaction_id.unwrap_or_default(), c.mandate_id))
                 .unwrap_or_default();
             let means = Means::TokenLater { token, network_transaction_id, mandate_id };
-            house.gateway.create_intent(&request(payment, language, means)).await
+            house.gateway.create_intent(&request(means)).await
+        }
+        Asked::Rest => {
+            let Some(OrderToken { token, network_transaction_id, mandate_id }) = payment.order_token.clone() else {
+                let message = "the first payment of the order brought no token".to_owned();
+                return Err(GatewayError::Refused { code: "token_missing".to_owned(), message });
+            };
+            let means = Means::TokenLater { token, network_transaction_id, mandate_id };
+            house.gateway.create_intent(&request(means)).await
         }
     }
 }
@@ -152,27 +221,45 @@ async fn apply(
     parts: Option<Parts>,
     answer: GatewayResult<IntentView>,
 ) -> Result<Placing, DbError> {
+    if let Some(url) = answer.as_ref().ok().and_then(|view| view.client_url.clone()) {
+        payment.client_url = Some(url);
+    }
+    let is_silent = answer.as_ref().is_err_and(GatewayError::outcome_is_unknown);
+    match settle_answer(house, &payment, parts, answer).await? {
+        Some(settled) => {
+            let outcome = outcome(house, settled).await?;
+            Ok(placing(&payment, outcome))
+        }
+        None if is_silent => Ok(Placing::Unknown { order: payment.order, payment: payment.id }),
+        None => Ok(placing(&payment, Outcome::Pending)),
+    }
+}
+
+/// Writes down what the provider answered; none while there is no verdict.
+async fn settle_answer(
+    house: &House,
+    payment: &Payment,
+    parts: Option<Parts>,
+    answer: GatewayResult<IntentView>,
+) -> Result<Option<Settled>, DbError> {
     let view = match answer {
         Ok(view) => view,
         Err(error) if error.outcome_is_unknown() => {
             tracing::warn!(payment = %payment.id, %error, "the provider did not answer; the payment is followed up");
-            return Ok(Placing::Unknown { order: payment.order, payment: payment.id });
+            return Ok(None);
         }
         Err(error) => {
             tracing::warn!(payment = %payment.id, %error, "the provider refused a payment");
-            let outcome = settle(house, payment.id, Verdict::Voided { reason: reason_of(&error) }).await?;
-            return Ok(placing(&payment, outcome));
+            let verdict = Verdict::Voided { reason: reason_of(&error) };
+            return settle_with(house, payment.id, verdict, None).await.map(Some);
         }
     };
     if let Some(verdict) = verdict_of(&view) {
         let known = parts.map(|parts| Box::new((payment.clone(), parts)));
-        let settled = settle_with(house, payment.id, verdict, known).await?;
-        return Ok(placing(&payment, outcome_of(settled.state, settled.reason)));
+        return settle_with(house, payment.id, verdict, known).await.map(Some);
     }
-    let note = Note { payment: payment.id, view: view.clone(), moment: house.clock.moment() };
-    house.db.run(note).await?;
-    payment.client_url = view.client_url;
-    Ok(placing(&payment, Outcome::Pending))
+    house.db.run(Note { payment: payment.id, view, moment: house.clock.moment() }).await?;
+    Ok(None)
 }
 
 fn reason_of(error: &GatewayError) -> String {
@@ -198,23 +285,35 @@ fn keep(payment: &Payment) -> Option<KeepCard> {
     Some(KeepCard { mandate_id: Some(payment.id.to_string()), mandate_text })
 }
 
-fn request(payment: &Payment, language: Language, means: Means) -> IntentRequest {
+/// What the customer confirms besides. What is set aside may lapse and be asked for again, so that
+/// needs a confirmation for later too.
+fn rest_of(payment: &Payment, rest_minor: i64) -> Option<Money> {
+    (payment.takes_later || rest_minor > 0).then(|| Money::new(rest_minor, payment.currency))
+}
+
+fn capture_when(payment: &Payment) -> CaptureWhen {
+    if payment.takes_later { CaptureWhen::Later } else { CaptureWhen::Now }
+}
+
+fn request(payment: &Payment, language: Language, means: Means, rest: Option<Money>) -> IntentRequest {
     IntentRequest {
         reference: payment.id.to_string(),
         amount: Money::new(payment.amount_minor, payment.currency),
-        capture: CaptureWhen::Now,
+        capture: capture_when(payment),
+        rest,
         language,
         customer_reference: payment.customer.map(|customer| customer.to_string()),
         means,
     }
 }
 
-fn terminal_request(payment: &Payment, language: Language) -> TerminalRequest {
+fn terminal_request(payment: &Payment, language: Language, rest: Option<Money>) -> TerminalRequest {
     TerminalRequest {
         terminal_id: payment.terminal.clone().unwrap_or_default(),
         reference: payment.id.to_string(),
         amount: Money::new(payment.amount_minor, payment.currency),
-        capture: CaptureWhen::Now,
+        capture: capture_when(payment),
+        rest,
         language,
         customer_reference: payment.customer.map(|customer| customer.to_string()),
         keep: keep(payment),
@@ -261,7 +360,7 @@ pub async fn follow_payment(house: &House, id: PaymentId) -> Result<PaymentView,
         payments::store::get_payment(&reader.tx(), id).await?
     };
     if payment.state != PaymentState::Pending || payment.tender == Tender::Cash {
-        let outcome = outcome_of(payment.state, payment.reason.clone());
+        let outcome = standing(house, &payment).await?;
         return Ok(PaymentView { payment, outcome });
     }
     let outcome = match look_up(house, &payment).await {
@@ -275,6 +374,10 @@ pub async fn follow_payment(house: &House, id: PaymentId) -> Result<PaymentView,
                 }
                 Outcome::Pending
             }
+        }
+        // A further part that was not asked for yet, or whose answer was lost on the way there.
+        Ok(None) if payment.tender == Tender::Mandate && payment.is_of_order() => {
+            ask_rest(house, payment.order).await?
         }
         Ok(None) if house.clock.now().duration_since(payment.created_at) > NEVER_ARRIVED => {
             settle(house, id, Verdict::Voided { reason: "never_arrived".into() }).await?
@@ -297,9 +400,19 @@ pub async fn give_up_payment(house: &House, id: PaymentId) -> Result<PaymentView
     if seen.outcome != Outcome::Pending {
         return Ok(seen);
     }
+    let seen = match first_pending(house, &seen.payment).await? {
+        Some(payment) => PaymentView { payment, ..seen },
+        None => seen,
+    };
+    let id = seen.payment.id;
     let answer = match (&seen.payment.provider_ref, &seen.payment.terminal, seen.payment.tender) {
         (Some(reference), Some(terminal), Tender::Terminal) => house.terminals.cancel(terminal, reference).await,
         (Some(reference), _, _) => house.gateway.void(reference).await,
+        // A further part of an order: what the provider knows of it is undone by a job.
+        (None, _, Tender::Mandate) if seen.payment.is_of_order() => {
+            settle(house, id, Verdict::Voided { reason: DeclineReason::CancelledByCustomer.code().to_owned() }).await?;
+            return follow_payment(house, id).await;
+        }
         (None, _, _) => return Ok(seen),
     };
     match answer {
@@ -311,6 +424,24 @@ pub async fn give_up_payment(house: &House, id: PaymentId) -> Result<PaymentView
         Err(error) => tracing::warn!(payment = %id, %error, "a payment could not be given up"),
     }
     follow_payment(house, id).await
+}
+
+/// Where an attempt that had its verdict stands for who waits for it.
+async fn standing(house: &House, payment: &Payment) -> Result<Outcome, DbError> {
+    if payment.state != PaymentState::Authorised {
+        return Ok(outcome_of(payment.state, payment.reason.clone()));
+    }
+    ask_rest(house, payment.order).await
+}
+
+/// What of an order is still undecided, when the attempt that was asked about is decided.
+async fn first_pending(house: &House, payment: &Payment) -> Result<Option<Payment>, DbError> {
+    if payment.state == PaymentState::Pending {
+        return Ok(None);
+    }
+    let reader = house.db.reader().await?;
+    let payments = payments::store::payments_of_order(&reader.tx(), payment.order).await?;
+    Ok(payments.into_iter().find(|one| one.state == PaymentState::Pending && one.is_of_order()))
 }
 
 /// Takes a webhook of the provider. Told twice or out of order, it changes once: whatever it
@@ -326,6 +457,7 @@ pub async fn settle_webhook(house: &House, headers: &WebhookHeaders<'_>, body: &
         Ok(Some(payment)) if matches!(payment.state, PaymentState::Declined | PaymentState::Voided) => {
             reverse_late(house, &payment).await
         }
+        Ok(Some(payment)) if payment.state == PaymentState::Authorised => taken_meanwhile(house, &payment).await,
         Ok(Some(_)) => follow_payment(house, id).await.map(|_| ()),
         Ok(None) => Ok(()),
         Err(error) => Err(error),
@@ -336,11 +468,23 @@ pub async fn settle_webhook(house: &House, headers: &WebhookHeaders<'_>, body: &
     Ok(())
 }
 
+/// What was set aside may have been taken, and the answer was lost.
+async fn taken_meanwhile(house: &House, payment: &Payment) -> Result<(), DbError> {
+    if payment.taking.is_none() {
+        return ask_rest(house, payment.order).await.map(|_| ());
+    }
+    match look_up(house, payment).await {
+        Ok(Some(view)) if view.state == IntentState::Captured => came(house, payment.id, view).await.map(|_| ()),
+        Ok(_) => Ok(()),
+        Err(error) => Err(DbError::Unavailable(error.to_string())),
+    }
+}
+
 /// Money that comes for an attempt that was given up goes back.
 async fn reverse_late(house: &House, payment: &Payment) -> Result<(), DbError> {
     match look_up(house, payment).await {
         Ok(Some(view)) => {
-            if let Some(verdict @ Verdict::Captured(_)) = verdict_of(&view) {
+            if let Some(verdict @ (Verdict::Captured(_) | Verdict::SetAside(_))) = verdict_of(&view) {
                 settle(house, payment.id, verdict).await?;
             }
             Ok(())
@@ -358,6 +502,8 @@ pub async fn placed_under(house: &House, key: Uuid) -> Result<Option<Placing>, D
     let Some(begun) = place_order::begun_under(&tx, key).await? else { return Ok(None) };
     let Some(id) = begun.1 else { return Ok(Some(Placing::Placed { order: begun.0 })) };
     let payment = payments::store::get_payment(&tx, id).await?;
-    let outcome = outcome_of(payment.state, payment.reason.clone());
+    drop(tx);
+    drop(reader);
+    let outcome = standing(house, &payment).await?;
     Ok(Some(placing(&payment, outcome)))
 }

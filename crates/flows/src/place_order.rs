@@ -255,6 +255,8 @@ pub(crate) async fn begun_under(tx: &Tx<'_>, key: Uuid) -> Result<Option<(OrderI
 /// A payment that was begun just now, with what belongs to it, so that nothing is read again.
 pub(crate) struct Fresh {
     pub(crate) payment: Payment,
+    /// What else of the order the customer confirms with it, minor units.
+    pub(crate) rest_minor: i64,
     pub(crate) parts: Parts,
     pub(crate) card: Option<CardToken>,
 }
@@ -292,25 +294,27 @@ impl Command for BeginOrder {
         self.check(&view)?;
         let draft = self.parts(&view);
         let parts = &draft.parts;
-        let (payment, card) = self.payment(tx, parts, view.quote.now.gross_minor).await?;
+        let (payments, card) = self.payments(tx, parts, view.quote.now.gross_minor).await?;
         let pay = async {
-            match &payment {
-                Some(payment) => payments::store::begin(tx, payment).await.map_err(PlaceRefused::from),
-                None => Ok(()),
+            if payments.is_empty() {
+                return Ok(());
             }
+            payments::store::begin(tx, &payments).await.map_err(PlaceRefused::from)
         };
         // One round trip; the guards on the shelf come last, so that a hot row is locked the shortest.
         let write = async { self.write(tx, parts).await.map_err(PlaceRefused::from) };
         futures::try_join!(pay, write, self.set_aside(tx, &draft))?;
         let parts = draft.parts;
-        match payment {
+        match payments.first() {
             Some(payment) if payment.state == PaymentState::Pending => {
                 let body = json!({"state": "pending"});
                 tx.emit(Event::new(&self.moment, "payment_changed", payment.id, payment.location, body)).await?;
-                Ok((begun, Some(Box::new(Fresh { payment, parts, card }))))
+                let rest_minor = payments[1..].iter().map(|rest| rest.amount_minor).sum();
+                let payment = payment.clone();
+                Ok((begun, Some(Box::new(Fresh { payment, rest_minor, parts, card }))))
             }
-            payment => {
-                settle::placed(tx, parts, payment, self.counter(), &self.moment, request.actor).await?;
+            _ => {
+                settle::placed(tx, parts, &payments, self.counter(), &self.moment, request.actor).await?;
                 Ok((begun, None))
             }
         }
@@ -339,7 +343,7 @@ impl BeginOrder {
         let cart = cart.ok_or(PlaceRefused::CartClosed)?;
         if let Some(unpaid) = unpaid {
             let payments = payments::store::payments_of_order(tx, unpaid).await?;
-            if let Some(payment) = payments.iter().find(|payment| payment.state == PaymentState::Pending) {
+            if let Some(payment) = payments.iter().find(|payment| payment.is_of_order() && !payment.has_ended()) {
                 return Err(PlaceRefused::UnderWay { payment: payment.id });
             }
         }
@@ -539,16 +543,37 @@ impl BeginOrder {
         aside.await.map_err(|refused| draft.missing(refused))
     }
 
-    /// The attempt to take what is due now. Cash is there at once.
-    async fn payment(
+    /// What is due now, by what is charged at once: for cash all of it; by card what is carried out,
+    /// and then each part by itself, whose money is set aside and taken when it leaves. The first is
+    /// the one that the customer confirms, for all of them.
+    fn dues(&self, parts: &Parts, due_minor: i64) -> Vec<(Uuid, i64, bool)> {
+        let whole = parts.order.id.0;
+        if matches!(self.request.pay, Pay::Nothing | Pay::Cash { .. }) {
+            return vec![(whole, due_minor, false)];
+        }
+        let (at_once, later): (Vec<&Fulfilment>, Vec<&Fulfilment>) = parts
+            .fulfilments
+            .iter()
+            .filter(|f| f.terms == PaymentTerms::Now)
+            .partition(|f| f.method == Method::CarryOut);
+        let at_once_minor = at_once.iter().map(|f| f.amount_minor).sum();
+        // While the others may still be refused, what is carried out is only set aside as well.
+        let mut dues = vec![(whole, at_once_minor, !later.is_empty())];
+        dues.extend(later.iter().map(|f| (f.id.0, f.amount_minor, true)));
+        dues.retain(|due| due.1 > 0);
+        dues
+    }
+
+    /// The attempts to take what is due now. Cash is there at once.
+    async fn payments(
         &self,
         tx: &Tx<'_>,
         parts: &Parts,
         due_minor: i64,
-    ) -> Result<(Option<Payment>, Option<CardToken>), PlaceRefused> {
+    ) -> Result<(Vec<Payment>, Option<CardToken>), PlaceRefused> {
         let request = &self.request;
         let (tender, given_minor, keep, token) = match &request.pay {
-            Pay::Nothing => return Ok((None, None)),
+            Pay::Nothing => return Ok((Vec::new(), None)),
             Pay::Cash { given_minor } => (Tender::Cash, *given_minor, None, None),
             Pay::Terminal { keep } => (Tender::Terminal, 0, keep.clone(), None),
             Pay::CardForm { keep } => (Tender::CardForm, 0, keep.clone(), None),
@@ -564,7 +589,7 @@ impl BeginOrder {
             _ => None,
         };
         let paid = tender == Tender::Cash;
-        let payment = Payment {
+        let first = Payment {
             id: self.payment,
             order: parts.order.id,
             slot: parts.order.id.0,
@@ -572,8 +597,8 @@ impl BeginOrder {
             tender,
             state: if paid { PaymentState::Captured } else { PaymentState::Pending },
             currency: parts.order.currency,
-            amount_minor: due_minor,
-            captured_minor: if paid { due_minor } else { 0 },
+            amount_minor: 0,
+            captured_minor: 0,
             refunded_minor: 0,
             given_minor,
             token,
@@ -585,12 +610,41 @@ impl BeginOrder {
             brand: card.as_ref().map(|card| card.brand.clone()),
             last4: card.as_ref().map(|card| card.last4.clone()),
             reason: None,
-            shift: request.shift,
+            shift: None,
             location: request.store,
+            takes_later: false,
+            set_aside_until: None,
+            order_token: None,
+            taking: None,
             created_at: self.moment.now,
             updated_at: self.moment.now,
         };
-        Ok((Some(payment), card))
+        let dues = self.dues(parts, due_minor);
+        let of = |(at, (slot, amount_minor, takes_later)): (usize, &(Uuid, i64, bool))| {
+            let due = Payment {
+                slot: *slot,
+                amount_minor: *amount_minor,
+                captured_minor: if paid { *amount_minor } else { 0 },
+                // What leaves later is no business of the shift in which it was ordered.
+                shift: request.shift.filter(|_| *slot == parts.order.id.0),
+                takes_later: *takes_later,
+                ..first.clone()
+            };
+            if at == 0 { due } else { self.rest_of(due) }
+        };
+        Ok((dues.iter().enumerate().map(of).collect(), card))
+    }
+
+    /// A further part under the same confirmation: asked for by the token that the first one brings.
+    fn rest_of(&self, due: Payment) -> Payment {
+        Payment {
+            id: self.moment.id(),
+            tender: Tender::Mandate,
+            terminal: None,
+            save_card: false,
+            mandate_text: None,
+            ..due
+        }
     }
 
     async fn write(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), DbError> {

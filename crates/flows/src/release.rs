@@ -2,7 +2,7 @@
 //! taken), the goods are handed over, a second receipt follows.
 
 use crate::payment::{self, Asked};
-use crate::settle::{Parts, handed_over};
+use crate::settle::{Parts, covering, handed_over};
 use crate::{House, Placing};
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use kernel::{Actor, FulfilmentId, Moment, OrderId, PaymentId, ShiftId, TillId, TokenId};
@@ -159,15 +159,19 @@ impl Command for BeginRelease {
         if !matches!(f.state, FulfilmentState::ReadyForPickup | FulfilmentState::Allocated) {
             return Err(ReleaseRefused::NotReady { state: f.state });
         }
+        // What was set aside with the order may have lapsed and been refused: then it is due here.
         if f.terms == kernel::PaymentTerms::Now {
-            return Err(ReleaseRefused::AlreadyPaid);
+            let payments = payments::store::payments_of_order(tx, f.order).await?;
+            if covering(&payments, &f).is_some() {
+                return Err(ReleaseRefused::AlreadyPaid);
+            }
         }
         if !stores::store::hold_open_shift(tx, request.shift).await? {
             return Err(ReleaseRefused::NoShift);
         }
         let parts = Parts::load(tx, f.order).await?;
         let payment = self.payment(tx, &parts, f.id, f.amount_minor).await?;
-        payments::store::begin(tx, &payment).await?;
+        payments::store::begin(tx, std::slice::from_ref(&payment)).await?;
         let event = json!({"state": payment.state.as_str(), "order": f.order});
         tx.emit(Event::new(&self.moment, "payment_changed", payment.id, payment.location, event)).await?;
         if payment.state == PaymentState::Captured {
@@ -221,6 +225,10 @@ impl BeginRelease {
             reason: None,
             shift: Some(request.shift),
             location: Some(till.location),
+            takes_later: false,
+            set_aside_until: None,
+            order_token: None,
+            taking: None,
             created_at: self.moment.now,
             updated_at: self.moment.now,
         })

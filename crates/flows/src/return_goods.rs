@@ -2,7 +2,7 @@
 
 use crate::House;
 use crate::receipts::{Counter, write_return_receipt};
-use crate::settle::{Parts, entry};
+use crate::settle::{Parts, covering, entry};
 use crate::tell::{News, tell};
 use db::{Claim, Command, DbError, Event, Job, Tx, claim_key};
 use jiff::{SignedDuration, Timestamp};
@@ -400,6 +400,5 @@ impl TakeBack {
 
 /// The payment that took the money for a line: its part's own, or the order's.
 fn paid_by<'a>(payments: &'a [Payment], line: &OrderLine, parts: &Parts) -> Option<&'a Payment> {
-    let captured = |slot: Uuid| payments.iter().find(|p| p.slot == slot && p.state == PaymentState::Captured);
-    captured(line.fulfilment.0).or_else(|| captured(parts.order.id.0))
+    covering(payments, parts.fulfilment(line.fulfilment)).filter(|payment| payment.state == PaymentState::Captured)
 }

@@ -10,8 +10,8 @@ use db::{Command, DbError, Event, Job, Tx};
 use jiff::civil::Date;
 use kernel::{Actor, CustomerId, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentId, PaymentTerms, Role};
 use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, ReceiptLine};
-use payments::gateway::IntentView;
-use payments::{CardToken, Payment, PaymentRefused, PaymentState, Tender};
+use payments::gateway::{IntentState, IntentView};
+use payments::{CardToken, OrderToken, Payment, PaymentRefused, PaymentState, Taking, Tender};
 use serde_json::{Value as Json, json};
 use stock::{AllocationState, By, PegState, Reference, StockRefused};
 use stores::Policy;
@@ -19,6 +19,8 @@ use stores::Policy;
 /// What the provider said in the end.
 #[derive(Clone, Debug)]
 pub enum Verdict {
+    /// The money is set aside.
+    SetAside(Box<IntentView>),
     /// The money came.
     Captured(Box<IntentView>),
     /// The bank or the customer said no.
@@ -42,6 +44,8 @@ pub struct Settled {
     pub state: PaymentState,
     /// Why, when no money came.
     pub reason: Option<String>,
+    /// Whether the order is not placed yet, because further parts of it are still to be set aside.
+    pub awaits_rest: bool,
 }
 
 /// An order with its parts in memory.
@@ -87,17 +91,25 @@ impl Command for Settle {
     type Refused = StockRefused;
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Settled, StockRefused> {
-        let settled = if let (Some(known), Verdict::Captured(view)) = (&self.known, &self.verdict) {
-            self.captured(tx, known.0.clone(), Some(&known.1), view).await?
-        } else {
-            let payment = payments::store::get_payment(tx, self.payment).await?;
-            if payment.state != PaymentState::Pending {
-                return Ok(self.ended(tx, payment).await?);
+        let settled = match (&self.known, &self.verdict) {
+            (Some(known), Verdict::Captured(view) | Verdict::SetAside(view)) => {
+                self.came(tx, known.0.clone(), Some(&known.1), view).await?
             }
-            match &self.verdict {
-                Verdict::Captured(view) => self.captured(tx, payment, None, view).await?,
-                Verdict::Declined { reason } => self.failed(tx, payment, PaymentState::Declined, reason).await?,
-                Verdict::Voided { reason } => self.failed(tx, payment, PaymentState::Voided, reason).await?,
+            _ => {
+                let payment = payments::store::get_payment(tx, self.payment).await?;
+                match (payment.state, &self.verdict) {
+                    (PaymentState::Pending, Verdict::SetAside(view))
+                    | (PaymentState::Pending | PaymentState::Authorised, Verdict::Captured(view)) => {
+                        self.came(tx, payment, None, view).await?
+                    }
+                    (PaymentState::Pending, Verdict::Declined { reason }) => {
+                        self.failed(tx, payment, PaymentState::Declined, reason).await?
+                    }
+                    (PaymentState::Pending, Verdict::Voided { reason }) => {
+                        self.failed(tx, payment, PaymentState::Voided, reason).await?
+                    }
+                    _ => return Ok(self.ended(tx, payment).await?),
+                }
             }
         };
         let body = json!({"state": settled.state.as_str(), "order": settled.order});
@@ -107,31 +119,33 @@ impl Command for Settle {
 }
 
 impl Settle {
-    /// What an attempt came to that had ended before.
+    /// What an attempt came to that had a verdict before.
     async fn ended(&self, tx: &Tx<'_>, payment: Payment) -> Result<Settled, DbError> {
-        self.late(tx, &payment).await?;
-        Ok(Settled { order: payment.order, state: payment.state, reason: payment.reason })
+        if payment.has_ended()
+            && let Verdict::Captured(view) | Verdict::SetAside(view) = &self.verdict
+        {
+            self.late(tx, &payment, view).await?;
+        }
+        let awaits_rest = payment.state == PaymentState::Authorised
+            && orders::store::get_order(tx, payment.order).await?.state == OrderState::AwaitingPayment;
+        Ok(Settled { order: payment.order, state: payment.state, reason: payment.reason, awaits_rest })
     }
 
     /// Money that came after we had given the attempt up goes back.
-    async fn late(&self, tx: &Tx<'_>, payment: &Payment) -> Result<(), DbError> {
-        let Verdict::Captured(view) = &self.verdict else { return Ok(()) };
-        if payment.state == PaymentState::Captured || view.refunded.minor >= view.captured.minor {
+    async fn late(&self, tx: &Tx<'_>, payment: &Payment, view: &IntentView) -> Result<(), DbError> {
+        if view.state == IntentState::Captured && view.refunded.minor >= view.captured.minor {
             return Ok(());
         }
-        let body =
-            json!({"payment": payment.id, "provider_ref": view.provider_ref, "amount_minor": view.captured.minor});
-        tx.enqueue(Job::new(&self.moment, "reverse_late_capture", body).once(format!("reverse:{}", payment.id)))
-            .await?;
-        let entry =
-            entry(None, "payment_reversed", json!({"amount_minor": view.captured.minor}), Actor::System, &self.moment);
+        undo_at_provider(tx, payment.id, &self.moment).await?;
+        let body = json!({"amount_minor": view.amount.minor});
+        let entry = entry(None, "payment_reversed", body, Actor::System, &self.moment);
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await
     }
 
-    /// The money came. When the attempt had ended before, nothing of this stays: the guard says so.
-    /// An order that is not `known` is read behind the guard: before it, somebody who heard of the
-    /// same verdict may be writing it.
-    async fn captured(
+    /// The money is set aside, or came. When the attempt had ended before, nothing of this stays: the
+    /// guard says so. An order that is not `known` is read behind the guard: before it, somebody who
+    /// heard of the same verdict may be writing it.
+    async fn came(
         &self,
         tx: &Tx<'_>,
         mut payment: Payment,
@@ -139,38 +153,111 @@ impl Settle {
         view: &IntentView,
     ) -> Result<Settled, StockRefused> {
         let card = view.card.as_ref().map(|card| (card.brand.as_str(), card.last4.as_str()));
-        let (id, now) = (payment.id, self.moment.now);
-        let capture = async {
-            let hit = payments::store::capture(tx, id, Some(&view.provider_ref), card, now).await?;
-            if hit { Ok(()) } else { Err(again::changed().into()) }
-        };
-        payment.state = PaymentState::Captured;
-        payment.captured_minor = payment.amount_minor;
         if let Some((brand, last4)) = card {
             payment.brand = Some(brand.to_owned());
             payment.last4 = Some(last4.to_owned());
         }
-        let settled = Settled { order: payment.order, state: PaymentState::Captured, reason: None };
-        let keep = async { self.keep_card(tx, &payment, view).await.map_err(StockRefused::from) };
-        if let Some(parts) = known {
-            futures::try_join!(capture, keep, self.go_on(tx, parts, &payment))?;
-        } else {
-            capture.await?;
-            let parts = Parts::load(tx, payment.order).await?;
-            futures::try_join!(keep, self.go_on(tx, &parts, &payment))?;
+        let was = payment.state;
+        payment.state = PaymentState::Authorised;
+        if view.state == IntentState::Captured {
+            payment.state = PaymentState::Captured;
+            payment.captured_minor = payment.amount_minor;
         }
-        Ok(settled)
+        let note =
+            async { if self.note(tx, &payment, card, view).await? { Ok(()) } else { Err(again::changed().into()) } };
+        let keep = async {
+            let kept = if was == PaymentState::Pending { self.keep_card(tx, &payment, view).await } else { Ok(()) };
+            kept.map_err(StockRefused::from)
+        };
+        let awaits_rest = if let Some(parts) = known {
+            futures::try_join!(note, keep, self.go_on(tx, parts, std::slice::from_ref(&payment), &payment))?;
+            false
+        } else {
+            note.await?;
+            let (parts, payments) = futures::try_join!(
+                Parts::load(tx, payment.order),
+                payments::store::payments_of_order(tx, payment.order)
+            )?;
+            let is_awaited = parts.order.state == OrderState::AwaitingPayment;
+            let awaits_rest = is_awaited && payments.iter().any(|one| one.state == PaymentState::Pending);
+            keep.await?;
+            if !awaits_rest {
+                self.go_on(tx, &parts, &payments, &payment).await?;
+            }
+            awaits_rest
+        };
+        Ok(Settled { order: payment.order, state: payment.state, reason: None, awaits_rest })
     }
 
-    /// What a payment was for: the order is placed, or one part of it is handed over.
-    async fn go_on(&self, tx: &Tx<'_>, parts: &Parts, payment: &Payment) -> Result<(), StockRefused> {
-        if payment.slot == payment.order.0 {
-            let order = &parts.order;
+    /// Writes down what the provider said; false when the attempt had ended before.
+    async fn note(
+        &self,
+        tx: &Tx<'_>,
+        payment: &Payment,
+        card: Option<(&str, &str)>,
+        view: &IntentView,
+    ) -> Result<bool, DbError> {
+        let (id, now) = (payment.id, self.moment.now);
+        if payment.state == PaymentState::Captured {
+            return payments::store::capture(tx, id, Some(&view.provider_ref), card, now).await;
+        }
+        let token = self.order_token(tx, payment, view).await?;
+        let kept = (view.set_aside_until, token.as_ref());
+        payments::store::set_aside(tx, id, &view.provider_ref, card, kept, now).await
+    }
+
+    /// What further charges for the same order name: the stored card that the customer chose, or the
+    /// token that came with the confirmation.
+    async fn order_token(
+        &self,
+        tx: &Tx<'_>,
+        payment: &Payment,
+        view: &IntentView,
+    ) -> Result<Option<OrderToken>, DbError> {
+        if let (Some(token), Some(customer)) = (payment.token, payment.customer)
+            && let Ok(card) = payments::store::get_token(tx, customer, token).await
+        {
+            return Ok(Some(OrderToken {
+                token: card.provider_token,
+                network_transaction_id: card.network_transaction_id.unwrap_or_default(),
+                mandate_id: card.mandate_id,
+            }));
+        }
+        // Only what the customer confirmed brings one.
+        let Some(card) = view.card.as_ref().filter(|_| payment.tender != Tender::Mandate) else { return Ok(None) };
+        let named = card.token.clone().zip(card.network_transaction_id.clone());
+        Ok(named.map(|(token, network_transaction_id)| OrderToken {
+            token,
+            network_transaction_id,
+            mandate_id: payment.id.to_string(),
+        }))
+    }
+
+    /// What a payment was for: the order is placed, or one part of it leaves.
+    async fn go_on(
+        &self,
+        tx: &Tx<'_>,
+        parts: &Parts,
+        payments: &[Payment],
+        payment: &Payment,
+    ) -> Result<(), StockRefused> {
+        let order = &parts.order;
+        if order.state == OrderState::AwaitingPayment {
             let counter = Counter { till: order.till, shift: order.shift, staff: order.staff };
-            placed(tx, parts.clone(), Some(payment.clone()), counter, &self.moment, actor_of(order)).await
-        } else {
-            let actor = self.seller(tx, payment).await?;
-            handed_over(tx, parts, FulfilmentId(payment.slot), Some(payment.clone()), &self.moment, actor).await
+            let good: Vec<Payment> = payments.iter().filter(|one| one.is_good()).cloned().collect();
+            return placed(tx, parts.clone(), &good, counter, &self.moment, actor_of(order)).await;
+        }
+        let Some(f) = parts.fulfilments.iter().find(|f| f.id.0 == payment.slot) else { return Ok(()) };
+        let actor = match &payment.taking {
+            Some(taking) => taking.by,
+            None => self.seller(tx, payment).await?,
+        };
+        match f.state {
+            _ if payment.state != PaymentState::Captured => Ok(()),
+            FulfilmentState::Packed => dispatched(tx, parts, f, Some(payment), &self.moment, actor).await,
+            state if state.has_ended() => Ok(undo_at_provider(tx, payment.id, &self.moment).await?),
+            _ if f.shipping.is_some() => Ok(()),
+            _ => handed_over(tx, parts, f.id, Some(payment.clone()), &self.moment, actor).await,
         }
     }
 
@@ -247,18 +334,52 @@ impl Settle {
             return Err(again::changed().into());
         }
         let body = json!({"reason": reason, "amount_minor": payment.amount_minor});
-        let entry = entry(None, "payment_failed", body, Actor::System, &self.moment);
+        let slot = FulfilmentId(payment.slot);
+        let parts = Parts::load(tx, payment.order).await?;
+        let about = parts.fulfilments.iter().find(|f| f.id == slot && !payment.is_of_order()).map(|f| f.id);
+        let entry = entry(about, "payment_failed", body, Actor::System, &self.moment);
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await?;
-        if payment.slot == payment.order.0 {
-            let parts = Parts::load(tx, payment.order).await?;
-            for f in &parts.fulfilments {
-                end(tx, &parts, f, FulfilmentState::Cancelled, reason, Actor::System, &self.moment).await?;
-            }
-            let (from, to) = (OrderState::AwaitingPayment, OrderState::Cancelled);
-            orders::store::set_order_state(tx, payment.order, from, to, None).await?;
+        if parts.order.state == OrderState::AwaitingPayment {
+            self.give_up(tx, &parts, payment.id, reason).await?;
         }
-        Ok(Settled { order: payment.order, state, reason: Some(reason.to_owned()) })
+        Ok(Settled { order: payment.order, state, reason: Some(reason.to_owned()), awaits_rest: false })
     }
+
+    /// An order of which one part is not paid is not placed: the others are let go too.
+    async fn give_up(&self, tx: &Tx<'_>, parts: &Parts, but: PaymentId, reason: &str) -> Result<(), StockRefused> {
+        let others = payments::store::payments_of_order(tx, parts.order.id).await?;
+        for other in others.iter().filter(|one| one.id != but && !one.has_ended()) {
+            let now = self.moment.now;
+            let ended = match other.state {
+                PaymentState::Pending => payments::store::fail(tx, other.id, PaymentState::Voided, reason, now).await?,
+                _ => payments::store::let_go(tx, other.id, reason, now).await?,
+            };
+            if !ended {
+                return Err(again::changed().into());
+            }
+            undo_at_provider(tx, other.id, &self.moment).await?;
+        }
+        for f in &parts.fulfilments {
+            end(tx, parts, f, FulfilmentState::Cancelled, reason, Actor::System, &self.moment).await?;
+        }
+        let (from, to) = (OrderState::AwaitingPayment, OrderState::Cancelled);
+        orders::store::set_order_state(tx, parts.order.id, from, to, None).await?;
+        Ok(())
+    }
+}
+
+/// Whatever the provider still holds or has taken of an attempt that came to nothing goes back.
+pub(crate) async fn undo_at_provider(tx: &Tx<'_>, payment: PaymentId, moment: &Moment) -> Result<(), DbError> {
+    let job = Job::new(moment, "undo_payment", json!({"payment": payment}));
+    tx.enqueue(job.once(format!("undo:{payment}"))).await
+}
+
+/// The payment by which a part is covered: its own if it ever had one, or else the one that paid
+/// for the whole order.
+pub(crate) fn covering<'a>(payments: &'a [Payment], f: &Fulfilment) -> Option<&'a Payment> {
+    let has_own = payments.iter().any(|one| one.slot == f.id.0);
+    let slot = if has_own { f.id.0 } else { f.order.0 };
+    payments.iter().find(|one| one.slot == slot && one.is_good())
 }
 
 /// Who stands behind an order.
@@ -279,13 +400,13 @@ pub(crate) fn entry(fulfilment: Option<FulfilmentId>, kind: &str, body: Json, ac
 pub(crate) async fn placed(
     tx: &Tx<'_>,
     mut parts: Parts,
-    payment: Option<Payment>,
+    payments: &[Payment],
     counter: Counter,
     moment: &Moment,
     actor: Actor,
 ) -> Result<(), StockRefused> {
     let id = parts.order.id;
-    let paid_by_card = payment.as_ref().is_some_and(|payment| payment.tender != Tender::Cash);
+    let paid_by_card = payments.iter().any(|payment| payment.tender != Tender::Cash);
     // Some may have been called off for want of supply while the card was awaited.
     let (gone, before): (Vec<_>, Vec<_>) = parts.fulfilments.into_iter().partition(|f| f.state.has_ended());
     parts.lines.retain(|line| gone.iter().all(|f| f.id != line.fulfilment));
@@ -303,11 +424,15 @@ pub(crate) async fn placed(
     }
     let entries = first_entries(&parts, actor, moment);
     let (from, to) = (OrderState::AwaitingPayment, OrderState::Placed);
+    // What is carried out or paid in cash is paid now; every other part is, when it leaves.
+    let at_once = payments.iter().find(|payment| payment.slot == id.0);
     let receipt = async {
-        match &payment {
-            Some(payment) => first_receipt(tx, &parts, payment, counter, moment).await,
-            None => Ok(()),
+        let Some(payment) = at_once else { return Ok(()) };
+        if payment.state == PaymentState::Authorised {
+            payments::store::ask_for(tx, payment.id, Taking { by: actor }, moment.now).await?;
+            tx.enqueue(Job::new(moment, "take_money", json!({"payment": payment.id}))).await?;
         }
+        first_receipt(tx, &parts, payment, counter, moment).await
     };
     let close_cart = async {
         match parts.order.cart {
@@ -332,7 +457,7 @@ pub(crate) async fn placed(
         return Err(DbError::Data(format!("order {id} did not await its payment")).into());
     }
     for f in gone.iter().filter(|f| f.terms == PaymentTerms::Now) {
-        let Some(paid) = &payment else { break };
+        let Some(paid) = covering(payments, f) else { continue };
         give_back(tx, f, paid, "supply_cancelled", Actor::System, moment).await.map_err(unpaid)?;
     }
     show_placed(tx, &parts, moment).await?;
@@ -393,14 +518,17 @@ async fn first_receipt(
     let policy = if reserved { stores::store::get_policy(tx).await? } else { Policy::default() };
     for f in &parts.fulfilments {
         let lines = parts.lines_in(f.id);
-        if f.terms == PaymentTerms::Now {
+        // By card only what is carried out is paid at once.
+        let is_paid = payment.tender == Tender::Cash || f.method == Method::CarryOut;
+        if f.terms == PaymentTerms::Now && is_paid {
             paid.extend(lines.into_iter().map(receipt_line));
             paid.extend(fee_lines(f));
             continue;
         }
         let place = stores::store::get_location(tx, f.location).await?;
-        let kept_until_on = f.promised_on.map(|on| plus_days(on, policy.keep_days));
-        let last4 = if payment.save_card { payment.last4.clone() } else { None };
+        let is_reserved = f.terms == PaymentTerms::AtHandOver;
+        let kept_until_on = f.promised_on.filter(|_| is_reserved).map(|on| plus_days(on, policy.keep_days));
+        let last4 = if payment.save_card || !is_reserved { payment.last4.clone() } else { None };
         later.push((Later { fulfilment: f, kept_until_on, place: place.name, last4 }, lines));
     }
     write_receipt(tx, &parts.order, counter, paid, payment, later, moment).await.map(|_| ())
@@ -462,6 +590,50 @@ pub(crate) async fn take_out(
     Ok(())
 }
 
+/// The carrier has it: stock leaves, the receipt of what was paid is written, the customer is told.
+pub(crate) async fn dispatched(
+    tx: &Tx<'_>,
+    parts: &Parts,
+    f: &Fulfilment,
+    payment: Option<&Payment>,
+    moment: &Moment,
+    actor: Actor,
+) -> Result<(), StockRefused> {
+    let parcel = fulfilment::store::find_parcel(tx, f.id).await?.ok_or(DbError::Missing)?;
+    take_out(tx, &parts.order, f.id, moment, actor).await?;
+    let f = advance(tx, f.clone(), FulfilmentState::Dispatched, None, moment).await?;
+    fulfilment::store::set_dispatched(tx, parcel.id, moment.now).await?;
+    let body = json!({"number": parcel.number, "carrier": parcel.carrier});
+    let done = entry(Some(f.id), "dispatched", body, actor, moment);
+    orders::store::add_entry(tx, f.order, &done, moment).await?;
+    if let Some(payment) = payment {
+        part_receipt(tx, parts, &f, payment, moment, actor).await?;
+    }
+    stock_changed(tx, parts, moment).await?;
+    Ok(tell(tx, News::Dispatched { order: f.order, fulfilment: f.id }, moment).await?)
+}
+
+/// The receipt of a part that is paid when it leaves.
+async fn part_receipt(
+    tx: &Tx<'_>,
+    parts: &Parts,
+    f: &Fulfilment,
+    payment: &Payment,
+    moment: &Moment,
+    actor: Actor,
+) -> Result<(), DbError> {
+    let staff = if let Actor::Staff { id, .. } = actor { Some(id) } else { None };
+    let till = match payment.shift {
+        Some(shift) => stores::store::find_shift(tx, shift).await?.map(|shift| (shift.till, shift.staff)),
+        None => None,
+    };
+    let counter = Counter { till: till.map(|t| t.0), shift: payment.shift, staff: staff.or_else(|| till.map(|t| t.1)) };
+    let order = Order { location: Some(f.location), ..parts.order.clone() };
+    let mut paid: Vec<ReceiptLine> = parts.lines_in(f.id).into_iter().map(receipt_line).collect();
+    paid.extend(fee_lines(f));
+    write_receipt(tx, &order, counter, paid, payment, Vec::new(), moment).await.map(|_| ())
+}
+
 /// The customer has it: stock leaves, the receipt of what was paid is written, the order may end.
 pub(crate) async fn handed_over(
     tx: &Tx<'_>,
@@ -479,16 +651,8 @@ pub(crate) async fn handed_over(
     let done = entry(Some(id), "handed_over", body, actor, moment);
     orders::store::add_entry(tx, parts.order.id, &done, moment).await?;
     if let Some(payment) = payment {
-        let staff = if let Actor::Staff { id, .. } = actor { Some(id) } else { None };
-        let till = match payment.shift {
-            Some(shift) => stores::store::find_shift(tx, shift).await?.map(|shift| (shift.till, shift.staff)),
-            None => None,
-        };
-        let counter =
-            Counter { till: till.map(|t| t.0), shift: payment.shift, staff: staff.or_else(|| till.map(|t| t.1)) };
-        let order = Order { location: Some(f.location), ..parts.order.clone() };
-        let paid = parts.lines_in(id).into_iter().map(receipt_line).collect();
-        write_receipt(tx, &order, counter, paid, &payment, Vec::new(), moment).await?;
+        part_receipt(tx, parts, &f, &payment, moment, actor).await?;
+        let order = &parts.order;
         if payment.tender != Tender::Cash {
             tell(tx, News::Charged { order: order.id, fulfilment: id, payment: payment.id }, moment).await?;
         }

@@ -106,6 +106,16 @@ impl OrderView {
         self.payments.iter().filter(|p| p.state == PaymentState::Captured).map(|p| p.captured_minor).sum()
     }
 
+    /// What is set aside and taken when the goods leave, minor units.
+    pub fn set_aside_minor(&self) -> i64 {
+        self.payments.iter().filter(|p| p.state == PaymentState::Authorised).map(|p| p.amount_minor).sum()
+    }
+
+    /// The payment that covers a part: taken, or set aside for it.
+    pub fn covering(&self, f: &Fulfilment) -> Option<&Payment> {
+        crate::settle::covering(&self.payments, f)
+    }
+
     /// What was given back or is on its way back, minor units.
     pub fn back_minor(&self) -> i64 {
         self.refunds.iter().filter(|r| r.state != RefundState::Failed).map(|r| r.amount_minor).sum()

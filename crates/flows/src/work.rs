@@ -1,10 +1,12 @@
 //! The runner of jobs: what follows from changes, and what a crash left unfinished.
 
 use crate::payment::{Outcome, follow_payment, give_up_payment};
+use crate::take::{self, Taken};
 use crate::{House, cancel, tell};
 use db::{ClaimedJob, Command, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{MessageId, Moment, Money, PaymentId, RefundId};
+use payments::gateway::{GatewayError, IntentState};
 use payments::{Payment, Refund, RefundState};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -143,7 +145,8 @@ fn body<T: DeserializeOwned>(job: &ClaimedJob) -> Result<T, NotDone> {
 async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
     match job.kind.as_str() {
         "refund" => refund(house, job).await,
-        "reverse_late_capture" => reverse(house, job).await,
+        "undo_payment" => undo(house, job).await,
+        "take_money" => take_money(house, job).await,
         "tell" => Ok(tell::carry_out(house, body(job)?).await?),
         messages::DELIVER => deliver(house, job).await,
         other => Err(NotDone::Failed(format!("no such kind of job: {other}"))),
@@ -158,6 +161,16 @@ async fn follow_stale(house: &House, now: Timestamp) -> Result<(), DbError> {
         let stale = payments::store::list_stale(&reader.tx(), before, 100).await?;
         (stale, stores::store::get_policy(&reader.tx()).await?)
     };
+    let asked_for = {
+        let reader = house.db.reader().await?;
+        let before = now.saturating_sub(FOLLOW_AFTER).unwrap_or(now);
+        payments::store::list_asked_for(&reader.tx(), before, 100).await?
+    };
+    for payment in asked_for {
+        if let Err(error) = take::take_asked_for(house, payment.id).await {
+            tracing::error!(payment = %payment.id, %error, "what is set aside could not be taken");
+        }
+    }
     for payment in stale {
         // One that cannot be settled does not hold up the others; it is tried again.
         if let Err(error) = follow_or_give_up(house, &payment, now, policy.hold_minutes).await {
@@ -230,23 +243,36 @@ async fn refund(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
 }
 
 #[derive(Deserialize)]
-struct OfCapture {
+struct OfPayment {
     payment: PaymentId,
-    provider_ref: String,
-    amount_minor: i64,
 }
 
-/// Money that came after the order was given up goes back whole.
-async fn reverse(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
-    let OfCapture { payment, provider_ref, amount_minor } = body(job)?;
-    let known = {
-        let reader = house.db.reader().await?;
-        payments::store::get_payment(&reader.tx(), payment).await?
-    };
-    let amount = Money::new(amount_minor, known.currency);
-    match house.gateway.refund(&provider_ref, amount, &format!("reverse-{payment}")).await {
-        Ok(_) => Ok(()),
-        Err(error) => Err(NotDone::Failed(error.to_string())),
+/// Whatever the provider holds or has taken of an attempt that came to nothing goes back.
+async fn undo(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    let id = body::<OfPayment>(job)?.payment;
+    let failed = |error: GatewayError| NotDone::Failed(error.to_string());
+    let Some(view) = house.gateway.find_by_reference(&id.to_string()).await.map_err(failed)? else { return Ok(()) };
+    match view.state {
+        IntentState::Declined { .. } | IntentState::Voided => Ok(()),
+        IntentState::Captured => {
+            let left = view.captured.minor - view.refunded.minor;
+            if left <= 0 {
+                return Ok(());
+            }
+            let amount = Money::new(left, view.captured.currency);
+            house.gateway.refund(&view.provider_ref, amount, &format!("reverse-{id}")).await.map_err(failed).map(|_| ())
+        }
+        // One that is still being decided cannot be given up yet; the job comes again.
+        _ => house.gateway.void(&view.provider_ref).await.map_err(failed).map(|_| ()),
+    }
+}
+
+/// What was set aside for goods that have left is taken.
+async fn take_money(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    let id = body::<OfPayment>(job)?.payment;
+    match take::take_asked_for(house, id).await? {
+        Taken::Nothing | Taken::Done | Taken::Refused(_) => Ok(()),
+        Taken::Unknown => Err(NotDone::Failed("the provider did not answer".to_owned())),
     }
 }
 

@@ -75,6 +75,7 @@ pub(crate) const fn tender(tender: Tender) -> &'static str {
 pub(crate) const fn payment_state(state: PaymentState) -> (&'static str, Tone) {
     match state {
         PaymentState::Pending => ("office-payment-pending", Tone::Warn),
+        PaymentState::Authorised => ("office-payment-authorised", Tone::Soon),
         PaymentState::Captured => ("office-payment-captured", Tone::Here),
         PaymentState::Declined => ("office-payment-declined", Tone::Late),
         PaymentState::Voided => ("office-payment-voided", Tone::Plain),
@@ -213,6 +214,7 @@ pub(crate) fn entry(page: &Page, kind: &str) -> String {
         "expired" => "office-entry-expired",
         "date_changed" => "office-entry-date-changed",
         "payment_failed" | "declined" => "office-entry-payment-failed",
+        "payment_let_go" => "office-entry-payment-let-go",
         "payment_reversed" | "voided" => "office-entry-payment-reversed",
         "paid" | "charged" | "captured" => "office-entry-paid",
         "refunded" => "office-entry-refunded",

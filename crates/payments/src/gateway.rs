@@ -13,6 +13,7 @@ mod wire;
 pub use webhook::{ProviderEvent, WebhookHeaders, WebhookRefused, verify_webhook};
 pub use wire::{intent_from_json, intents_from_json, refund_from_json};
 
+use jiff::Timestamp;
 use kernel::{Language, Money};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
@@ -81,6 +82,10 @@ pub struct IntentRequest {
     pub amount: Money,
     /// When it is taken.
     pub capture: CaptureWhen,
+    /// Set when the customer confirms more than this amount at once: how much more of the same order
+    /// is charged under the same confirmation, part by part. Zero when only this amount may have to be
+    /// asked for again, because what was set aside has lapsed. The card of the answer has a token for it.
+    pub rest: Option<Money>,
     /// The language of the provider's pages.
     pub language: Language,
     /// Our id of the customer. A token made for one customer serves no other.
@@ -100,6 +105,8 @@ pub struct TerminalRequest {
     pub amount: Money,
     /// When it is taken.
     pub capture: CaptureWhen,
+    /// As in [`IntentRequest`].
+    pub rest: Option<Money>,
     /// The language of the terminal.
     pub language: Language,
     /// Our id of the customer.
@@ -230,6 +237,8 @@ pub struct IntentView {
     pub captured: Money,
     /// What of it was given back.
     pub refunded: Money,
+    /// Until when what is set aside can be taken.
+    pub set_aside_until: Option<Timestamp>,
     /// The page that the customer has to visit, if any.
     pub client_url: Option<String>,
     /// The card, once there is one.
@@ -291,7 +300,8 @@ pub trait Gateway: Send + Sync {
     /// A payment by the provider's id.
     fn get_intent<'a>(&'a self, provider_ref: &'a str) -> BoxFuture<'a, GatewayResult<IntentView>>;
 
-    /// Takes money that was set aside: once, all or part; the rest is released.
+    /// Takes money that was set aside: once, all or part; the rest is released. Refused with
+    /// `authorisation_expired` when it was set aside too long ago.
     fn capture<'a>(&'a self, provider_ref: &'a str, amount: Money) -> BoxFuture<'a, GatewayResult<IntentView>>;
 
     /// Gives up a payment before any money is taken.

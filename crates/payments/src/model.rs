@@ -3,7 +3,8 @@
 use db::DbError;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{Currency, CustomerId, LocationId, OrderId, PaymentId, RefundId, ShiftId, TokenId};
+use kernel::{Actor, Currency, CustomerId, LocationId, OrderId, PaymentId, RefundId, ShiftId, TokenId};
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 use thiserror::Error;
 use uuid::Uuid;
@@ -48,9 +49,14 @@ texts!(
 
 texts!(
     /// Where an attempt stands. It ends in one of the last three.
+    ///
+    /// What is carried out is `captured` at once. What leaves later is `authorised` with the order and
+    /// `captured` when it leaves.
     PaymentState {
         /// Begun; the outcome is not known yet.
         Pending = "pending",
+        /// The money is set aside; it is taken when the goods leave.
+        Authorised = "authorised",
         /// The money came.
         Captured = "captured",
         /// The bank or the customer said no; nothing was taken.
@@ -107,13 +113,55 @@ pub struct Payment {
     pub shift: Option<ShiftId>,
     /// In which store.
     pub location: Option<LocationId>,
+    /// Whether the money is set aside with the order and taken when the goods leave.
+    pub takes_later: bool,
+    /// Until when what is set aside can be taken.
+    pub set_aside_until: Option<Timestamp>,
+    /// What a further charge for the same order names.
+    pub order_token: Option<OrderToken>,
+    /// Who asked for what is set aside, while the provider has not answered.
+    pub taking: Option<Taking>,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
 }
 
+/// What the customer's one confirmation allows for the rest of the same order: a token at the
+/// provider, and what later charges name. It is no card that the customer keeps.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OrderToken {
+    /// The provider's token.
+    pub token: String,
+    /// The network's id of the payment that the customer confirmed.
+    pub network_transaction_id: String,
+    /// Our id of what the customer agreed to.
+    pub mandate_id: String,
+}
+
+/// Somebody lets the goods go, and so the money is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Taking {
+    /// Who.
+    pub by: Actor,
+}
+
 impl Payment {
+    /// Whether the order is placed by it; any other is for a part that is placed already.
+    pub fn is_of_order(&self) -> bool {
+        self.slot == self.order.0 || self.takes_later
+    }
+
+    /// Whether it came to nothing.
+    pub const fn has_ended(&self) -> bool {
+        matches!(self.state, PaymentState::Declined | PaymentState::Voided)
+    }
+
+    /// Whether money is set aside or taken by it.
+    pub const fn is_good(&self) -> bool {
+        matches!(self.state, PaymentState::Authorised | PaymentState::Captured)
+    }
+
     /// Cash to give back, minor units.
     pub fn change_minor(&self) -> i64 {
         if self.tender == Tender::Cash { (self.given_minor - self.amount_minor).max(0) } else { 0 }
@@ -205,6 +253,12 @@ pub enum PaymentRefused {
     /// The attempt has ended already.
     #[error("this attempt has ended")]
     Ended,
+    /// What was set aside is gone, and the bank gives it no second time.
+    #[error("the bank refused: {reason}")]
+    Declined {
+        /// Why, as a stable code.
+        reason: String,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] DbError),
@@ -219,6 +273,7 @@ impl PaymentRefused {
             Self::NotEnoughCash => "not_enough_cash",
             Self::NoSuchCard => "no_such_card",
             Self::Ended => "payment_ended",
+            Self::Declined { .. } => "payment_declined",
             Self::Store(_) => "store",
         }
     }

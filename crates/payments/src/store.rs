@@ -1,13 +1,15 @@
 //! All SQL of payments.
 
-use crate::model::{CardToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, Tender};
+use crate::model::{CardToken, OrderToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, Taking, Tender};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use kernel::{CustomerId, OrderId, PaymentId, RefundId, ShiftId, TokenId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 const PAYMENT: &str = "SELECT id, order_id, slot, customer_id, tender, state, currency, amount_minor, captured_minor, refunded_minor, \
      given_minor, token_id, terminal, save_card, mandate_text, provider_ref, client_url, brand, last4, reason, shift_id, location_id, \
-     created_at, updated_at FROM payment";
+     created_at, updated_at, takes_later, set_aside_until, order_token, taking FROM payment";
 
 fn payment(row: &Row<'_>) -> Result<Payment, DbError> {
     Ok(Payment {
@@ -35,11 +37,24 @@ fn payment(row: &Row<'_>) -> Result<Payment, DbError> {
         location: row.get(21)?,
         created_at: row.get(22)?,
         updated_at: row.get(23)?,
+        takes_later: row.get(24)?,
+        set_aside_until: row.get(25)?,
+        order_token: from_json(row, 26)?,
+        taking: from_json(row, 27)?,
     })
 }
 
-fn values(p: &Payment) -> Vec<Value> {
-    params![
+fn from_json<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<Option<T>, DbError> {
+    let text: Option<String> = row.get(at)?;
+    text.map(|text| serde_json::from_str(&text).map_err(|error| DbError::Data(error.to_string()))).transpose()
+}
+
+fn json(value: &impl Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|error| DbError::Data(error.to_string()))
+}
+
+fn values(p: &Payment) -> Result<Vec<Value>, DbError> {
+    Ok(params![
         p.id,
         p.order,
         p.slot,
@@ -63,27 +78,31 @@ fn values(p: &Payment) -> Vec<Value> {
         p.shift,
         p.location,
         p.created_at,
-        p.updated_at
+        p.updated_at,
+        p.takes_later,
+        p.order_token.as_ref().map(json).transpose()?,
+        p.taking.as_ref().map(json).transpose()?
     ]
-    .to_vec()
+    .to_vec())
 }
 
 const INSERT: &str = "INSERT INTO payment (id, order_id, slot, customer_id, tender, state, currency, amount_minor, captured_minor, refunded_minor, \
      given_minor, token_id, terminal, save_card, mandate_text, provider_ref, client_url, brand, last4, reason, shift_id, location_id, \
-     created_at, updated_at)";
+     created_at, updated_at, takes_later, order_token, taking)";
 
-/// Writes a new attempt. Refuses while another for the same thing is under way or has succeeded.
-pub async fn begin(tx: &Tx<'_>, p: &Payment) -> Result<(), PaymentRefused> {
-    if p.tender == Tender::Cash && p.given_minor < p.amount_minor {
+/// Writes new attempts. Refuses while another for the same thing is under way or has succeeded.
+pub async fn begin(tx: &Tx<'_>, payments: &[Payment]) -> Result<(), PaymentRefused> {
+    if payments.iter().any(|p| p.tender == Tender::Cash && p.given_minor < p.amount_minor) {
         return Err(PaymentRefused::NotEnoughCash);
     }
-    let begun = tx.insert_many(INSERT, "ON CONFLICT DO NOTHING", &[values(p)]).await?;
-    if begun == 1 { Ok(()) } else { Err(PaymentRefused::Under) }
+    let rows = payments.iter().map(values).collect::<Result<Vec<_>, _>>()?;
+    let begun = tx.insert_many(INSERT, "ON CONFLICT DO NOTHING", &rows).await?;
+    if begun == payments.len() as u64 { Ok(()) } else { Err(PaymentRefused::Under) }
 }
 
 /// Writes many payments of the past.
 pub async fn insert_many(tx: &Tx<'_>, payments: &[Payment]) -> Result<(), DbError> {
-    let rows: Vec<Vec<Value>> = payments.iter().map(values).collect();
+    let rows = payments.iter().map(values).collect::<Result<Vec<_>, _>>()?;
     tx.insert_many(INSERT, "", &rows).await.map(|_| ())
 }
 
@@ -108,6 +127,56 @@ pub async fn list_stale(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Result<Ve
         &format!("{PAYMENT} WHERE state = 'pending' AND updated_at < $1 ORDER BY updated_at LIMIT $2"),
         params![before, limit],
         payment,
+    )
+    .await
+}
+
+/// Money that is set aside, was asked for, and has not come since an instant.
+pub async fn list_asked_for(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<Payment>, DbError> {
+    tx.rows(
+        &format!(
+            "{PAYMENT} WHERE state = 'authorised' AND taking IS NOT NULL AND updated_at < $1 ORDER BY updated_at LIMIT $2"
+        ),
+        params![before, limit],
+        payment,
+    )
+    .await
+}
+
+/// Marks that the money is set aside; false when the attempt had ended before.
+pub async fn set_aside(
+    tx: &Tx<'_>,
+    id: PaymentId,
+    provider_ref: &str,
+    card: Option<(&str, &str)>,
+    kept: (Option<Timestamp>, Option<&OrderToken>),
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let (brand, last4) = card.unzip();
+    let token = kept.1.map(json).transpose()?;
+    tx.guard(
+        "UPDATE payment SET state = 'authorised', provider_ref = $1, brand = COALESCE($2, brand), last4 = COALESCE($3, last4), \
+         set_aside_until = $4, order_token = COALESCE($5, order_token), updated_at = $6 WHERE id = $7 AND state = 'pending'",
+        params![provider_ref, brand, last4, kept.0, token, now, id],
+    )
+    .await
+}
+
+/// Writes down that what is set aside is asked for now, and by whom; false when it is not set aside.
+pub async fn ask_for(tx: &Tx<'_>, id: PaymentId, taking: Taking, now: Timestamp) -> Result<bool, DbError> {
+    let text = json(&taking)?;
+    tx.guard(
+        "UPDATE payment SET taking = COALESCE(taking, $1), updated_at = $2 WHERE id = $3 AND state = 'authorised'",
+        params![text, now, id],
+    )
+    .await
+}
+
+/// What was set aside is not needed, or is gone; false when it was taken or had ended.
+pub async fn let_go(tx: &Tx<'_>, id: PaymentId, reason: &str, now: Timestamp) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE payment SET state = 'voided', reason = $1, updated_at = $2 WHERE id = $3 AND state = 'authorised'",
+        params![reason, now, id],
     )
     .await
 }
@@ -139,7 +208,7 @@ pub async fn capture(
     let (brand, last4) = card.unzip();
     tx.guard(
         "UPDATE payment SET state = 'captured', captured_minor = amount_minor, provider_ref = COALESCE($1, provider_ref), \
-         brand = COALESCE($2, brand), last4 = COALESCE($3, last4), updated_at = $4 WHERE id = $5 AND state = 'pending'",
+         brand = COALESCE($2, brand), last4 = COALESCE($3, last4), updated_at = $4 WHERE id = $5 AND state IN ('pending', 'authorised')",
         params![provider_ref, brand, last4, now, id],
     )
     .await

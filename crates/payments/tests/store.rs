@@ -2,7 +2,9 @@
 
 use db::{Command, Db, HOUSEKEEPING, Tx, testing};
 use kernel::{Clock, Currency, CustomerId, Moment, OrderId, PaymentId};
-use payments::{CardToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, SCHEMA, Tender, store};
+use payments::{
+    CardToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, SCHEMA, SET_ASIDE, Tender, store,
+};
 
 fn moment() -> Moment {
     Clock::manual(kernel::from_micros(1_790_000_000_000_000), 3).moment()
@@ -20,6 +22,10 @@ fn attempt(m: &Moment, order: OrderId, tender: Tender, amount_minor: i64) -> Pay
         amount_minor,
         captured_minor: 0,
         refunded_minor: 0,
+        takes_later: false,
+        set_aside_until: None,
+        order_token: None,
+        taking: None,
         given_minor: 0,
         token: None,
         terminal: None,
@@ -51,7 +57,7 @@ impl Command for Do {
     async fn run(&self, tx: &Tx<'_>) -> Result<bool, PaymentRefused> {
         let now = moment().now;
         match self {
-            Self::Begin(p) => store::begin(tx, p).await.map(|()| true),
+            Self::Begin(p) => store::begin(tx, std::slice::from_ref(p)).await.map(|()| true),
             Self::Capture(id) => Ok(store::capture(tx, *id, Some("pi_1"), Some(("visa", "4417")), now).await?),
             Self::Decline(id) => Ok(store::fail(tx, *id, PaymentState::Declined, "card_declined", now).await?),
             Self::Refund(id, amount_minor, m) => {
@@ -72,7 +78,7 @@ impl Command for Do {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_thing_is_never_paid_twice() {
-    testing::both(&[HOUSEKEEPING, SCHEMA], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE], |db| async move {
         let m = moment();
         let order: OrderId = m.id();
         let tasks: Vec<_> = (0..20)
@@ -103,7 +109,7 @@ async fn one_thing_is_never_paid_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn money_out_is_never_more_than_money_in() {
-    testing::both(&[HOUSEKEEPING, SCHEMA], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE], |db| async move {
         let m = moment();
         let p = attempt(&m, m.id(), Tender::CardForm, 1_000);
         db.run(Do::Begin(p.clone())).await.unwrap();
@@ -137,7 +143,7 @@ impl Command for Keep {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_card_is_kept_once() {
-    testing::both(&[HOUSEKEEPING, SCHEMA], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE], |db| async move {
         let m = moment();
         let customer: CustomerId = m.id();
         let card = |token: &str| CardToken {

@@ -6,6 +6,7 @@
 //! | `GET /v1/intents?merchant_reference=` | finds payments after a lost answer, oldest first |
 //! | `GET /v1/intents/{id}` | tells where one stands |
 //! | `POST /v1/intents/{id}/capture` | takes all or part of an authorised amount, once |
+//! | `POST /v1/intents/{id}/lapse` | lets what is set aside lapse now, for trying out |
 //! | `POST /v1/intents/{id}/void` | gives it up before money is taken |
 //! | `POST /v1/intents/{id}/refunds` | gives money back, in parts |
 //! | `GET`, `DELETE /v1/tokens/{id}` | shows or forgets a kept card |
@@ -45,6 +46,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/v1/intents", post(create).get(list))
         .route("/v1/intents/{id}", get(show))
         .route("/v1/intents/{id}/capture", post(capture))
+        .route("/v1/intents/{id}/lapse", post(lapse))
         .route("/v1/intents/{id}/void", post(void))
         .route("/v1/intents/{id}/refunds", post(refund))
         .route("/v1/tokens/{id}", get(show_token).delete(forget_token))
@@ -228,6 +230,11 @@ async fn capture(
 async fn void(State(app): State<App>, Path(id): Path<String>, path: Uri, headers: HeaderMap, body: Bytes) -> Answered {
     let asked = Repeatable::of(&headers, &path, &body)?;
     once(&app, asked, move |work| work.void(&id)).await
+}
+
+async fn lapse(State(app): State<App>, Path(id): Path<String>, path: Uri, headers: HeaderMap, body: Bytes) -> Answered {
+    let asked = Repeatable::of(&headers, &path, &body)?;
+    once(&app, asked, move |work| work.lapse(&id)).await
 }
 
 async fn refund(

@@ -146,6 +146,8 @@ pub(crate) enum Refusal {
     AboveAuthorised,
     #[error("more than was captured cannot be refunded")]
     AboveCaptured,
+    #[error("what was set aside has lapsed")]
+    Lapsed,
 }
 
 impl Refusal {
@@ -155,6 +157,7 @@ impl Refusal {
             Refusal::AmountNotPositive => "amount_not_positive",
             Refusal::AboveAuthorised => "amount_above_authorised",
             Refusal::AboveCaptured => "amount_above_captured",
+            Refusal::Lapsed => "authorisation_expired",
         }
     }
 }
@@ -174,6 +177,12 @@ pub(crate) struct Intent {
     pub merchant_reference: String,
     pub customer_reference: Option<String>,
     pub capture: CaptureWhen,
+    /// What else of the same order the customer confirms with it.
+    #[serde(default)]
+    pub rest_minor: Option<i64>,
+    /// Until when what is set aside can be taken.
+    #[serde(default)]
+    pub set_aside_until_ms: Option<i64>,
     pub save_card: bool,
     pub mandate_text: Option<String>,
     pub mandate_id: Option<String>,
@@ -270,8 +279,15 @@ impl Intent {
         }
     }
 
-    pub(crate) fn capture(&mut self, amount_minor: i64) -> Result<(), Refusal> {
+    /// What the customer confirms: this amount and the rest of the order.
+    pub(crate) fn confirmed_minor(&self) -> i64 {
+        self.amount_minor + self.rest_minor.unwrap_or(0)
+    }
+
+    pub(crate) fn capture(&mut self, amount_minor: i64, now_ms: i64) -> Result<(), Refusal> {
+        let lapsed = self.set_aside_until_ms.is_some_and(|until| until <= now_ms);
         match self.state {
+            State::Authorised if lapsed => Err(Refusal::Lapsed),
             State::Authorised if amount_minor <= 0 => Err(Refusal::AmountNotPositive),
             State::Authorised if amount_minor > self.amount_minor => Err(Refusal::AboveAuthorised),
             State::Authorised => {
@@ -281,6 +297,15 @@ impl Intent {
             }
             _ => Err(Refusal::InvalidState),
         }
+    }
+
+    /// What is set aside can no longer be taken.
+    pub(crate) fn lapse(&mut self, now_ms: i64) -> Result<(), Refusal> {
+        if self.state != State::Authorised {
+            return Err(Refusal::InvalidState);
+        }
+        self.set_aside_until_ms = Some(now_ms);
+        Ok(())
     }
 
     /// The merchant gives up the payment before any money moved.
@@ -323,7 +348,7 @@ impl Intent {
             self.state = State::Authorised;
         }
         self.network_transaction_id = Some(self.drawn.network_transaction_id.clone());
-        if self.save_card && self.source_token.is_none() {
+        if (self.save_card || self.rest_minor.is_some()) && self.source_token.is_none() {
             self.token = Some(self.drawn.token.clone());
         }
     }

@@ -166,9 +166,14 @@ impl Reason {
 }
 
 impl Intent {
-    /// The amount asked for.
-    pub(crate) fn amount(&self, lang: Lang) -> String {
+    /// The amount of this payment alone.
+    pub(crate) fn own_amount(&self, lang: Lang) -> String {
         amount(lang, self.amount_minor, &self.currency)
+    }
+
+    /// The amount that the customer confirms.
+    pub(crate) fn amount(&self, lang: Lang) -> String {
+        amount(lang, self.confirmed_minor(), &self.currency)
     }
 
     /// The amount taken.

@@ -27,6 +27,8 @@ pub(crate) fn intent(intent: &Intent, public_url: &str) -> Value {
         "captured_minor": intent.captured_minor,
         "refunded_minor": intent.refunded_minor,
         "merchant_reference": intent.merchant_reference,
+        "rest_minor": intent.rest_minor,
+        "set_aside_until": intent.set_aside_until_ms.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()),
         "customer_reference": intent.customer_reference,
         "mandate_id": intent.mandate_id,
         "off_session": intent.off_session,

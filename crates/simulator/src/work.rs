@@ -13,6 +13,9 @@ use sha2::Sha256;
 use std::cell::Cell;
 use std::fmt::Write;
 
+/// How long money stays set aside: a week.
+const SET_ASIDE_MS: i64 = 7 * 24 * 3_600 * 1_000;
+
 /// The largest amount that is taken, in minor units.
 const MAX_AMOUNT_MINOR: i64 = 100_000_000;
 
@@ -39,6 +42,8 @@ pub(crate) struct IntentBody {
     currency: String,
     merchant_reference: String,
     capture: CaptureWhen,
+    /// What else of the same order is charged under the same confirmation.
+    rest_minor: Option<i64>,
     #[serde(default)]
     save_card: bool,
     mandate_text: Option<String>,
@@ -58,6 +63,9 @@ impl IntentBody {
         let wrong = |code, text: &str| Err(Problem::unprocessable(code, text));
         if !(0..=MAX_AMOUNT_MINOR).contains(&self.amount_minor) || (self.amount_minor == 0 && !self.save_card) {
             return wrong("amount_invalid", "an amount above zero, or zero when only the card is to be kept");
+        }
+        if !(0..=MAX_AMOUNT_MINOR).contains(&self.rest_minor.unwrap_or(0)) {
+            return wrong("amount_invalid", "the rest of an order is zero or above");
         }
         if self.currency.len() != 3 || !self.currency.bytes().all(|b| b.is_ascii_uppercase()) {
             return wrong("currency_invalid", "three capital letters of ISO 4217");
@@ -97,6 +105,8 @@ impl IntentBody {
             merchant_reference: self.merchant_reference,
             customer_reference: self.customer_reference,
             capture: self.capture,
+            rest_minor: self.rest_minor,
+            set_aside_until_ms: None,
             save_card: self.save_card,
             mandate_text: self.mandate_text,
             mandate_id: self.mandate_id,
@@ -197,7 +207,15 @@ impl<'a> Work<'a> {
 
     pub(crate) fn capture(&self, id: &str, amount_minor: i64) -> Result<Outcome, Problem> {
         let mut intent = self.get(id)?;
-        intent.capture(amount_minor)?;
+        intent.capture(amount_minor, self.now_ms())?;
+        self.save(&mut intent)?;
+        Ok(intent.into())
+    }
+
+    /// What is set aside lapses now instead of in a week: for trying out.
+    pub(crate) fn lapse(&self, id: &str) -> Result<Outcome, Problem> {
+        let mut intent = self.get(id)?;
+        intent.lapse(self.now_ms())?;
         self.save(&mut intent)?;
         Ok(intent.into())
     }
@@ -331,6 +349,9 @@ impl<'a> Work<'a> {
     fn save(&self, intent: &mut Intent) -> Result<(), Problem> {
         intent.version += 1;
         intent.updated_ms = self.now_ms();
+        if intent.state == State::Authorised {
+            intent.set_aside_until_ms.get_or_insert(self.now_ms() + SET_ASIDE_MS);
+        }
         store::put_intent(self.db, intent)?;
         self.keep_token(intent)?;
         let data = view::intent(intent, &self.rules.public_url);

@@ -130,6 +130,7 @@ impl From<ParcelRefused> for Refusal {
     fn from(refused: ParcelRefused) -> Self {
         match refused {
             ParcelRefused::Stock(inner) => inner.into(),
+            ParcelRefused::Payment(inner) => inner.into(),
             other => refusal(other.code()),
         }
     }

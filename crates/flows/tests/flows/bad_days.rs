@@ -120,7 +120,9 @@ async fn a_collection_that_many_settle_at_once_is_placed_once() {
                 assert_eq!(one.await.unwrap().unwrap().outcome, Outcome::Paid);
             }
             let seen = view(&shop, order).await;
-            assert_eq!((seen.order.state, seen.receipts.len()), (OrderState::Placed, 1));
+            let placed = seen.entries.iter().filter(|entry| entry.kind == "placed").count();
+            assert_eq!((seen.order.state, placed), (OrderState::Placed, 1));
+            assert_eq!((seen.set_aside_minor(), seen.taken_minor()), (seen.order.total_minor, 0));
             assert_eq!(seen.parts[0].fulfilment.state, FulfilmentState::Allocated);
         }
         shop.assert_clean().await;

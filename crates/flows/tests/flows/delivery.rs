@@ -22,14 +22,14 @@ fn home() -> Address {
     typed.read().unwrap()
 }
 
-async fn send(shop: &Shop, variant: VariantId, units: i64) -> CartId {
+pub(crate) async fn send(shop: &Shop, variant: VariantId, units: i64) -> CartId {
     let by = (Channel::Till, shop.actor());
     let wish = Wish::ship(shop.standard, None);
     let quantity = Quantity::new(units).unwrap();
     flows::cart_add(&shop.house, Owner::Till(shop.till), variant, quantity, wish, by).await.unwrap().id
 }
 
-async fn address(shop: &Shop, cart: CartId) {
+pub(crate) async fn address(shop: &Shop, cart: CartId) {
     let id: AddressId = shop.clock.moment().id();
     flows::cart_address(&shop.house, cart, id, home()).await.unwrap();
 }
@@ -50,7 +50,7 @@ async fn place(shop: &Shop, cart: CartId, customer: &Customer, given_minor: i64)
 }
 
 /// Somebody who may act in any store.
-fn head_office(shop: &Shop) -> Actor {
+pub(crate) fn head_office(shop: &Shop) -> Actor {
     Actor::Staff { id: shop.seller, role: Role::HeadOffice, location: None }
 }
 

@@ -6,3 +6,4 @@ mod fixture;
 mod journey;
 mod races;
 mod returns;
+mod set_aside;

@@ -1,6 +1,7 @@
 //! The provider's JSON, read into our words.
 
 use super::{CardView, DeclineReason, IntentState, IntentView, RefundView};
+use jiff::Timestamp;
 use kernel::{Currency, Money};
 use serde::Deserialize;
 
@@ -15,6 +16,7 @@ pub(super) struct WireIntent {
     captured_minor: i64,
     refunded_minor: i64,
     merchant_reference: String,
+    set_aside_until: Option<Timestamp>,
     client_url: Option<String>,
     card: Option<CardView>,
     refund: Option<WireRefund>,
@@ -70,6 +72,7 @@ impl WireIntent {
             amount: Money::new(self.amount_minor, currency),
             captured: Money::new(self.captured_minor, currency),
             refunded: Money::new(self.refunded_minor, currency),
+            set_aside_until: self.set_aside_until,
             client_url: self.client_url,
             card: self.card,
         })

@@ -1,10 +1,11 @@
 //! A payment provider that decides as it is told.
 
+use jiff::Timestamp;
 use kernel::Money;
 use parking_lot::Mutex;
 use payments::gateway::{
-    BoxFuture, CardView, DeclineReason, Gateway, GatewayError, GatewayResult, IntentRequest, IntentState, IntentView,
-    Means, RefundView,
+    BoxFuture, CaptureWhen, CardView, DeclineReason, Gateway, GatewayError, GatewayResult, IntentRequest, IntentState,
+    IntentView, Means, RefundView,
 };
 
 /// What becomes of payments.
@@ -55,17 +56,19 @@ fn judged(view: &IntentView, verdict: Verdict) -> IntentView {
     let zero = Money::zero(view.amount.currency);
     let (state, captured) = match verdict {
         Verdict::Waiting => (IntentState::RequiresCard, zero),
+        // What is only to be set aside says until when.
+        Verdict::Paid if view.set_aside_until.is_some() => (IntentState::Authorised, zero),
         Verdict::Paid => (IntentState::Captured, view.amount),
         Verdict::Declined => (IntentState::Declined { reason: DeclineReason::InsufficientFunds }, zero),
     };
     let card = CardView {
-        token: None,
+        token: view.set_aside_until.map(|_| "tok_order".to_owned()),
         brand: "visa".to_owned(),
         last4: "4417".to_owned(),
         expiry_month: 12,
         expiry_year: 2031,
         fingerprint: "f1".to_owned(),
-        network_transaction_id: None,
+        network_transaction_id: view.set_aside_until.map(|_| "nt_1".to_owned()),
     };
     IntentView { state, captured, card: (verdict == Verdict::Paid).then_some(card), ..view.clone() }
 }
@@ -93,6 +96,7 @@ impl Gateway for Provider {
                 amount: request.amount,
                 captured: zero,
                 refunded: zero,
+                set_aside_until: (request.capture == CaptureWhen::Later).then_some(Timestamp::MAX),
                 client_url: Some(format!("https://pay.example/{}", book.payments.len())),
                 card: None,
             };
@@ -118,6 +122,11 @@ impl Gateway for Provider {
     }
 
     fn capture<'a>(&'a self, provider_ref: &'a str, _: Money) -> BoxFuture<'a, GatewayResult<IntentView>> {
+        let mut book = self.0.lock();
+        if let Some((view, _)) = book.payments.iter_mut().find(|(view, _)| view.provider_ref == provider_ref) {
+            view.set_aside_until = None;
+        }
+        drop(book);
         self.get_intent(provider_ref)
     }
 

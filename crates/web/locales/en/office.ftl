@@ -675,3 +675,5 @@ office-next-deliver = Delivery
 office-entry-packed = Parcel packed
 office-entry-dispatched = Given to the carrier
 office-entry-carrier-news = News from the carrier
+office-payment-authorised = Authorised, charged when it leaves
+office-entry-payment-let-go = Authorisation cancelled, nothing is charged

@@ -234,3 +234,4 @@ refused-not-sent = This article cannot be delivered this way. Choose another way
 refused-on-its-way = The parcel is packed or on its way. Once received, it can be brought back to any store.
 refused-parcel-not-now = This parcel is at another step. The page shows where it is.
 refused-parcel-unknown = No parcel has this number. Check the label.
+refused-payment-declined = The bank refuses the payment. Ask the customer for another means before the goods leave.

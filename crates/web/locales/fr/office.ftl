@@ -675,3 +675,5 @@ office-next-deliver = Livraison
 office-entry-packed = Colis emballé
 office-entry-dispatched = Remis au transporteur
 office-entry-carrier-news = Nouvelle du transporteur
+office-payment-authorised = Autorisé, débité au départ
+office-entry-payment-let-go = Autorisation annulée, rien n’est débité

@@ -234,3 +234,4 @@ refused-not-sent = Cet article ne peut pas être livré ainsi. Choisissez une au
 refused-on-its-way = Le colis est déjà préparé ou parti. Une fois reçu, il peut être rapporté dans n’importe quelle boutique.
 refused-parcel-not-now = Ce colis en est à une autre étape. La page montre où il en est.
 refused-parcel-unknown = Aucun colis ne porte ce numéro. Vérifiez l’étiquette.
+refused-payment-declined = La banque refuse le paiement. Demandez un autre moyen de paiement au client avant de laisser partir la marchandise.
