@@ -5,6 +5,7 @@ use flows::{OrderView, PartView};
 use jiff::civil::Date;
 use kernel::{FulfilmentId, Method, PaymentTerms};
 use orders::{Fulfilment, FulfilmentState};
+use payments::PaymentState;
 use web::{Reached, Tone};
 
 /// A part as it is shown.
@@ -69,11 +70,13 @@ pub(crate) fn counts(part: &PartView) -> bool {
 }
 
 /// "Emporté · Lyon – Presqu’île".
-pub(crate) fn method(page: &Shop, part: &PartView) -> String {
+pub(crate) fn method(page: &Shop, view: &OrderView, part: &PartView) -> String {
     let f = &part.fulfilment;
+    let is_set_aside = view.covering(f).is_some_and(|payment| payment.state == PaymentState::Authorised);
     let key = match (f.method, f.terms) {
         (Method::CarryOut, _) => "shop-part-carried-out",
         (_, PaymentTerms::AtHandOver) => "shop-part-reserved",
+        _ if is_set_aside => "shop-part-collect-set-aside",
         _ => "shop-part-collect",
     };
     format!("{} · {}", page.t(key), part.location.name)
@@ -93,7 +96,7 @@ pub(crate) fn part(page: &Shop, view: &OrderView, part: &PartView, keep_days: i6
             (_, PaymentTerms::AtHandOver) => "hanger",
             _ => "store",
         },
-        what: method(page, part),
+        what: method(page, view, part),
         head: words.head(),
         badge: words.badge(),
         lines: words.lines(),
@@ -260,6 +263,10 @@ impl Words<'_> {
         }
     }
 
+    fn is_set_aside(&self) -> bool {
+        self.view.covering(self.f).is_some_and(|payment| payment.state == PaymentState::Authorised)
+    }
+
     fn note(&self) -> String {
         let (page, f) = (self.page, self.f);
         let amount = page.money(f.amount_minor);
@@ -279,11 +286,18 @@ impl Words<'_> {
             }
             (PaymentTerms::Now, FulfilmentState::AwaitingPayment) => page.t("shop-note-awaiting"),
             (PaymentTerms::Now, FulfilmentState::Cancelled | FulfilmentState::Expired) => {
-                if self.view.refunds.is_empty() {
+                let was_let_go = self.view.payments.iter().any(|one| one.slot == f.id.0 && one.has_ended());
+                if was_let_go {
+                    page.t("shop-note-let-go")
+                } else if self.view.refunds.is_empty() {
                     page.t("shop-note-nothing-charged")
                 } else {
                     page.ta("shop-note-refunded", &[("amount", &amount)])
                 }
+            }
+            (PaymentTerms::Now, _) if self.is_set_aside() => {
+                let key = if f.shipping.is_some() { "shop-set-aside-send" } else { "shop-set-aside-collect" };
+                page.ta(key, &[("amount", &amount)])
             }
             (PaymentTerms::Now, _) => page.ta("shop-note-paid", &[("amount", &amount)]),
         }

@@ -10,7 +10,7 @@ use customers::Email;
 use flows::{NextStep, OrderView};
 use kernel::{Actor, FulfilmentId, ReceiptId};
 use orders::{Order, OrderNumber, OrderState, Receipt};
-use payments::{PaymentState, RefundState};
+use payments::RefundState;
 use serde::Deserialize;
 use web::{Answer, App, Checked, Errors, Failure, Toast, Watch};
 
@@ -40,6 +40,7 @@ struct Money {
     paid_by: String,
     refunded_minor: i64,
     is_refund_pending: bool,
+    set_aside_minor: i64,
     later_minor: i64,
 }
 
@@ -179,7 +180,7 @@ fn next(page: &Shop, view: &OrderView) -> Option<(String, String)> {
 }
 
 fn money(page: &Shop, view: &OrderView) -> Money {
-    let paid: Vec<_> = view.payments.iter().filter(|payment| payment.state == PaymentState::Captured).collect();
+    let paid: Vec<_> = view.payments.iter().filter(|payment| payment.is_good()).collect();
     let by = paid.last().map(|payment| {
         let means = match (&payment.brand, &payment.last4) {
             (Some(brand), Some(last4)) => web::wording::card(brand, last4),
@@ -194,12 +195,13 @@ fn money(page: &Shop, view: &OrderView) -> Money {
             .parts
             .iter()
             .filter(|part| !part.fulfilment.is_unpaid() && steps::counts(part))
-            .map(|part| (steps::method(page, part), part.fulfilment.amount_minor))
+            .map(|part| (steps::method(page, view, part), part.fulfilment.amount_minor))
             .collect(),
-        paid_minor: paid.iter().map(|payment| payment.captured_minor).sum(),
+        paid_minor: view.taken_minor(),
         paid_by: by.unwrap_or_default(),
         refunded_minor: back.map(|refund| refund.amount_minor).sum(),
         is_refund_pending: view.refunds.iter().any(|refund| refund.state == RefundState::Pending),
+        set_aside_minor: view.set_aside_minor(),
         later_minor: view.later_minor(),
     }
 }

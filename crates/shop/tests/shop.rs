@@ -149,8 +149,12 @@ async fn a_card_is_paid_at_the_provider_and_seen_on_return() {
     house.provider.decide(Verdict::Paid);
     let order = browser.get(&back).await.ok();
     assert!(order.path.starts_with("/orders/MF-"), "{}", order.path);
-    assert!(order.says("À retirer, payé") && order.says("Visa •••• 4417"), "{}", order.body);
+    assert!(order.says("À retirer, paiement autorisé") && order.says("Visa •••• 4417"), "{}", order.body);
+    assert!(order.says("Autorisé, débité au départ"), "{}", order.body);
     assert!(browser.get("/cart").await.ok().says("Votre panier est vide"));
+    house.hand_over_all().await;
+    let order = browser.get(&order.path).await.ok();
+    assert!(order.says("À retirer, payé") && !order.says("Autorisé"), "{}", order.body);
     let receipt = order.between("href=\"/orders/", "\">").split('"').next().unwrap().to_owned();
     let receipt = browser.get(&format!("/orders/{}", receipt.replace("&amp;", "&"))).await.ok();
     assert!(receipt.says("Payé maintenant") && receipt.says("8,32 €"), "VAT stands on the receipt");
@@ -234,7 +238,7 @@ async fn signing_in_brings_the_cart_along_and_one_press_pays() {
     assert!(order.path.starts_with("/orders/MF-"), "{}: {}", order.path, order.body);
     assert!(browser.get("/account").await.ok().says("Vos dernières commandes"));
     let number = order.path.split('?').next().unwrap();
-    assert!(browser.get(number).await.ok().says("À retirer, payé"), "one's own orders need no key");
+    assert!(browser.get(number).await.ok().says("À retirer, paiement autorisé"), "one’s own orders need no key");
     let cards = browser.get("/account/cards").await.ok();
     let card = cards.between("name=\"card\" value=\"", "\"").to_owned();
     assert!(browser.post("/account/cards/remove", &[("card", &card)]).await.ok().says("Aucune carte enregistrée"));

@@ -265,6 +265,22 @@ impl House {
         Self { scratch, clock, router, inner, provider, lyon, red, blue, last, supply, delivery }
     }
 
+    /// The store of Lyon hands over everything that lies there.
+    pub(crate) async fn hand_over_all(&self) {
+        let open = {
+            let reader = self.scratch.db.reader().await.unwrap();
+            orders::store::list_open_fulfilments(&reader.tx(), self.lyon, 10).await.unwrap()
+        };
+        let actor = kernel::Actor::Staff {
+            id: self.clock.moment().id(),
+            role: kernel::Role::Seller,
+            location: Some(self.lyon),
+        };
+        for f in open {
+            flows::hand_over(&self.inner, f.id, actor).await.unwrap();
+        }
+    }
+
     /// A new browser that reads French.
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(self.router.clone())

@@ -677,3 +677,4 @@ office-entry-dispatched = Given to the carrier
 office-entry-carrier-news = News from the carrier
 office-payment-authorised = Authorised, charged when it leaves
 office-entry-payment-let-go = Authorisation cancelled, nothing is charged
+office-set-aside = Authorised, charged when it leaves

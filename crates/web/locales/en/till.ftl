@@ -430,3 +430,4 @@ till-ended-count = { $n ->
 till-state-packed = packed
 till-state-dispatched = on its way
 till-problem-not-sent = Cannot be delivered this way
+till-set-aside = Authorised, charged when it leaves

@@ -677,3 +677,4 @@ office-entry-dispatched = Remis au transporteur
 office-entry-carrier-news = Nouvelle du transporteur
 office-payment-authorised = Autorisé, débité au départ
 office-entry-payment-let-go = Autorisation annulée, rien n’est débité
+office-set-aside = Autorisé, débité au départ

@@ -430,3 +430,4 @@ till-ended-count = { $n ->
 till-state-packed = emballé
 till-state-dispatched = parti
 till-problem-not-sent = Ne peut pas être livré ainsi
+till-set-aside = Autorisé, débité au départ
