@@ -34,6 +34,7 @@ impl BareOrder {
             shift: None,
             staff: None,
             cart: None,
+            card: None,
             language: Language::Fr,
             currency: Currency::EUR,
             total_minor: 2 * UNIT_MINOR,

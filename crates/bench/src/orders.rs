@@ -117,6 +117,7 @@ fn request(shop: &Shop, cart: CartId, customer: CustomerId) -> PlaceOrder {
         staff: None,
         customer: Some(customer),
         pay: Pay::CardForm { keep: None },
+        later_card: None,
         return_url: "http://localhost/checkout/return".into(),
         key: shop.house.clock.moment().id(),
     }

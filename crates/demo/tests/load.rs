@@ -20,6 +20,7 @@ const ALL: &[Migration] = &[
     orders::SCHEMA,
     orders::RETURNS,
     orders::SHIPPING,
+    orders::CARD,
     fulfilment::SCHEMA,
 ];
 

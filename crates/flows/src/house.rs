@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     orders::SCHEMA,
     orders::RETURNS,
     orders::SHIPPING,
+    orders::CARD,
     messages::SCHEMA,
     insight::SCHEMA,
     fulfilment::SCHEMA,

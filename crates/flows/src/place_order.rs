@@ -71,6 +71,9 @@ pub struct PlaceOrder {
     pub customer: Option<CustomerId>,
     /// How what is due now is paid.
     pub pay: Pay,
+    /// The stored card that the customer agrees to for what is paid at hand-over, unless the one that
+    /// pays now is it.
+    pub later_card: Option<TokenId>,
     /// Where the provider sends the customer back to.
     pub return_url: String,
     /// The same key again gives the same order again.
@@ -434,6 +437,10 @@ impl BeginOrder {
             shift: request.shift,
             staff: request.staff,
             cart: Some(request.cart),
+            card: match request.pay {
+                Pay::Token { token } => Some(token),
+                _ => request.later_card,
+            },
             language: request.language,
             currency: self.currency,
             total_minor: view.quote.total_minor(),
@@ -572,6 +579,10 @@ impl BeginOrder {
         due_minor: i64,
     ) -> Result<(Vec<Payment>, Option<CardToken>), PlaceRefused> {
         let request = &self.request;
+        if let Some(later) = request.later_card {
+            let customer = request.customer.ok_or(PlaceRefused::CustomerNeeded)?;
+            payments::store::get_token(tx, customer, later).await?;
+        }
         let (tender, given_minor, keep, token) = match &request.pay {
             Pay::Nothing => return Ok((Vec::new(), None)),
             Pay::Cash { given_minor } => (Tender::Cash, *given_minor, None, None),

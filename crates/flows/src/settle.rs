@@ -313,7 +313,8 @@ impl Settle {
             mandate_text: payment.mandate_text.clone().unwrap_or_default(),
             mandate_at: payment.created_at,
         };
-        payments::store::keep_token(tx, &kept, self.moment.now).await?;
+        let kept = payments::store::keep_token(tx, &kept, self.moment.now).await?;
+        orders::store::set_card(tx, payment.order, kept).await?;
         if payment.tender == Tender::Terminal {
             self.record_consent(tx, payment, customer).await?;
         }
@@ -516,6 +517,12 @@ async fn first_receipt(
     let mut later: Vec<(Later<'_>, Vec<&OrderLine>)> = Vec::new();
     let reserved = parts.fulfilments.iter().any(|f| f.terms == PaymentTerms::AtHandOver);
     let policy = if reserved { stores::store::get_policy(tx).await? } else { Policy::default() };
+    let agreed = match (parts.order.customer, parts.order.card) {
+        (Some(customer), Some(card)) => {
+            payments::store::get_token(tx, customer, card).await.ok().map(|card| card.last4)
+        }
+        _ => None,
+    };
     for f in &parts.fulfilments {
         let lines = parts.lines_in(f.id);
         // By card only what is carried out is paid at once.
@@ -528,7 +535,7 @@ async fn first_receipt(
         let place = stores::store::get_location(tx, f.location).await?;
         let is_reserved = f.terms == PaymentTerms::AtHandOver;
         let kept_until_on = f.promised_on.filter(|_| is_reserved).map(|on| plus_days(on, policy.keep_days));
-        let last4 = if payment.save_card || !is_reserved { payment.last4.clone() } else { None };
+        let last4 = if payment.save_card || !is_reserved { payment.last4.clone() } else { agreed.clone() };
         later.push((Later { fulfilment: f, kept_until_on, place: place.name, last4 }, lines));
     }
     write_receipt(tx, &parts.order, counter, paid, payment, later, moment).await.map(|_| ())

@@ -145,7 +145,7 @@ impl Facts {
     }
 
     fn last4(&self) -> Option<String> {
-        self.view.cards.first().map(|card| card.last4.clone())
+        self.view.agreed_card().map(|card| card.last4.clone())
     }
 
     fn ended(&self, link: String) -> ReservationEnded {

@@ -106,6 +106,11 @@ impl OrderView {
         self.payments.iter().filter(|p| p.state == PaymentState::Captured).map(|p| p.captured_minor).sum()
     }
 
+    /// The stored card that the customer agreed to for what is paid at hand-over.
+    pub fn agreed_card(&self) -> Option<&CardToken> {
+        self.cards.iter().find(|card| Some(card.id) == self.order.card)
+    }
+
     /// What is set aside and taken when the goods leave, minor units.
     pub fn set_aside_minor(&self) -> i64 {
         self.payments.iter().filter(|p| p.state == PaymentState::Authorised).map(|p| p.amount_minor).sum()

@@ -25,3 +25,6 @@ pub const RETURNS: db::Migration =
 /// What is sent to customers.
 pub const SHIPPING: db::Migration =
     db::Migration { number: 92, name: "shipping", sql: include_str!("../migrations/0092_shipping.sql") };
+/// The card that was agreed to.
+pub const CARD: db::Migration =
+    db::Migration { number: 93, name: "card", sql: include_str!("../migrations/0093_card.sql") };

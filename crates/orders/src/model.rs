@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{
     Actor, Address, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, OrderId,
-    PaymentTerms, Quantity, Rate, ReceiptId, ServiceId, ShiftId, StaffId, SupplyId, TillId, VariantId,
+    PaymentTerms, Quantity, Rate, ReceiptId, ServiceId, ShiftId, StaffId, SupplyId, TillId, TokenId, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -179,6 +179,8 @@ pub struct Order {
     pub staff: Option<StaffId>,
     /// From which cart.
     pub cart: Option<CartId>,
+    /// The stored card that the customer agreed to for what is paid at hand-over.
+    pub card: Option<TokenId>,
     /// The customer's language at that time.
     pub language: Language,
     /// The currency of all amounts.

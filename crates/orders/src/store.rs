@@ -8,7 +8,7 @@ use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderSt
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{CartId, CustomerId, FulfilmentId, LocationId, Moment, OrderId, ReceiptId, ShiftId, SupplyId};
+use kernel::{CartId, CustomerId, FulfilmentId, LocationId, Moment, OrderId, ReceiptId, ShiftId, SupplyId, TokenId};
 use serde::Serialize;
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ fn json(value: &impl Serialize) -> Result<String, DbError> {
 }
 
 const ORDER_COLUMNS: &str = "id, number, state, channel, customer_id, location_id, till_id, shift_id, staff_id, cart_id, language, currency, \
-     total_minor, link_key, created_at, placed_at";
+     total_minor, link_key, created_at, placed_at, card_id";
 
 fn order(row: &Row<'_>) -> Result<Order, DbError> {
     Ok(Order {
@@ -38,6 +38,7 @@ fn order(row: &Row<'_>) -> Result<Order, DbError> {
         link_key: row.get(13)?,
         created_at: row.get(14)?,
         placed_at: row.get(15)?,
+        card: row.get(16)?,
     })
 }
 
@@ -93,7 +94,8 @@ pub async fn insert_orders(tx: &Tx<'_>, orders: &[Order]) -> Result<(), DbError>
                 o.total_minor,
                 o.link_key,
                 o.created_at,
-                o.placed_at
+                o.placed_at,
+                o.card
             ]
             .to_vec()
         })
@@ -369,6 +371,11 @@ pub async fn complete_if_ended(tx: &Tx<'_>, id: OrderId) -> Result<Option<OrderS
     let state = if handed_over { OrderState::Completed } else { OrderState::Cancelled };
     set_order_state(tx, id, OrderState::Placed, state, None).await?;
     Ok(Some(state))
+}
+
+/// Says which stored card was agreed to.
+pub async fn set_card(tx: &Tx<'_>, id: OrderId, card: TokenId) -> Result<(), DbError> {
+    tx.exec("UPDATE customer_order SET card_id = $1 WHERE id = $2", params![card, id]).await.map(|_| ())
 }
 
 /// Says whose order it is, for one that was placed without a customer.

@@ -225,6 +225,7 @@ pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Che
         staff: None,
         customer: Some(customer),
         pay,
+        later_card: None,
         return_url: page.public("/checkout/return"),
         key,
     };

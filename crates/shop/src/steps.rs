@@ -278,7 +278,7 @@ impl Words<'_> {
                 page.t("shop-note-nothing-charged")
             }
             (PaymentTerms::AtHandOver, _) => {
-                let card = self.view.cards.first().map(|card| web::wording::card(&card.brand, &card.last4));
+                let card = self.view.agreed_card().map(|card| web::wording::card(&card.brand, &card.last4));
                 match card {
                     Some(card) => page.ta("shop-note-later-card", &[("card", &card)]),
                     None => page.t("shop-note-later"),

@@ -63,9 +63,15 @@ impl Shown {
         parts
     }
 
-    /// The card that a reservation will be charged to.
+    /// The card that a reservation will be charged to: the one that was agreed to.
     pub(crate) fn card(&self, today: Date) -> Option<&CardToken> {
-        self.view.cards.iter().find(|card| !card.has_expired(today))
+        self.view.agreed_card().filter(|card| !card.has_expired(today))
+    }
+
+    /// The customer's other cards, for one who is there and wishes another.
+    pub(crate) fn other_cards(&self, today: Date) -> Vec<&CardToken> {
+        let agreed = self.card(today).map(|card| card.id);
+        self.view.cards.iter().filter(|card| Some(card.id) != agreed && !card.has_expired(today)).collect()
     }
 
     /// Titles and options in the language of the page.

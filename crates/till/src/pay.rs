@@ -174,6 +174,7 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
         staff: Some(desk.staff.id),
         customer: buyer.map(|customer| customer.id),
         pay,
+        later_card: ticket.buyer.as_ref().and_then(|buyer| buyer.card(desk.today())).map(|card| card.id),
         return_url: desk.public("/till"),
         key: form.idempotency,
     };

@@ -192,6 +192,7 @@ fn new_order(
         shift: None,
         staff: None,
         cart: None,
+        card: None,
         language: language(customer.language),
         currency: Currency::EUR,
         total_minor,

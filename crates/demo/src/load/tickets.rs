@@ -226,6 +226,7 @@ fn order(facts: &Facts, ticket: &Ticket) -> Order {
         shift: None,
         staff: sale.staff.map(|index| StaffId(chain.staff[index].id)),
         cart: None,
+        card: None,
         language: customer.map_or(Language::Fr, |customer| language(customer.language)),
         currency: Currency::EUR,
         total_minor: sale.total_minor(),

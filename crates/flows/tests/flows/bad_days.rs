@@ -56,7 +56,7 @@ async fn record(shop: &Shop, payment: PaymentId) -> Value {
 }
 
 /// The customer holds a card to the terminal.
-async fn tap(shop: &Shop, payment: PaymentId, card: &str) {
+pub(crate) async fn tap(shop: &Shop, payment: PaymentId, card: &str) {
     let client = reqwest::Client::new();
     let intent = record(shop, payment).await["id"].as_str().unwrap().to_owned();
     let form = [("payment", intent.as_str()), ("card", card)];

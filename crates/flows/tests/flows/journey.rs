@@ -1,5 +1,6 @@
 //! J1, the red shirt, without a screen: amounts, states, messages, money.
 
+use crate::bad_days::tap;
 use crate::fixture::{Shop, both};
 use cart::{Owner, Wish};
 use customers::{Answer, ConsentChannel, ConsentSource, ConsentState, Customer, Details, Purpose};
@@ -39,6 +40,7 @@ pub(crate) fn request(shop: &Shop, cart: CartId, customer: Option<&Customer>, pa
         staff: Some(shop.seller),
         customer: customer.map(|one| one.id),
         pay,
+        later_card: None,
         return_url: "http://shop.example/checkout/return".into(),
         key: shop.clock.moment().id(),
     }
@@ -266,6 +268,28 @@ async fn an_offer_knows_how_late_its_supplier_comes() {
         let arrival = found.offers.iter().find(|offer| offer.method == kernel::Method::CollectOnArrival).unwrap();
         let saturday = shop.thursday.saturating_add(jiff::Span::new().days(2));
         assert_eq!((arrival.earliest.on, arrival.latest.on), (shop.thursday, saturday));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_is_kept_later_does_not_take_the_place_of_the_one_that_was_agreed_to() {
+    both(0, |shop| async move {
+        let customer = customer(&shop).await;
+        let order = ticket(&shop, &customer).await;
+        shop.terminal("manual").await;
+        let cart = add(&shop, shop.blue, Wish::carry_out(shop.store)).await;
+        let keep = Some("Vous acceptez que cette carte soit gardée.".to_owned());
+        let wish = request(&shop, cart, Some(&customer), Pay::Terminal { keep });
+        let Placing::OnTerminal { payment, .. } = flows::place_order(&shop.house, wish).await.unwrap() else {
+            panic!("the terminal asks for the card")
+        };
+        tap(&shop, payment, "mastercard").await;
+        flows::follow_payment(&shop.house, payment).await.unwrap();
+        let seen = view(&shop, order).await;
+        assert_eq!(seen.cards.len(), 2);
+        assert_eq!(seen.cards[0].brand, "mastercard", "the newest comes first");
+        assert_eq!(seen.agreed_card().map(|card| card.last4.as_str()), Some("4417"));
     })
     .await;
 }

@@ -23,6 +23,7 @@ async fn buyer(shop: Arc<Shop>, wish: Wish) -> Result<Placing, PlaceRefused> {
         staff: None,
         customer: Some(customer),
         pay: Pay::Nothing,
+        later_card: None,
         return_url: String::new(),
         key: m.id(),
     };

@@ -214,6 +214,7 @@ async fn reserve(app: &App, ids: &Ids) -> (CustomerId, OrderId) {
         staff: None,
         customer: Some(customer),
         pay: Pay::Nothing,
+        later_card: None,
         return_url: "http://shop.example/".into(),
         key: app.moment().id(),
     };
