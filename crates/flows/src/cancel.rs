@@ -234,7 +234,11 @@ pub(crate) async fn ready(tx: &Tx<'_>, f: Fulfilment, actor: Actor, moment: &Mom
     let policy = stores::store::get_policy(tx).await?;
     let zone = kernel::store_time_zone(&place.time_zone);
     let hours: fulfilment::OpeningHours = serde_json::from_value(place.hours.clone()).unwrap_or_default();
-    let keep_until = fulfilment::keep_until(moment.now, &hours, &zone, policy.keep_days);
+    // What was printed with the order holds, also when the goods came before their day.
+    let promised =
+        f.first_promised_on.and_then(|on| zone.to_timestamp(on.to_datetime(jiff::civil::Time::midnight())).ok());
+    let from = promised.map_or(moment.now, |promised| promised.max(moment.now));
+    let keep_until = fulfilment::keep_until(from, &hours, &zone, policy.keep_days);
     let f = Fulfilment { ready_at: Some(moment.now), keep_until: Some(keep_until), ..f };
     let f = advance(tx, f, FulfilmentState::ReadyForPickup, None, moment).await?;
     let body = json!({"keep_until": kernel::micros(keep_until)});

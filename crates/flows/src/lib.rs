@@ -20,6 +20,7 @@ mod people;
 mod place_order;
 mod receipts;
 mod release;
+mod resource;
 mod return_goods;
 mod settle;
 mod supply;
@@ -45,6 +46,7 @@ pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};
 pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
 pub use release::{Release, ReleasePay, ReleaseRefused, release};
+pub use resource::{Lack, LackRefused, Lacking, Resourced, lack};
 pub use return_goods::{
     Brought, MOST_CASH_MINOR, RefundTo, ReturnGoods, ReturnRefused, Returned, is_late, is_returnable, manages_returns,
     refund_of, return_goods,

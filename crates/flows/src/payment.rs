@@ -105,6 +105,20 @@ async fn ask_rest(house: &House, order: OrderId) -> Result<Outcome, DbError> {
     }
 }
 
+/// Asks for one further part: of an order that waits for it, or of one that was placed before.
+async fn ask_part(house: &House, payment: &Payment) -> Result<Outcome, DbError> {
+    let state = {
+        let reader = house.db.reader().await?;
+        orders::store::get_order(&reader.tx(), payment.order).await?.state
+    };
+    if state == OrderState::AwaitingPayment {
+        return Box::pin(ask_rest(house, payment.order)).await;
+    }
+    let answer = call(house, payment, Language::Fr, None, Asked::Rest, None).await;
+    let settled = settle_answer(house, payment, None, answer).await?;
+    Ok(settled.map_or(Outcome::Pending, |settled| outcome_of(settled.state, settled.reason)))
+}
+
 /// What is set aside was taken.
 pub(crate) async fn came(house: &House, payment: PaymentId, view: IntentView) -> Result<Outcome, DbError> {
     settle(house, payment, Verdict::Captured(Box::new(view))).await
@@ -376,9 +390,7 @@ pub async fn follow_payment(house: &House, id: PaymentId) -> Result<PaymentView,
             }
         }
         // A further part that was not asked for yet, or whose answer was lost on the way there.
-        Ok(None) if payment.tender == Tender::Mandate && payment.is_of_order() => {
-            ask_rest(house, payment.order).await?
-        }
+        Ok(None) if payment.tender == Tender::Mandate && payment.is_of_order() => ask_part(house, &payment).await?,
         Ok(None) if house.clock.now().duration_since(payment.created_at) > NEVER_ARRIVED => {
             settle(house, id, Verdict::Voided { reason: "never_arrived".into() }).await?
         }

@@ -1,8 +1,8 @@
 //! The runner of jobs: what follows from changes, and what a crash left unfinished.
 
-use crate::payment::{Outcome, follow_payment, give_up_payment};
+use crate::payment::{Asked, Outcome, ask, follow_payment, give_up_payment};
 use crate::take::{self, Taken};
-use crate::{House, cancel, tell};
+use crate::{House, Placing, cancel, tell};
 use db::{ClaimedJob, Command, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{MessageId, Moment, Money, PaymentId, RefundId};
@@ -147,6 +147,7 @@ async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         "refund" => refund(house, job).await,
         "undo_payment" => undo(house, job).await,
         "take_money" => take_money(house, job).await,
+        "set_aside" => set_aside(house, job).await,
         "tell" => Ok(tell::carry_out(house, body(job)?).await?),
         messages::DELIVER => deliver(house, job).await,
         other => Err(NotDone::Failed(format!("no such kind of job: {other}"))),
@@ -264,6 +265,15 @@ async fn undo(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         }
         // One that is still being decided cannot be given up yet; the job comes again.
         _ => house.gateway.void(&view.provider_ref).await.map_err(failed).map(|_| ()),
+    }
+}
+
+/// A part that was cut off another has its money set aside by the token of the order.
+async fn set_aside(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    let id = body::<OfPayment>(job)?.payment;
+    match ask(house, id, Asked::Rest).await? {
+        Placing::Unknown { .. } => Err(NotDone::Failed("the provider did not answer".to_owned())),
+        _ => Ok(()),
     }
 }
 

@@ -346,6 +346,49 @@ pub async fn update_fulfilment(tx: &Tx<'_>, f: &Fulfilment) -> Result<bool, DbEr
     .await
 }
 
+/// Writes where a part is sent from, by when, and what it costs, over the version that was read;
+/// false when somebody was faster.
+pub async fn rewrite_fulfilment(tx: &Tx<'_>, f: &Fulfilment) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE fulfilment SET location_id = $1, promised_on = $2, confidence = $3, amount_minor = $4, fee_minor = $5, \
+         shipping = $6, version = version + 1 WHERE id = $7 AND version = $8",
+        params![
+            f.location,
+            f.promised_on,
+            f.confidence,
+            f.amount_minor,
+            f.fee_minor(),
+            f.shipping.as_ref().map(json).transpose()?,
+            f.id,
+            f.version
+        ],
+    )
+    .await
+}
+
+/// So many units are left of a line; the others have become lines of other parts. With none left the
+/// line is gone.
+pub async fn set_line_units(
+    tx: &Tx<'_>,
+    order: OrderId,
+    line_no: i64,
+    units: i64,
+    unit_minor: i64,
+) -> Result<(), DbError> {
+    if units == 0 {
+        return tx
+            .exec("DELETE FROM order_line WHERE order_id = $1 AND line_no = $2", params![order, line_no])
+            .await
+            .map(|_| ());
+    }
+    tx.exec(
+        "UPDATE order_line SET quantity = $1, gross_minor = $2 WHERE order_id = $3 AND line_no = $4",
+        params![units, units * unit_minor, order, line_no],
+    )
+    .await
+    .map(|_| ())
+}
+
 /// Moves all fulfilments of an order that await payment; for a placed or refused order.
 pub async fn set_order_state(
     tx: &Tx<'_>,

@@ -172,6 +172,15 @@ pub async fn ask_for(tx: &Tx<'_>, id: PaymentId, taking: Taking, now: Timestamp)
     .await
 }
 
+/// No more than this is taken of what is set aside; false when it is not set aside (any longer).
+pub async fn lower(tx: &Tx<'_>, id: PaymentId, amount_minor: i64, now: Timestamp) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE payment SET amount_minor = $1, updated_at = $2 WHERE id = $3 AND state = 'authorised' AND amount_minor >= $1",
+        params![amount_minor, now, id],
+    )
+    .await
+}
+
 /// What was set aside is not needed, or is gone; false when it was taken or had ended.
 pub async fn let_go(tx: &Tx<'_>, id: PaymentId, reason: &str, now: Timestamp) -> Result<bool, DbError> {
     tx.guard(

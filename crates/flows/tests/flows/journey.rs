@@ -124,7 +124,9 @@ async fn the_red_shirt_from_reservation_to_release() {
         let part = &seen.parts[1].fulfilment;
         assert_eq!(part.state, FulfilmentState::ReadyForPickup);
         let until = part.keep_until.unwrap().to_zoned(kernel::store_time_zone("Europe/Paris"));
-        assert_eq!(until.datetime().to_string(), "2026-11-28T19:30:00");
+        // It came five days early; what the receipt says of the 26th and seven days holds.
+        assert_eq!(until.datetime().to_string(), "2026-12-03T19:30:00");
+        assert_eq!(seen.receipts[0].body.later[0].kept_until_on.unwrap().to_string(), "2026-12-03");
 
         shop.clock.advance(SignedDuration::from_hours(24));
         let release = Release {
@@ -176,7 +178,7 @@ async fn silence_ends_a_reservation_on_the_announced_date() {
         let customer = customer(&shop).await;
         let order = ticket(&shop, &customer).await;
         receive(&shop, 12).await;
-        for (days, state) in [(6, FulfilmentState::ReadyForPickup), (2, FulfilmentState::Expired)] {
+        for (days, state) in [(11, FulfilmentState::ReadyForPickup), (2, FulfilmentState::Expired)] {
             shop.clock.advance(SignedDuration::from_hours(24 * days));
             sweep(&shop).await;
             assert_eq!(view(&shop, order).await.parts[1].fulfilment.state, state, "after {days} days more");

@@ -4,6 +4,7 @@ mod bad_days;
 mod delivery;
 mod fixture;
 mod journey;
+mod lacking;
 mod races;
 mod returns;
 mod set_aside;
