@@ -1,6 +1,7 @@
 //! One order: its parts with their steps and dates, what was paid and what is not yet, and the one
 //! touch that calls a part off. The same view that till and office show.
 
+use crate::delivery;
 use crate::shell::Shop;
 use crate::steps::{self, Part};
 use askama::Template;
@@ -35,6 +36,8 @@ struct OrderPage {
 /// The amounts beside an order.
 struct Money {
     parts: Vec<(String, i64)>,
+    /// What bringing cost; empty when nothing was sent.
+    delivery: String,
     paid_minor: i64,
     /// "Visa •••• 4417, sam. 21 nov."
     paid_by: String,
@@ -194,14 +197,20 @@ fn money(page: &Shop, view: &OrderView) -> Money {
             .parts
             .iter()
             .filter(|part| !part.fulfilment.is_unpaid() && steps::counts(part))
-            .map(|part| (steps::method(page, part), part.fulfilment.amount_minor))
+            .map(|part| (steps::method(page, part), part.fulfilment.amount_minor - part.fulfilment.fee_minor()))
             .collect(),
+        delivery: brought(page, view),
         paid_minor: paid.iter().map(|payment| payment.captured_minor).sum(),
         paid_by: by.unwrap_or_default(),
         refunded_minor: back.map(|refund| refund.amount_minor).sum(),
         is_refund_pending: view.refunds.iter().any(|refund| refund.state == RefundState::Pending),
         later_minor: view.later_minor(),
     }
+}
+
+fn brought(page: &Shop, view: &OrderView) -> String {
+    let sent: Vec<_> = view.parts.iter().map(|part| &part.fulfilment).filter(|f| f.shipping.is_some()).collect();
+    if sent.is_empty() { String::new() } else { delivery::free_or(page, sent.iter().map(|f| f.fee_minor()).sum()) }
 }
 
 fn receipt_link(page: &Shop, order: &Order, receipt: &Receipt, key: &str) -> (String, String) {

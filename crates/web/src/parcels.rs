@@ -2,6 +2,7 @@
 
 use crate::{Page, Reached, Step};
 use flows::PartView;
+use fulfilment::ParcelNews;
 use jiff::Timestamp;
 use orders::FulfilmentState;
 
@@ -40,4 +41,15 @@ pub fn parcel_steps(page: &Page, placed: Timestamp, part: &PartView) -> Option<V
     }
     steps.push(last);
     Some(steps)
+}
+
+/// The key of the words for what a carrier tells.
+pub const fn parcel_news(news: ParcelNews) -> &'static str {
+    match news {
+        ParcelNews::Collected => "parcel-news-collected",
+        ParcelNews::InTransit => "parcel-news-in-transit",
+        ParcelNews::OutForDelivery => "parcel-news-out-for-delivery",
+        ParcelNews::Delivered => "parcel-news-delivered",
+        ParcelNews::Failed => "parcel-news-failed",
+    }
 }
