@@ -41,7 +41,9 @@ pub(crate) struct Sums {
 impl Sums {
     pub(crate) fn of(page: &Shop, view: &CartView) -> Self {
         let fee_minor = view.fee_minor();
-        let missing = view.sent.iter().filter(|sent| sent.fee_minor > 0).filter_map(|sent| {
+        // What goes to several addresses has several fees: no one amount is missing.
+        let alone = if let [sent] = view.sent.as_slice() { Some(sent) } else { None };
+        let missing = alone.filter(|sent| sent.fee_minor > 0).and_then(|sent| {
             let goes = |line: &&CartLine| {
                 let wish = line.intent.wish;
                 line.is_sent() && (wish.service, wish.address) == (Some(sent.service.id), sent.address)
@@ -54,7 +56,7 @@ impl Sums {
         Self {
             goods_minor: view.quote.now.gross_minor - fee_minor,
             delivery: if view.sent.is_empty() { String::new() } else { delivery::free_or(page, fee_minor) },
-            nearly_free: missing.min().map(nearly).unwrap_or_default(),
+            nearly_free: missing.map(nearly).unwrap_or_default(),
         }
     }
 }
@@ -207,7 +209,7 @@ fn how_and_when(page: &Shop, view: &CartView, line: &CartLine, facts: &Facts) ->
         let service = view.sent.iter().map(|sent| &sent.service).find(|one| Some(one.id) == wish.service);
         let known = facts.deliveries.iter().find(|one| one.value == way);
         let name = service.map(|one| delivery::name(page, one)).or_else(|| known.map(|one| one.name.clone()));
-        let planned = facts.on.map(|on| delivery::by(page, on));
+        let planned = facts.on.map(|on| delivery::on(page, on));
         let when = planned.or_else(|| known.map(|one| one.by.clone())).unwrap_or_default();
         return (name.unwrap_or_else(|| page.t("shop-delivery")), when);
     }

@@ -230,12 +230,17 @@ pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Che
     // A cart that became an order is not open any more: the key tells whether it is the same form again.
     let mut cart = page.cart.clone().filter(|cart| !cart.intents.is_empty());
     if let Some(open) = cart.clone().filter(|cart| cart.id == asked) {
-        match sending::keep_address(&app, &page, open, &form.ship, &buyer(&page, &form)).await? {
-            Ok(kept) => cart = Some(kept),
-            Err(mut errors) => {
-                also_wrong(&page, &form, &mut errors);
-                return again(&app, page, cart, form, errors, None).await;
+        let mut errors = wrong_guest(&page, &form);
+        if errors.is_empty() {
+            match sending::keep_address(&app, &page, open, &form.ship, &buyer(&page, &form)).await? {
+                Ok(kept) => cart = Some(kept),
+                Err(wrong) => errors = wrong,
             }
+        } else {
+            sending::check_address(&page, &open, &form.ship, &mut errors);
+        }
+        if !errors.is_empty() {
+            return again(&app, page, cart, form, errors, None).await;
         }
     }
     if let Some(cart) = &cart
@@ -331,10 +336,11 @@ async fn who(app: &App, page: &Shop, form: &Asked) -> Result<Result<CustomerId, 
     }
 }
 
-/// Says what is wrong with the guest, too, when the address must be mended: all at once.
-fn also_wrong(page: &Shop, form: &Asked, errors: &mut Errors) {
+/// What is wrong with the guest: all at once.
+fn wrong_guest(page: &Shop, form: &Asked) -> Errors {
+    let mut errors = Errors::default();
     if page.customer.is_some() {
-        return;
+        return errors;
     }
     for (field, typed) in [("first_name", &form.first_name), ("last_name", &form.last_name)] {
         if typed.trim().is_empty() {
@@ -344,6 +350,7 @@ fn also_wrong(page: &Shop, form: &Asked, errors: &mut Errors) {
     if customers::Email::parse(&form.email).is_err() {
         errors.add("email", page.t("refused-email-invalid"));
     }
+    errors
 }
 
 fn error(page: &Shop, field: &'static str, key: &str) -> Errors {

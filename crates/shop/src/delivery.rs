@@ -19,10 +19,9 @@ pub(crate) struct Delivery {
     pub(crate) fee: String,
     /// What these goods alone would pay: "4,90 €", "offerte".
     pub(crate) fee_now: String,
-    /// "entre mer. 25 et jeu. 26 nov."; empty when there is one day only.
-    pub(crate) between: String,
-    /// "commande avant 14 h"; empty when that does not help today.
-    pub(crate) before: String,
+    /// "dès mer. 25 nov. · commande avant 14 h": the first day when there are several, and until when one
+    /// orders for that, when it is today.
+    pub(crate) when_first: String,
     /// "jeu. 26 nov."
     pub(crate) when: String,
     /// "très probable".
@@ -36,21 +35,16 @@ impl Delivery {
     pub(crate) fn of(page: &Shop, way: &DeliveryWay, goods_minor: i64, address: Option<AddressId>) -> Self {
         let DeliveryWay { service, delivery, .. } = way;
         let (earliest, latest) = (delivery.earliest_on, delivery.latest_on);
-        let between = if earliest < latest {
-            page.ta("shop-delivery-between", &[("from", &page.day(earliest)), ("to", &page.day(latest))])
-        } else {
-            String::new()
-        };
+        let first = (earliest < latest).then(|| page.ta("shop-delivery-from", &[("day", &page.in_days(earliest))]));
         let until = delivery.order_before.filter(|until| page.local(*until).date() == page.today());
-        let before =
-            until.map(|until| page.ta("shop-delivery-before", &[("time", &page.time(page.local(until).time()))]));
+        let until = until.map(|until| page.ta("shop-delivery-before", &[("time", &page.time(until))]));
+        let when_first: Vec<String> = first.into_iter().chain(until).collect();
         Self {
             value: way_text(&Wish::ship(service.id, address)),
             name: name(page, service),
             fee: fee(page, service, goods_minor),
             fee_now: free_or(page, service.fee_for(goods_minor)),
-            between,
-            before: before.unwrap_or_default(),
+            when_first: when_first.join(" · "),
             when: page.in_days(latest),
             how_sure: page.t(confidence_key(delivery.confidence)),
             by: by(page, latest),
@@ -59,11 +53,7 @@ impl Delivery {
 
     /// What is said below the name.
     pub(crate) fn facts(&self) -> Vec<&str> {
-        [&self.fee, &self.between, &self.before]
-            .into_iter()
-            .map(String::as_str)
-            .filter(|text| !text.is_empty())
-            .collect()
+        [&self.fee, &self.when_first].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect()
     }
 }
 
@@ -75,6 +65,11 @@ pub(crate) fn name(page: &Shop, service: &Service) -> String {
 /// "chez vous au plus tard jeu. 26 nov."
 pub(crate) fn by(page: &Shop, on: Date) -> String {
     page.ta("shop-delivery-by", &[("day", &page.in_days(on))])
+}
+
+/// "livré au plus tard jeu. 26 nov."
+pub(crate) fn on(page: &Shop, on: Date) -> String {
+    page.ta("shop-delivery-on", &[("day", &page.in_days(on))])
 }
 
 /// An amount, or that it is free.

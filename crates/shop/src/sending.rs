@@ -115,9 +115,9 @@ impl Asking {
         let last = last_address(tx, page).await?;
         let mut choices: Vec<Choice> = main.iter().map(|address| Choice::of(SAME, address)).collect();
         choices.extend(last.iter().filter(|last| Some(*last) != main).map(|address| Choice::of(LAST, address)));
-        let is_typed = !form.to.is_empty() || !form.street.is_empty() || !form.postcode.is_empty();
+        let is_typed = [&form.street, &form.postcode, &form.city].iter().any(|text| !text.is_empty());
         let form = match main {
-            Some(address) if !is_typed => ToAddress::of(address),
+            Some(address) if !is_typed => ToAddress { to: form.to.clone(), ..ToAddress::of(address) },
             _ => form.clone(),
         };
         Ok(Self { choices, form })
@@ -189,6 +189,17 @@ pub(crate) async fn keep_address(
     };
     let id = main.unwrap_or_else(|| page.moment().id());
     Ok(Ok(flows::cart_address(app.house(), cart.id, id, address).await?))
+}
+
+/// Says beside other errors what is wrong with a typed address.
+pub(crate) fn check_address(page: &Shop, cart: &Cart, form: &ToAddress, errors: &mut Errors) {
+    let is_known = form.to == SAME || form.to == LAST;
+    if has_sent(cart)
+        && !is_known
+        && let Err(wrong) = form.read(page, "?")
+    {
+        errors.join(wrong);
+    }
 }
 
 #[derive(Template)]
@@ -312,7 +323,9 @@ pub(crate) async fn line(
             LAST => last_address(&app.db().reader().await?.tx(), &page).await?,
             _ => None,
         };
-        let buyer = page.customer.as_ref().map(customers::Customer::full_name).unwrap_or_default();
+        // Who buys, or else gets the rest.
+        let main = || main_address(&cart).and_then(|id| cart.address(id)).map(|one| one.name.clone());
+        let buyer = page.customer.as_ref().map(customers::Customer::full_name).or_else(main).unwrap_or_default();
         let address = match last.map_or_else(|| form.read(&page, &buyer), Ok) {
             Ok(address) => address,
             Err(errors) => return line_page(&app, page, (cart, intent), (Some(form), errors), next.path()).await,

@@ -125,6 +125,22 @@ pub(crate) fn method(page: &Shop, part: &PartView) -> String {
     format!("{} · {}", page.t(key), part.location.name)
 }
 
+/// What comes next of an open part, on one line: "Livraison à domicile, au plus tard jeudi 26 novembre".
+pub(crate) fn next(page: &Shop, f: &Fulfilment) -> String {
+    let by = f.promised_on.map(|on| page.long_day(on));
+    match (f.state, &f.shipping, by) {
+        (FulfilmentState::AwaitingPayment, ..) => page.t("shop-part-awaiting"),
+        (_, Some(shipping), Some(day)) => {
+            format!("{}, {}", page.told(&shipping.name), page.ta("shop-part-by", &[("day", &day)]))
+        }
+        (_, Some(shipping), None) => page.told(&shipping.name).to_owned(),
+        (FulfilmentState::ReadyForPickup, ..) => page.t("shop-part-ready"),
+        (FulfilmentState::Waiting, None, Some(day)) => page.ta("stock-soon", &[("day", &day)]),
+        (FulfilmentState::Waiting, None, None) => page.t("shop-part-no-date"),
+        _ => page.t("shop-part-preparing"),
+    }
+}
+
 /// A part in words.
 pub(crate) fn part(page: &Shop, view: &OrderView, part: &PartView, keep_days: i64) -> Part {
     let f = &part.fulfilment;

@@ -94,10 +94,11 @@ shop-deliver-small = { $by } · { $fee }
 shop-delivery = Delivery
 shop-delivery-free = free
 shop-delivery-fee-until = { $fee }, free from { $from }
-shop-delivery-between = between { $from } and { $to }
-shop-delivery-before = when ordered before { $time }
+shop-delivery-from = from { $day }
+shop-delivery-latest = at the latest
+shop-delivery-before = order before { $time }
 shop-delivery-by = at your door by { $day }
-shop-delivery-latest = at the latest · { $sure }
+shop-delivery-on = delivered by { $day }
 shop-delivery-parcels = { $n ->
     [one] in { $n } parcel
    *[other] in { $n } parcels

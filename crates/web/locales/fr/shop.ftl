@@ -94,10 +94,11 @@ shop-deliver-small = { $by } · { $fee }
 shop-delivery = Livraison
 shop-delivery-free = offerte
 shop-delivery-fee-until = { $fee }, offerte dès { $from }
-shop-delivery-between = entre { $from } et { $to }
-shop-delivery-before = pour une commande avant { $time }
+shop-delivery-from = dès { $day }
+shop-delivery-latest = au plus tard
+shop-delivery-before = commande avant { $time }
 shop-delivery-by = chez vous au plus tard { $day }
-shop-delivery-latest = au plus tard · { $sure }
+shop-delivery-on = livré au plus tard { $day }
 shop-delivery-parcels = { $n ->
     [one] en { $n } colis
    *[other] en { $n } colis
