@@ -95,7 +95,7 @@ pub(crate) struct Shown {
 struct Offered {
     /// Brought by each service.
     deliveries: Vec<Delivery>,
-    /// Whether these come first: no store nearby has it.
+    /// Whether these are told first: no store nearby has it on its shelf.
     is_brought_first: bool,
     /// Above the buttons.
     ways: Vec<Way>,
@@ -289,15 +289,17 @@ async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId, unit_minor: i64) 
     let best = ways::one_per_store(&all);
     let deliveries: Vec<Delivery> = offers.ways.iter().map(|way| Delivery::of(page, way, unit_minor, None)).collect();
     let far = |way: &Way| page.store_of(way.store).and_then(|store| store.distance_m).unwrap_or(0);
-    let is_near = best.iter().any(|way| !way.is_arrival && far(way) <= NEAR_M);
-    let is_brought_first = !deliveries.is_empty() && !is_near;
+    let near = || best.iter().filter(|way| far(way) <= NEAR_M);
+    let is_brought_first = !deliveries.is_empty() && near().all(|way| way.is_arrival);
+    // What arrives nearby is worth waiting for: trying it on costs nothing.
+    let is_brought_at_once = !deliveries.is_empty() && near().next().is_none();
     let mut stores = best.clone();
     stores.sort_by_key(far);
     stores.truncate(STORES);
     let shown = if deliveries.is_empty() { WAYS } else { WAYS_BESIDE };
     Ok(Offered {
         is_here: best.iter().any(|way| Some(way.store) == page.store_id()),
-        buttons: buttons(page, &best, &deliveries, is_brought_first),
+        buttons: buttons(page, &best, &deliveries, is_brought_at_once),
         ways: best.into_iter().take(shown).collect(),
         deliveries,
         is_brought_first,
@@ -307,7 +309,7 @@ async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId, unit_minor: i64) 
 }
 
 /// What puts an article into the cart, the nearest way first.
-fn buttons(page: &Shop, best: &[Way], deliveries: &[Delivery], is_brought_first: bool) -> Vec<Button> {
+fn buttons(page: &Shop, best: &[Way], deliveries: &[Delivery], is_brought_at_once: bool) -> Vec<Button> {
     let here = best.iter().find(|way| Some(way.store) == page.store_id());
     let elsewhere = best.iter().find(|way| Some(way.store) != page.store_id());
     let reserve_at = |way: &Way| Button::reserve(&way.later, page.ta("shop-reserve-at", &[("store", &way.name)]));
@@ -339,7 +341,7 @@ fn buttons(page: &Shop, best: &[Way], deliveries: &[Delivery], is_brought_first:
         (None, None) => {}
     }
     if let Some(way) = deliveries.first() {
-        out.insert(if is_brought_first { 0 } else { out.len() }, Button::brought(page, way));
+        out.insert(if is_brought_at_once { 0 } else { out.len() }, Button::brought(page, way));
     }
     out
 }

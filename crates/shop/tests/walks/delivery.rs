@@ -58,6 +58,11 @@ async fn what_no_store_nearby_has_is_brought_first() {
     let main = far.between("class=\"btn tall main\"", "</button>");
     assert!(main.contains("Faire livrer"), "{main}");
     assert!(far.says("Pas à Lyon – Presqu’île pour le moment") && !far.says("épuisé partout"));
+    let cart = browser.add(&house.brought(house.far)).await;
+    assert!(cart.says("livré au plus tard jeu. 26 nov."), "from the warehouse: {}", cart.body);
+    let soon = browser.get("/p/chemise-oxford?colour=rouge&size=40").await.ok();
+    let main = soon.between("class=\"btn tall main\"", "</button>");
+    assert!(main.contains("Réserver"), "what arrives in the chosen store may be tried on: {main}");
     let here = browser.get(BLUE).await.ok();
     assert!(here.between("class=\"btn tall main\"", "</button>").contains("Ajouter au panier"));
 }
