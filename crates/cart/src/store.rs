@@ -48,7 +48,8 @@ async fn addresses_of(tx: &Tx<'_>, id: CartId) -> Result<Vec<(AddressId, Address
     .await
 }
 
-/// Writes down where a cart may be sent; the same id again is a correction.
+/// Writes down where a cart may be sent; the same id again is a correction. The address of another
+/// cart is not there.
 pub async fn put_address(
     tx: &Tx<'_>,
     cart: CartId,
@@ -58,13 +59,25 @@ pub async fn put_address(
 ) -> Result<(), CartRefused> {
     touch(tx, cart, now).await?;
     let text = serde_json::to_string(address).map_err(|error| DbError::Data(error.to_string()))?;
-    tx.exec(
-        "INSERT INTO cart_address (id, cart_id, address) VALUES ($1, $2, $3) \
-         ON CONFLICT (id) DO UPDATE SET address = excluded.address",
-        params![id, cart, text],
-    )
-    .await?;
-    Ok(())
+    let hit = tx
+        .guard(
+            "INSERT INTO cart_address (id, cart_id, address) VALUES ($1, $2, $3) \
+             ON CONFLICT (id) DO UPDATE SET address = excluded.address WHERE cart_address.cart_id = excluded.cart_id",
+            params![id, cart, text],
+        )
+        .await?;
+    if hit { Ok(()) } else { Err(DbError::Missing.into()) }
+}
+
+/// Sends a line that is sent to this address of the cart.
+pub async fn address_line(tx: &Tx<'_>, cart: CartId, line: IntentId, id: AddressId) -> Result<(), CartRefused> {
+    let hit = tx
+        .guard(
+            "UPDATE intent SET address_id = $1 WHERE id = $2 AND cart_id = $3 AND method = 'ship'",
+            params![id, line, cart],
+        )
+        .await?;
+    if hit { Ok(()) } else { Err(CartRefused::NoSuchLine) }
 }
 
 /// Sends every line that is sent and has no address yet to this one.

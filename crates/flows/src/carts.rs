@@ -62,6 +62,7 @@ enum What {
     Quantity(IntentId, Quantity),
     Wish(IntentId, Wish),
     Address(AddressId, Address),
+    LineAddress(IntentId, AddressId, Address),
     Remove(IntentId),
     Restore(Intent),
     Customer(Option<CustomerId>),
@@ -95,6 +96,10 @@ impl Command for Change {
             What::Address(address, said) => {
                 store::put_address(tx, id, *address, said, now).await?;
                 store::address_rest(tx, id, *address).await?;
+            }
+            What::LineAddress(line, address, said) => {
+                store::put_address(tx, id, *address, said, now).await?;
+                store::address_line(tx, id, *line, *address).await?;
             }
             What::Remove(line) => removed = Some(store::remove_intent(tx, id, *line, now).await?),
             What::Restore(intent) => store::restore_intent(tx, id, intent, now).await?,
@@ -155,6 +160,17 @@ pub async fn cart_wish(house: &House, cart: CartId, line: IntentId, wish: Wish) 
 /// corrects it.
 pub async fn cart_address(house: &House, cart: CartId, id: AddressId, address: Address) -> Result<Cart, CartRefused> {
     Ok(change(house, Target::Id(cart), What::Address(id, address), None).await?.0)
+}
+
+/// Sends one line to an address of its own. The same id again corrects it.
+pub async fn cart_line_address(
+    house: &House,
+    cart: CartId,
+    line: IntentId,
+    id: AddressId,
+    address: Address,
+) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::LineAddress(line, id, address), None).await?.0)
 }
 
 /// Takes a line out; the line, so that it can be put back.

@@ -266,12 +266,11 @@ fn promise(sender: &Sender, place: &Location, service: &Service, now: Timestamp)
 fn pieces(wanted: &Wanted<'_>, free: &Free, promises: &HashMap<LocationId, Delivery>) -> Result<Vec<Piece>, NotSent> {
     let mut pieces: Vec<Piece> = Vec::new();
     for goods in wanted.lines {
-        match pieces.iter_mut().find(|piece| piece.variant == goods.variant) {
-            Some(piece) => piece.units += goods.units,
-            None => {
-                let Goods { variant, units, unit_minor } = *goods;
-                pieces.push(Piece { variant, units, unit_minor, only: None });
-            }
+        if let Some(piece) = pieces.iter_mut().find(|piece| piece.variant == goods.variant) {
+            piece.units += goods.units;
+        } else {
+            let Goods { variant, units, unit_minor } = *goods;
+            pieces.push(Piece { variant, units, unit_minor, only: None });
         }
     }
     let mut out = Vec::with_capacity(pieces.len());

@@ -32,8 +32,8 @@ mod work;
 
 pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, put_aside};
 pub use carts::{
-    ScanRefused, cart_add, cart_address, cart_customer, cart_empty, cart_join, cart_park, cart_quantity, cart_remove,
-    cart_restore, cart_take_up, cart_wish, scan,
+    ScanRefused, cart_add, cart_address, cart_customer, cart_empty, cart_join, cart_line_address, cart_park,
+    cart_quantity, cart_remove, cart_restore, cart_take_up, cart_wish, scan,
 };
 pub use closing::close_shift;
 pub use delivery::{DeliveryWay, Shipment};

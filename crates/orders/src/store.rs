@@ -8,7 +8,9 @@ use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderSt
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{CartId, CustomerId, FulfilmentId, LocationId, Moment, OrderId, ReceiptId, ShiftId, SupplyId, TokenId};
+use kernel::{
+    Address, CartId, CustomerId, FulfilmentId, LocationId, Moment, OrderId, ReceiptId, ShiftId, SupplyId, TokenId,
+};
 use serde::Serialize;
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -256,6 +258,16 @@ pub async fn fulfilments_of_many(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<Ful
     let (list, values) = in_list(ids, 1);
     let sql = format!("SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE order_id IN ({list}) ORDER BY order_id, no");
     tx.rows(&sql, &values, fulfilment).await
+}
+
+/// Where a customer last had something sent to: the address of the latest placed order that was not
+/// called off. Looks at twenty orders at most.
+pub async fn find_last_address(tx: &Tx<'_>, customer: CustomerId) -> Result<Option<Address>, DbError> {
+    let sql = "SELECT f.shipping FROM (SELECT id, created_at FROM customer_order WHERE customer_id = $1 AND placed_at IS NOT NULL \
+               ORDER BY created_at DESC LIMIT 20) o JOIN fulfilment f ON f.order_id = o.id \
+               WHERE f.shipping IS NOT NULL AND f.state <> 'cancelled' ORDER BY o.created_at DESC, f.no LIMIT 1";
+    let found = tx.find(sql, params![customer], |row| shipping(row, 0)).await?;
+    Ok(found.flatten().map(|shipping| shipping.address))
 }
 
 /// One fulfilment.

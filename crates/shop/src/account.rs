@@ -2,6 +2,7 @@
 
 use crate::checkout::Card;
 use crate::shell::Account;
+use crate::steps;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -15,7 +16,7 @@ use identity::{IdentityRefused, OfficeSignIn};
 use jiff::Timestamp;
 use kernel::{Language, OrderId, TokenId};
 use orders::store::OrderFilter;
-use orders::{Order, OrderState};
+use orders::{Fulfilment, FulfilmentState, Order, OrderState};
 use serde::Deserialize;
 use web::{Answer, App, Checked, Errors, Failure, Toast, Tone};
 
@@ -32,12 +33,21 @@ struct Row {
     href: String,
     number: String,
     when: String,
+    /// What comes next: "Livraison à domicile, au plus tard jeu. 26 nov."
+    next: String,
     total: String,
     badge: (Tone, String),
 }
 
-fn row(page: &Shop, order: &Order) -> Row {
+fn row(page: &Shop, order: &Order, parts: &[Fulfilment]) -> Row {
+    let open: Vec<&Fulfilment> = parts.iter().filter(|f| f.order == order.id && !f.state.has_ended()).collect();
     let (tone, key) = match order.state {
+        OrderState::Placed if open.iter().any(|f| f.state == FulfilmentState::ReadyForPickup) => {
+            (Tone::Here, "shop-badge-ready")
+        }
+        OrderState::Placed if open.iter().any(|f| f.state == FulfilmentState::Dispatched) => {
+            (Tone::Soon, "shop-badge-sent")
+        }
         OrderState::AwaitingPayment => (Tone::Warn, "shop-badge-awaiting"),
         OrderState::Placed => (Tone::Soon, "shop-badge-open"),
         OrderState::Completed => (Tone::Here, "shop-badge-done"),
@@ -47,6 +57,7 @@ fn row(page: &Shop, order: &Order) -> Row {
         href: format!("/orders/{}", web::encode(&order.number)),
         number: order.number.clone(),
         when: page.date_time(order.placed_at.unwrap_or(order.created_at)),
+        next: open.iter().min_by_key(|f| f.promised_on).map(|f| steps::next(page, f)).unwrap_or_default(),
         total: page.money(order.total_minor),
         badge: (tone, page.t(key)),
     }
@@ -63,12 +74,15 @@ struct HomePage {
 
 /// `GET /account`.
 pub(crate) async fn home(State(app): State<App>, account: Account) -> Answer {
-    let view: CustomerView = {
+    let (view, parts): (CustomerView, Vec<Fulfilment>) = {
         let reader = app.db().reader().await?;
-        flows::customer_view(&reader.tx(), account.customer.id).await?
+        let tx = reader.tx();
+        let view = flows::customer_view(&tx, account.customer.id).await?;
+        let ids: Vec<OrderId> = view.orders.iter().take(LATEST).map(|order| order.id).collect();
+        (view, orders::store::fulfilments_of_many(&tx, &ids).await?)
     };
     let page = account.page;
-    let orders = view.orders.iter().take(LATEST).map(|order| row(&page, order)).collect();
+    let orders = view.orders.iter().take(LATEST).map(|order| row(&page, order, &parts)).collect();
     web::html(&HomePage { orders, cards: view.cards.len(), customer: account.customer, page })
 }
 
@@ -99,16 +113,19 @@ pub(crate) async fn orders(State(app): State<App>, account: Account, Query(after
         placed_only: true,
         ..OrderFilter::default()
     };
-    let mut found = {
+    let (mut found, parts) = {
         let reader = app.db().reader().await?;
-        orders::store::list_orders(&reader.tx(), &filter, ORDERS as i64 + 1).await?
+        let tx = reader.tx();
+        let found = orders::store::list_orders(&tx, &filter, ORDERS as i64 + 1).await?;
+        let ids: Vec<OrderId> = found.iter().map(|order| order.id).collect();
+        (found, orders::store::fulfilments_of_many(&tx, &ids).await?)
     };
     let has_more = found.len() > ORDERS;
     found.truncate(ORDERS);
     let last = found.last().filter(|_| has_more);
     let on = last.map(|order| format!("/account/orders?after={}_{}", kernel::micros(order.created_at), order.id));
     let page = account.page;
-    let orders = found.iter().map(|order| row(&page, order)).collect();
+    let orders = found.iter().map(|order| row(&page, order, &parts)).collect();
     web::html(&OrdersPage { page, orders, on })
 }
 

@@ -1,5 +1,7 @@
 //! The cart: what is wanted, how, where and when; each line is changed by its own form.
 
+use crate::delivery::{self, Delivery};
+use crate::sending;
 use crate::shell::Shop;
 use crate::ways::{self, Way, read_way, way_text};
 use askama::Template;
@@ -8,7 +10,7 @@ use axum::response::Response;
 use cart::{Cart, CartRefused, Wish};
 use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem};
-use kernel::{CartId, Channel, IntentId, Method, PaymentTerms, Quantity, VariantId};
+use kernel::{CartId, Channel, IntentId, LocationId, Method, PaymentTerms, Quantity, VariantId};
 use serde::Deserialize;
 use web::{Answer, App, Checked, Failure, Refusal, Toast};
 
@@ -22,7 +24,87 @@ struct CartPage {
     lines: Vec<Line>,
     now_minor: i64,
     later_minor: i64,
+    sums: Sums,
     is_clean: bool,
+}
+
+/// What the amount to pay now is made of.
+#[derive(Default)]
+pub(crate) struct Sums {
+    pub(crate) goods_minor: i64,
+    /// What bringing costs; empty when nothing is sent.
+    pub(crate) delivery: String,
+    /// "Plus que 10,10 € d’articles à livrer, et la livraison est offerte."; empty when that is far.
+    pub(crate) nearly_free: String,
+}
+
+impl Sums {
+    pub(crate) fn of(page: &Shop, view: &CartView) -> Self {
+        let fee_minor = view.fee_minor();
+        // What goes to several addresses has several fees: no one amount is missing.
+        let alone = if let [sent] = view.sent.as_slice() { Some(sent) } else { None };
+        let missing = alone.filter(|sent| sent.fee_minor > 0).and_then(|sent| {
+            let goes = |line: &&CartLine| {
+                let wish = line.intent.wish;
+                line.is_sent() && (wish.service, wish.address) == (Some(sent.service.id), sent.address)
+            };
+            let goods: i64 = view.lines.iter().filter(goes).map(|line| line.gross_minor).sum();
+            let from = sent.service.free_from_minor?;
+            Some(from - goods).filter(|missing| *missing > 0 && *missing <= from / 2)
+        });
+        let nearly = |missing: i64| page.ta("shop-delivery-nearly-free", &[("amount", &page.money(missing))]);
+        Self {
+            goods_minor: view.quote.now.gross_minor - fee_minor,
+            delivery: if view.sent.is_empty() { String::new() } else { delivery::free_or(page, fee_minor) },
+            nearly_free: missing.map(nearly).unwrap_or_default(),
+        }
+    }
+}
+
+/// How a line reaches the customer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Collected, paid with the order.
+    Collected,
+    /// Put aside, paid at pick-up.
+    Reserved,
+    /// The same, out of what is on its way.
+    Arrival,
+    /// Brought.
+    Sent,
+}
+
+impl Kind {
+    fn of(wish: &Wish) -> Self {
+        match (wish.method, wish.terms) {
+            (Method::Ship | Method::Relay, _) => Self::Sent,
+            (Method::CollectOnArrival, _) => Self::Arrival,
+            (_, PaymentTerms::AtHandOver) => Self::Reserved,
+            _ => Self::Collected,
+        }
+    }
+
+    /// Whether it is paid at pick-up.
+    pub(crate) const fn is_later(self) -> bool {
+        matches!(self, Self::Reserved | Self::Arrival)
+    }
+
+    const fn icon(self) -> &'static str {
+        match self {
+            Self::Collected => "store",
+            Self::Reserved => "hanger",
+            Self::Arrival => "arrival",
+            Self::Sent => "truck",
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Collected | Self::Sent => "",
+            Self::Reserved => " l",
+            Self::Arrival => " s",
+        }
+    }
 }
 
 /// A line in words.
@@ -37,8 +119,11 @@ pub(crate) struct Line {
     most: i64,
     pub(crate) unit_minor: i64,
     pub(crate) gross_minor: i64,
-    pub(crate) is_later: bool,
-    pub(crate) is_arrival: bool,
+    pub(crate) kind: Kind,
+    /// Where it is sent, once that was said: "Camille Essai, 75011 Paris".
+    pub(crate) to: String,
+    /// Whether it can be sent elsewhere than the rest.
+    pub(crate) can_go_elsewhere: bool,
     /// "À retirer à Lyon – Presqu’île".
     pub(crate) how: String,
     /// "aujourd’hui dès 16 h 30", "jeu. 26 nov."
@@ -80,47 +165,75 @@ pub(crate) async fn show(State(app): State<App>, page: Shop) -> Answer {
     drop(reader);
     let (now_minor, later_minor) =
         view.as_ref().map_or((0, 0), |view| (view.quote.now.gross_minor, view.quote.later.gross_minor));
+    let sums = view.as_ref().map(|view| Sums::of(&page, view)).unwrap_or_default();
     let is_clean = view.is_some_and(|view| view.is_clean());
-    web::html(&CartPage { page, lines, now_minor, later_minor, is_clean })
+    web::html(&CartPage { page, lines, now_minor, later_minor, sums, is_clean })
 }
 
 /// A cart seen from here.
 pub(crate) async fn viewed(tx: &Tx<'_>, page: &Shop, cart: Cart) -> Result<CartView, DbError> {
-    flows::view_cart(tx, cart, page.company.currency, page.now()).await
+    flows::view_cart(tx, sending::addressed(cart), page.company.currency, page.now()).await
 }
 
 /// The lines of a cart in words, with the ways that could be chosen instead when asked for.
 pub(crate) async fn lines(tx: &Tx<'_>, page: &Shop, view: &CartView, with_choices: bool) -> Result<Vec<Line>, DbError> {
     let mut out = Vec::with_capacity(view.lines.len());
-    for line in &view.lines {
+    for (at, line) in view.lines.iter().enumerate() {
         let units = if with_choices { line.intent.quantity.units() } else { 1 };
         let offers = flows::offers(tx, line.intent.variant, units, page.store_id(), false, page.now()).await?;
-        let ways = ways::ways(page, &offers.offers);
-        out.push(in_words(page, line, &ways));
+        let address = line.intent.wish.address.or_else(|| sending::main_address(&view.cart));
+        let brought = |way: &flows::DeliveryWay| Delivery::of(page, way, line.gross_minor, address);
+        let facts = Facts {
+            stores: ways::ways(page, &offers.offers),
+            deliveries: offers.ways.iter().map(brought).collect(),
+            on: view.delivered_on(at),
+        };
+        out.push(in_words(page, view, line, &facts));
     }
     Ok(out)
 }
 
-fn in_words(page: &Shop, line: &CartLine, ways: &[Way]) -> Line {
+/// How a line could be had.
+struct Facts {
+    stores: Vec<Way>,
+    deliveries: Vec<Delivery>,
+    /// By when it is brought as the cart is planned.
+    on: Option<jiff::civil::Date>,
+}
+
+/// How a line is had: where, and when.
+fn how_and_when(page: &Shop, view: &CartView, line: &CartLine, facts: &Facts) -> (String, String) {
     let wish = line.intent.wish;
     let way = way_text(&wish);
-    let fits = |one: &&Way| one.later == way || one.now.as_ref() == Some(&way);
-    let current = ways.iter().find(fits);
+    if line.is_sent() {
+        let service = view.sent.iter().map(|sent| &sent.service).find(|one| Some(one.id) == wish.service);
+        let known = facts.deliveries.iter().find(|one| one.value == way);
+        let name = service.map(|one| delivery::name(page, one)).or_else(|| known.map(|one| one.name.clone()));
+        let planned = facts.on.map(|on| delivery::on(page, on));
+        let when = planned.or_else(|| known.map(|one| one.by.clone())).unwrap_or_default();
+        return (name.unwrap_or_else(|| page.t("shop-delivery")), when);
+    }
     let store = line.location.as_ref().map(|one| one.name.clone()).unwrap_or_default();
-    let is_arrival = wish.method == Method::CollectOnArrival;
-    let when = match (current, &line.supply) {
+    let when = match (facts.stores.iter().find(|one| one.leads_to(&way)), &line.supply) {
         (Some(way), _) => way.from.clone(),
         (None, Some(supply)) => page.in_days(supply.expected_on),
         (None, None) => String::new(),
     };
-    let how = match wish.terms {
-        PaymentTerms::Now => page.ta("shop-line-collect", &[("store", &store)]),
-        PaymentTerms::AtHandOver => page.ta("shop-line-reserve", &[("store", &store)]),
-    };
+    let key = if wish.terms == PaymentTerms::Now { "shop-line-collect" } else { "shop-line-reserve" };
+    (page.ta(key, &[("store", &store)]), when)
+}
+
+fn in_words(page: &Shop, view: &CartView, line: &CartLine, facts: &Facts) -> Line {
+    let wish = line.intent.wish;
+    let way = way_text(&wish);
+    let current = facts.stores.iter().find(|one| one.leads_to(&way));
+    let store = line.location.as_ref().map(|one| one.name.clone()).unwrap_or_default();
+    let (how, when) = how_and_when(page, view, line, facts);
     let available = match line.problem {
         Some(LineProblem::NotEnough { available }) => available,
         _ => current.map_or(MOST, |way| way.free_units),
     };
+    let to = wish.address.and_then(|id| view.cart.address(id)).filter(|_| line.is_sent());
     Line {
         id: line.intent.id,
         href: format!("/p/{}?sku={}", web::encode(&line.info.handle), web::encode(line.info.sku.as_str())),
@@ -132,19 +245,24 @@ fn in_words(page: &Shop, line: &CartLine, ways: &[Way]) -> Line {
         most: available.clamp(1, MOST),
         unit_minor: line.unit_minor,
         gross_minor: line.gross_minor,
-        is_later: wish.terms == PaymentTerms::AtHandOver,
-        is_arrival,
+        kind: Kind::of(&wish),
+        to: to.map(|one| format!("{}, {}", one.name, one.on_one_line())).unwrap_or_default(),
+        can_go_elsewhere: line.is_sent() && sending::sent_lines(&view.cart) > 1,
         how,
         when,
         problem: line.problem.map(|problem| problem_in_words(page, problem, &store, line)),
+        choices: choices(page, view, &wish, facts),
         way,
-        choices: choices(page, &wish, ways),
     }
 }
 
 fn problem_in_words(page: &Shop, problem: LineProblem, store: &str, line: &CartLine) -> Problem {
     let text = match problem {
         LineProblem::NotSold => page.t("shop-problem-not-sold"),
+        LineProblem::NotEnough { available: ..=0 } if line.is_sent() => page.t("shop-problem-none-to-send"),
+        LineProblem::NotEnough { available } if line.is_sent() => {
+            page.ta("shop-problem-few-to-send", &[("n", &available), ("asked", &line.intent.quantity.units())])
+        }
         LineProblem::NotEnough { available: ..=0 } => page.ta("shop-problem-gone", &[("store", &store)]),
         LineProblem::NotEnough { available } => page
             .ta("shop-problem-few", &[("n", &available), ("store", &store), ("asked", &line.intent.quantity.units())]),
@@ -159,15 +277,21 @@ fn problem_in_words(page: &Shop, problem: LineProblem, store: &str, line: &CartL
     Problem { text, least }
 }
 
-/// The ways of a line: in each store, paid now or at pick-up. The one chosen is among them unless
-/// it is gone.
-fn choices(page: &Shop, wish: &Wish, ways: &[Way]) -> Vec<Choice> {
-    let mut out = Vec::new();
+/// The ways of a line: brought by each service, then in each store, paid now or at pick-up. The one
+/// chosen is among them unless it is gone.
+fn choices(page: &Shop, view: &CartView, wish: &Wish, facts: &Facts) -> Vec<Choice> {
     let chosen = way_text(wish);
+    let mut out: Vec<Choice> = facts.deliveries.iter().map(Choice::brought).collect();
+    // What is brought in several parcels is more than one place has.
+    let planned = view.sent.iter().find(|sent| Some(sent.service.id) == wish.service && sent.address == wish.address);
+    if let (Some(sent), Some(on)) = (planned, facts.on)
+        && !out.iter().any(|choice| choice.value == chosen)
+    {
+        out.insert(0, Choice::planned(page, chosen.clone(), sent, on));
+    }
     let mut stores: Vec<Way> = Vec::new();
-    for way in ways {
-        let is_chosen = way.later == chosen || way.now.as_ref() == Some(&chosen);
-        if is_chosen || !stores.iter().any(|known| known.store == way.store) {
+    for way in &facts.stores {
+        if way.leads_to(&chosen) || !stores.iter().any(|known| known.store == way.store) {
             stores.push(way.clone());
         }
     }
@@ -185,6 +309,28 @@ fn choices(page: &Shop, wish: &Wish, ways: &[Way]) -> Vec<Choice> {
         out.push(choice(&way.later, page.ta("shop-way-later", &[("store", &way.name)])));
     }
     out
+}
+
+impl Choice {
+    fn brought(way: &Delivery) -> Self {
+        Self {
+            value: way.value.clone(),
+            title: way.name.clone(),
+            detail: way.facts().join(" · "),
+            when: way.when.clone(),
+            is_arrival: false,
+        }
+    }
+
+    fn planned(page: &Shop, value: String, sent: &flows::Sent, on: jiff::civil::Date) -> Self {
+        Self {
+            value,
+            title: delivery::name(page, &sent.service),
+            detail: page.n("shop-delivery-parcels", sent.parcels.len()),
+            when: page.in_days(on),
+            is_arrival: false,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -207,13 +353,17 @@ pub(crate) async fn add(
     Ok(page.go("/cart").toast(Toast::new("shop-added")).into())
 }
 
-/// The wish of a form; its store is one of ours.
+/// The wish of a form; its store is one of ours, its address one of this cart.
 fn wish_of(page: &Shop, text: &str) -> Result<Wish, Failure> {
     let wish = read_way(text).ok_or_else(|| Failure::invalid("unreadable_way"))?;
-    match wish.location.and_then(|id| page.store_of(id)) {
-        Some(_) => Ok(wish),
-        None => Err(Failure::NotFound),
+    if wish.method == Method::Ship {
+        // An address of another cart is not known here: then it goes where the rest goes.
+        let cart = page.cart.as_ref();
+        let said = wish.address.filter(|id| cart.is_some_and(|cart| cart.address(*id).is_some()));
+        return Ok(Wish { address: said.or_else(|| cart.and_then(sending::main_address)), ..wish });
     }
+    let is_ours = |id: LocationId| page.store_of(id).is_some();
+    if wish.location.is_some_and(is_ours) { Ok(wish) } else { Err(Failure::NotFound) }
 }
 
 /// The open cart, with this line in it; somebody else's lines are not found.

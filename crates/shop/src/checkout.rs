@@ -1,6 +1,7 @@
 //! Checkout on one page: who, where and when, how it is paid; and one button.
 
-use crate::basket::{self, Line};
+use crate::basket::{self, Kind, Line, Sums};
+use crate::sending::{self, Asking, ToAddress};
 use crate::shell::Shop;
 use askama::Template;
 use axum::extract::State;
@@ -9,7 +10,7 @@ use axum::response::Response;
 use cart::Cart;
 use customers::{Answer as Answered, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Details, Purpose};
 use flows::{CartView, Pay, PlaceOrder, PlaceRefused, Placing};
-use kernel::{Actor, CartId, Channel, CustomerId, OrderId, PaymentId, TokenId};
+use kernel::{Actor, CartId, Channel, CustomerId, IntentId, OrderId, PaymentId, TokenId};
 use payments::CardToken;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -30,9 +31,13 @@ struct CheckoutPage {
     page: Shop,
     cart: CartId,
     groups: Vec<Group>,
+    /// Where what is sent goes; none when nothing is.
+    ask: Option<Asking>,
     cards: Vec<Card>,
     now_minor: i64,
     later_minor: i64,
+    sums: Sums,
+    vat_minor: i64,
     mandate: String,
     form: Asked,
     errors: Errors,
@@ -45,6 +50,9 @@ struct Group {
     how: String,
     when: String,
     is_later: bool,
+    is_sent: bool,
+    /// Where it is sent, once that was said.
+    to: String,
     lines: Vec<Line>,
 }
 
@@ -96,6 +104,10 @@ pub(crate) struct Asked {
     last_name: String,
     #[serde(default)]
     email: String,
+    /// The line that goes elsewhere.
+    pub(crate) line: Option<IntentId>,
+    #[serde(flatten)]
+    pub(crate) ship: ToAddress,
 }
 
 /// `GET /checkout`.
@@ -131,7 +143,14 @@ async fn finish_before(app: &App, page: &Shop, headers: &axum::http::HeaderMap) 
     }
 }
 
-async fn render(app: &App, page: Shop, cart: Cart, form: Asked, errors: Errors, notice: Option<String>) -> Answer {
+pub(crate) async fn render(
+    app: &App,
+    page: Shop,
+    cart: Cart,
+    form: Asked,
+    errors: Errors,
+    notice: Option<String>,
+) -> Answer {
     let is_again = notice.is_some() || !errors.is_empty();
     let reader = app.db().reader().await?;
     let tx = reader.tx();
@@ -140,6 +159,11 @@ async fn render(app: &App, page: Shop, cart: Cart, form: Asked, errors: Errors, 
         return Ok(page.go("/cart").toast(Toast::new("shop-cart-changed")).into());
     }
     let lines = basket::lines(&tx, &page, &view, false).await?;
+    let ask = if sending::has_sent(&view.cart) {
+        Some(Asking::at_checkout(&tx, &page, &view.cart, &form.ship).await?)
+    } else {
+        None
+    };
     let cards = match page.customer_id() {
         Some(customer) => payments::store::tokens_of(&tx, customer).await?,
         None => Vec::new(),
@@ -150,9 +174,12 @@ async fn render(app: &App, page: Shop, cart: Cart, form: Asked, errors: Errors, 
     let template = CheckoutPage {
         cart: view.cart.id,
         groups: groups(lines),
+        ask,
         cards,
         now_minor: view.quote.now.gross_minor,
         later_minor: view.quote.later.gross_minor,
+        sums: Sums::of(&page, &view),
+        vat_minor: view.quote.now.vat_minor,
         mandate: mandate(&page),
         form,
         errors,
@@ -171,14 +198,16 @@ fn mandate(page: &Shop) -> String {
 fn groups(lines: Vec<Line>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for line in lines {
-        let same = |group: &&mut Group| group.how == line.how && group.when == line.when;
+        let same = |group: &&mut Group| (&group.how, &group.when, &group.to) == (&line.how, &line.when, &line.to);
         if let Some(group) = groups.iter_mut().find(same) {
             group.lines.push(line);
         } else {
             groups.push(Group {
                 how: line.how.clone(),
                 when: line.when.clone(),
-                is_later: line.is_later,
+                is_later: line.kind.is_later(),
+                is_sent: line.kind == Kind::Sent,
+                to: line.to.clone(),
                 lines: vec![line],
             });
         }
@@ -199,7 +228,21 @@ pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Che
         return Err(Failure::Other(StatusCode::BAD_REQUEST));
     };
     // A cart that became an order is not open any more: the key tells whether it is the same form again.
-    let cart = page.cart.clone().filter(|cart| !cart.intents.is_empty());
+    let mut cart = page.cart.clone().filter(|cart| !cart.intents.is_empty());
+    if let Some(open) = cart.clone().filter(|cart| cart.id == asked) {
+        let mut errors = wrong_guest(&page, &form);
+        if errors.is_empty() {
+            match sending::keep_address(&app, &page, open, &form.ship, &buyer(&page, &form)).await? {
+                Ok(kept) => cart = Some(kept),
+                Err(wrong) => errors = wrong,
+            }
+        } else {
+            sending::check_address(&page, &open, &form.ship, &mut errors);
+        }
+        if !errors.is_empty() {
+            return again(&app, page, cart, form, errors, None).await;
+        }
+    }
     if let Some(cart) = &cart
         && cart.id == asked
         && let Some(notice) = changed(&app, &page, cart, &form).await?
@@ -239,6 +282,12 @@ pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Che
         }
         Err(refused) => refuse(&app, page, cart, form, refused).await,
     }
+}
+
+/// The name of who orders: it stands for who gets the parcel unless another one is said.
+pub(crate) fn buyer(page: &Shop, form: &Asked) -> String {
+    let typed = || format!("{} {}", form.first_name.trim(), form.last_name.trim());
+    page.customer.as_ref().map_or_else(typed, customers::Customer::full_name).trim().to_owned()
 }
 
 /// What is different from what was on the screen, if it is: the amount.
@@ -286,6 +335,23 @@ async fn who(app: &App, page: &Shop, form: &Asked) -> Result<Result<CustomerId, 
         Err(CustomerRefused::EmailKnown { customer, .. }) => Ok(Ok(customer)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// What is wrong with the guest: all at once.
+fn wrong_guest(page: &Shop, form: &Asked) -> Errors {
+    let mut errors = Errors::default();
+    if page.customer.is_some() {
+        return errors;
+    }
+    for (field, typed) in [("first_name", &form.first_name), ("last_name", &form.last_name)] {
+        if typed.trim().is_empty() {
+            errors.add(field, page.t("refused-name-missing"));
+        }
+    }
+    if customers::Email::parse(&form.email).is_err() {
+        errors.add("email", page.t("refused-email-invalid"));
+    }
+    errors
 }
 
 fn error(page: &Shop, field: &'static str, key: &str) -> Errors {
@@ -381,6 +447,7 @@ async fn refuse(app: &App, page: Shop, cart: Option<Cart>, form: Asked, refused:
         PlaceRefused::Empty | PlaceRefused::CartClosed => {
             Ok(page.go("/cart").toast(Toast::new("refused-cart-closed")).into())
         }
+        PlaceRefused::AddressNeeded => Ok(page.go("/checkout").toast(Toast::new("refused-address-needed")).into()),
         PlaceRefused::PaymentMismatch | PlaceRefused::KeyReused | PlaceRefused::Payment(_) => {
             let key = format!("refused-{}", refused.code().replace('_', "-"));
             let notice = page.find_t(&key).unwrap_or_else(|| page.t("refused"));

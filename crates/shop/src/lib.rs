@@ -5,13 +5,14 @@
 //! an order is shown by the same view.
 //!
 //! - `/` the chosen store now; `/c/…` collections; `/p/…` articles; `/search`; `/stores`
-//! - `/cart`, `/checkout`, `/checkout/return` (from the payment provider), `/hooks/payments` (its messages)
+//! - `/cart`, where a line goes, `/checkout`, `/checkout/return` (from the payment provider), `/hooks/payments` (its messages)
 //! - `/orders/…?k=…` one order by the secret of its link or by whom it belongs to
 //! - `/sign-in`, `/account/…`, `/data`
 
 mod account;
 mod basket;
 mod checkout;
+mod delivery;
 mod home;
 mod paying;
 mod places;
@@ -19,6 +20,7 @@ mod product;
 mod product_data;
 mod range;
 mod searching;
+mod sending;
 mod shell;
 mod sign_in;
 mod steps;
@@ -45,7 +47,9 @@ pub fn router() -> Router<App> {
         .route("/cart/lines/{line}/quantity", post(basket::quantity))
         .route("/cart/lines/{line}/way", post(basket::way))
         .route("/cart/lines/{line}/remove", post(basket::remove))
+        .route("/cart/lines/{line}/address", get(sending::line_form).post(sending::line))
         .route("/checkout", get(checkout::show).post(checkout::place))
+        .route("/checkout/elsewhere", post(sending::elsewhere))
         .route("/checkout/return", get(paying::back))
         .route("/hooks/payments", post(paying::webhook))
         .route("/orders", get(tracking::find_form).post(tracking::find))

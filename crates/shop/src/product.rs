@@ -1,5 +1,6 @@
 //! One article: its colours and sizes with their state, its price, every way to get it with a date.
 
+use crate::delivery::Delivery;
 use crate::product_data;
 use crate::shell::Shop;
 use crate::tiles::{self, Tile};
@@ -17,8 +18,11 @@ use web::{Answer, App, Failure};
 
 /// So many other stores are listed.
 const STORES: usize = 8;
-/// So many ways stand above the buttons.
+/// So many stores stand above the buttons, and so many beside the ways of delivery.
 const WAYS: usize = 3;
+const WAYS_BESIDE: usize = 2;
+/// So far a store is near, in metres.
+const NEAR_M: i64 = 30_000;
 /// So many other articles are shown.
 const OTHERS: i64 = 9;
 
@@ -89,14 +93,51 @@ pub(crate) struct Shown {
 /// What can be done about the chosen variant.
 #[derive(Default)]
 struct Offered {
+    /// Brought by each service.
+    deliveries: Vec<Delivery>,
+    /// Whether these are told first: no store nearby has it on its shelf.
+    is_brought_first: bool,
     /// Above the buttons.
     ways: Vec<Way>,
-    /// In the chosen store.
-    here: Option<Way>,
-    /// The best elsewhere.
-    elsewhere: Option<Way>,
+    /// Whether the chosen store has it or gets it.
+    is_here: bool,
     /// A way for each store.
     stores: Vec<Way>,
+    /// What puts it into the cart; the first is the main one.
+    buttons: Vec<Button>,
+    /// What machines read of the services.
+    services: Vec<flows::DeliveryWay>,
+}
+
+impl Offered {
+    fn is_nothing(&self) -> bool {
+        self.ways.is_empty() && self.deliveries.is_empty()
+    }
+}
+
+/// One way into the cart.
+struct Button {
+    value: String,
+    icon: &'static str,
+    label: String,
+    /// Where and when; empty when the label says it.
+    small: String,
+    is_later: bool,
+}
+
+impl Button {
+    fn new(value: &str, icon: &'static str, label: String) -> Self {
+        Self { value: value.to_owned(), icon, label, small: String::new(), is_later: false }
+    }
+
+    fn reserve(value: &str, label: String) -> Self {
+        Self { is_later: true, ..Self::new(value, "hanger", label) }
+    }
+
+    fn brought(page: &Shop, way: &Delivery) -> Self {
+        let small = page.ta("shop-deliver-small", &[("by", &way.by), ("fee", &way.fee_now)]);
+        Self { small, ..Self::new(&way.value, "truck", page.t("shop-deliver")) }
+    }
 }
 
 pub(crate) async fn show(
@@ -132,10 +173,14 @@ async fn view(tx: &Tx<'_>, page: Shop, article: Article, choice: Choice) -> Resu
     let shown = chooser.shown(&codes);
     let price = price(tx, &page, variant, &chooser.matching(&codes), &prices).await?;
     let offer = match variant {
-        Some(one) if prices.contains_key(&one.id) => offered(tx, &page, one.id).await?,
-        _ => Offered::default(),
+        Some(one) => match prices.get(&one.id) {
+            Some(price) => offered(tx, &page, one.id, price.amount.minor).await?,
+            None => Offered::default(),
+        },
+        None => Offered::default(),
     };
-    let facts = product_data::Facts { page: &page, article: &article, variant, prices: &prices, here: &here };
+    let services = &offer.services;
+    let facts = product_data::Facts { page: &page, article: &article, variant, prices: &prices, here: &here, services };
     let json_ld = product_data::json_ld(&facts, &codes);
     let title = page.say(&article.product.title).to_owned();
     let colour = shown.and_then(tiles::colour_of);
@@ -238,16 +283,67 @@ async fn price(
     }))
 }
 
-async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId) -> Result<Offered, DbError> {
+async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId, unit_minor: i64) -> Result<Offered, DbError> {
     let offers = flows::offers(tx, variant, 1, page.store_id(), false, page.now()).await?;
     let all = ways::ways(page, &offers.offers);
     let best = ways::one_per_store(&all);
-    let here = best.iter().find(|way| Some(way.store) == page.store_id()).cloned();
-    let elsewhere = best.iter().find(|way| Some(way.store) != page.store_id()).cloned();
+    let deliveries: Vec<Delivery> = offers.ways.iter().map(|way| Delivery::of(page, way, unit_minor, None)).collect();
+    let far = |way: &Way| page.store_of(way.store).and_then(|store| store.distance_m).unwrap_or(0);
+    let near = || best.iter().filter(|way| far(way) <= NEAR_M);
+    let is_brought_first = !deliveries.is_empty() && near().all(|way| way.is_arrival);
+    // What arrives nearby is worth waiting for: trying it on costs nothing.
+    let is_brought_at_once = !deliveries.is_empty() && near().next().is_none();
     let mut stores = best.clone();
-    stores.sort_by_key(|way| page.store_of(way.store).and_then(|store| store.distance_m).unwrap_or(0));
+    stores.sort_by_key(far);
     stores.truncate(STORES);
-    Ok(Offered { ways: best.into_iter().take(WAYS).collect(), here, elsewhere, stores })
+    let shown = if deliveries.is_empty() { WAYS } else { WAYS_BESIDE };
+    Ok(Offered {
+        is_here: best.iter().any(|way| Some(way.store) == page.store_id()),
+        buttons: buttons(page, &best, &deliveries, is_brought_at_once),
+        ways: best.into_iter().take(shown).collect(),
+        deliveries,
+        is_brought_first,
+        stores,
+        services: offers.ways,
+    })
+}
+
+/// What puts an article into the cart, the nearest way first.
+fn buttons(page: &Shop, best: &[Way], deliveries: &[Delivery], is_brought_at_once: bool) -> Vec<Button> {
+    let here = best.iter().find(|way| Some(way.store) == page.store_id());
+    let elsewhere = best.iter().find(|way| Some(way.store) != page.store_id());
+    let reserve_at = |way: &Way| Button::reserve(&way.later, page.ta("shop-reserve-at", &[("store", &way.name)]));
+    let reserve_for = |way: &Way| {
+        let words = page.ta("shop-reserve-for", &[("store", &way.name), ("day", &way.when)]);
+        Button::reserve(&way.later, words)
+    };
+    let collect_at = |way: &Way| {
+        let words = page.ta("shop-collect-at", &[("store", &way.name), ("when", &way.from)]);
+        way.now.as_ref().map(|now| Button::new(now, "store", words))
+    };
+    let mut out = Vec::new();
+    match (here, elsewhere) {
+        (Some(way), other) => {
+            if let Some(now) = &way.now {
+                let small = page.ta("shop-add-small", &[("store", &way.name), ("when", &way.from)]);
+                let small = if deliveries.is_empty() { String::new() } else { small };
+                out.push(Button { small, ..Button::new(now, "", page.t("shop-add")) });
+                out.push(reserve_at(way));
+            } else {
+                out.push(reserve_for(way));
+                out.extend(other.and_then(collect_at));
+            }
+        }
+        (None, Some(way)) => match collect_at(way) {
+            Some(button) => out.extend([button, reserve_at(way)]),
+            None => out.push(reserve_for(way)),
+        },
+        (None, None) => {}
+    }
+    if let Some(way) = deliveries.first() {
+        out.insert(if is_brought_at_once { 0 } else { out.len() }, Button::brought(page, way));
+    }
+    out
 }
 
 /// The parameter of each option in the address: the colour, the size, one more.

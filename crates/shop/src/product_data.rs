@@ -4,7 +4,7 @@ use crate::product::address;
 use crate::shell::Shop;
 use crate::tiles;
 use catalogue::{ProductPage as Article, Variant};
-use flows::Here;
+use flows::{DeliveryWay, Here};
 use kernel::VariantId;
 use pricing::Price;
 use serde_json::{Value, json};
@@ -17,6 +17,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) variant: Option<&'a Variant>,
     pub(crate) prices: &'a HashMap<VariantId, Price>,
     pub(crate) here: &'a HashMap<VariantId, Here>,
+    /// The services that bring the chosen variant.
+    pub(crate) services: &'a [DeliveryWay],
 }
 
 /// The text of the script element: JSON in which nothing ends that element.
@@ -49,9 +51,8 @@ pub(crate) fn json_ld(facts: &Facts<'_>, codes: &[Option<String>]) -> String {
 }
 
 fn offers(facts: &Facts<'_>, codes: &[Option<String>]) -> Value {
-    let Facts { page, article, variant, prices, here } = facts;
+    let Facts { page, article, variant, prices, here, services } = facts;
     let currency = page.company.currency.code();
-    let amount = |minor: i64| format!("{}.{:02}", minor / 100, minor % 100);
     if let Some((variant, price)) = variant.and_then(|one| Some((one, prices.get(&one.id)?))) {
         let state = here.get(&variant.id).copied().unwrap_or(Here::Nowhere);
         let mut offer = json!({
@@ -59,11 +60,14 @@ fn offers(facts: &Facts<'_>, codes: &[Option<String>]) -> Value {
             "price": amount(price.amount.minor),
             "priceCurrency": currency,
             "itemCondition": "https://schema.org/NewCondition",
-            "availability": availability(state),
+            "availability": if services.is_empty() { availability(state) } else { "https://schema.org/InStock" },
             "url": page.public(&address(article, codes)),
             "seller": {"@type": "Organization", "name": page.company.name},
         });
-        if let Here::Soon { on, .. } = state {
+        if !services.is_empty() {
+            let goods_minor = price.amount.minor;
+            offer["shippingDetails"] = services.iter().map(|way| shipping(page, way, goods_minor)).collect();
+        } else if let Here::Soon { on, .. } = state {
             offer["availabilityStarts"] = json!(on.to_string());
         }
         return offer;
@@ -75,6 +79,37 @@ fn offers(facts: &Facts<'_>, codes: &[Option<String>]) -> Value {
         "highPrice": amount(all.iter().copied().max().unwrap_or(0)),
         "priceCurrency": currency,
         "offerCount": all.len(),
+    })
+}
+
+fn amount(minor: i64) -> String {
+    format!("{}.{:02}", minor / 100, minor % 100)
+}
+
+/// One service: what it costs for goods of this amount, the days until the carrier has the parcel, and
+/// those on its way.
+fn shipping(page: &Shop, way: &DeliveryWay, goods_minor: i64) -> Value {
+    let DeliveryWay { service, delivery, .. } = way;
+    let days = |least: i64, most: i64| json!({"@type": "QuantitativeValue", "minValue": least, "maxValue": most, "unitCode": "DAY"});
+    let handling = page.today().until(delivery.dispatched_on).map_or(0, |span| i64::from(span.get_days()).max(0));
+    let mut time = json!({
+        "@type": "ShippingDeliveryTime",
+        "handlingTime": days(0, handling),
+        "transitTime": days(service.transit.least_days.max(1), service.transit.most_days.max(1)),
+    });
+    if let Some(until) = delivery.order_before {
+        time["cutoffTime"] = json!(until.strftime("%H:%M:%SZ").to_string());
+    }
+    json!({
+        "@type": "OfferShippingDetails",
+        "shippingLabel": service.name.get(page.language()),
+        "shippingRate": {
+            "@type": "MonetaryAmount",
+            "value": amount(service.fee_for(goods_minor)),
+            "currency": page.company.currency.code(),
+        },
+        "shippingDestination": {"@type": "DefinedRegion", "addressCountry": "FR"},
+        "deliveryTime": time,
     })
 }
 

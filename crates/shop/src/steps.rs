@@ -27,6 +27,48 @@ pub(crate) struct Part {
     pub(crate) code: Option<String>,
     /// Where it is collected: street and city.
     pub(crate) place: String,
+    /// How it is brought, for what is.
+    pub(crate) parcel: Option<Parcel>,
+}
+
+/// A parcel in words.
+pub(crate) struct Parcel {
+    /// Who gets it.
+    pub(crate) name: String,
+    /// Where: the lines of the label below the name.
+    pub(crate) address: Vec<String>,
+    /// Who brings it.
+    pub(crate) carrier: String,
+    /// Its number, in groups; empty until it is packed.
+    pub(crate) number: String,
+    /// What the carrier told, the latest first: what, where, when.
+    pub(crate) news: Vec<(String, String, String)>,
+}
+
+impl Parcel {
+    fn of(page: &Shop, part: &PartView) -> Option<Self> {
+        let shipping = part.fulfilment.shipping.as_ref()?;
+        let to = &shipping.address;
+        let town = format!("{} {}", to.postcode, to.city);
+        let known = part.parcel.as_ref();
+        let told = |event: &fulfilment::ParcelEvent| {
+            (page.t(web::parcel_news(event.news)), event.place.clone(), page.date_time(event.at))
+        };
+        Some(Self {
+            name: to.name.clone(),
+            address: [&to.more, &to.street, &town].into_iter().filter(|line| !line.is_empty()).cloned().collect(),
+            carrier: shipping.carrier.clone(),
+            number: known.map(|one| in_groups(&one.parcel.number)).unwrap_or_default(),
+            news: known.map(|one| one.events.iter().rev().map(told).collect()).unwrap_or_default(),
+        })
+    }
+}
+
+/// Eighteen digits as people read them: "0950 1234 5678 9012 34".
+fn in_groups(number: &str) -> String {
+    let signs: Vec<char> = number.chars().collect();
+    let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join("\u{a0}")
 }
 
 /// A line of a part.
@@ -69,9 +111,13 @@ pub(crate) fn counts(part: &PartView) -> bool {
         || part.fulfilment.terms == PaymentTerms::Now
 }
 
-/// "Emporté · Lyon – Presqu’île".
+/// "Emporté · Lyon – Presqu’île", "Livraison à domicile · 75011 Paris".
 pub(crate) fn method(page: &Shop, view: &OrderView, part: &PartView) -> String {
     let f = &part.fulfilment;
+    if let Some(shipping) = &f.shipping {
+        let to = &shipping.address;
+        return format!("{} · {} {}", page.told(&shipping.name), to.postcode, to.city);
+    }
     let is_set_aside = view.covering(f).is_some_and(|payment| payment.state == PaymentState::Authorised);
     let key = match (f.method, f.terms) {
         (Method::CarryOut, _) => "shop-part-carried-out",
@@ -82,17 +128,36 @@ pub(crate) fn method(page: &Shop, view: &OrderView, part: &PartView) -> String {
     format!("{} · {}", page.t(key), part.location.name)
 }
 
+/// What comes next of an open part, on one line: "Livraison à domicile, au plus tard jeudi 26 novembre".
+pub(crate) fn next(page: &Shop, f: &Fulfilment) -> String {
+    let by = f.promised_on.map(|on| page.long_day(on));
+    match (f.state, &f.shipping, by) {
+        (FulfilmentState::AwaitingPayment, ..) => page.t("shop-part-awaiting"),
+        (_, Some(shipping), Some(day)) => {
+            format!("{}, {}", page.told(&shipping.name), page.ta("shop-part-by", &[("day", &day)]))
+        }
+        (_, Some(shipping), None) => page.told(&shipping.name).to_owned(),
+        (FulfilmentState::ReadyForPickup, ..) => page.t("shop-part-ready"),
+        (FulfilmentState::Waiting, None, Some(day)) => page.ta("stock-soon", &[("day", &day)]),
+        (FulfilmentState::Waiting, None, None) => page.t("shop-part-no-date"),
+        _ => page.t("shop-part-preparing"),
+    }
+}
+
 /// A part in words.
 pub(crate) fn part(page: &Shop, view: &OrderView, part: &PartView, keep_days: i64) -> Part {
     let f = &part.fulfilment;
     let words = Words { page, view, part, f, keep_days };
-    let can_cancel =
-        f.method != Method::CarryOut && !f.state.has_ended() && f.state != FulfilmentState::AwaitingPayment;
+    // What is packed or on its way comes back through a store.
+    let is_late =
+        matches!(f.state, FulfilmentState::AwaitingPayment | FulfilmentState::Packed | FulfilmentState::Dispatched);
+    let can_cancel = f.method != Method::CarryOut && !f.state.has_ended() && !is_late;
     let label = if f.terms == PaymentTerms::AtHandOver { "shop-cancel-reservation" } else { "shop-cancel-refund" };
     Part {
         id: f.id,
         icon: match (f.method, f.terms) {
             (Method::CarryOut, _) => "bag",
+            (Method::Ship | Method::Relay, _) => "truck",
             (_, PaymentTerms::AtHandOver) => "hanger",
             _ => "store",
         },
@@ -106,6 +171,7 @@ pub(crate) fn part(page: &Shop, view: &OrderView, part: &PartView, keep_days: i6
         is_over: f.state.has_ended(),
         code: (f.state == FulfilmentState::ReadyForPickup).then(|| view.order.number.clone()),
         place: format!("{}, {} {}", part.location.street, part.location.postcode, part.location.city),
+        parcel: Parcel::of(page, part),
     }
 }
 
@@ -133,7 +199,8 @@ impl Words<'_> {
             FulfilmentState::Allocated | FulfilmentState::Packed | FulfilmentState::Dispatched
                 if f.shipping.is_some() =>
             {
-                f.promised_on.map_or_else(|| page.t("shop-part-preparing"), |on| page.long_day(on))
+                let by = |on| page.ta("shop-part-by", &[("day", &page.long_day(on))]);
+                f.promised_on.map_or_else(|| page.t("shop-part-preparing"), by)
             }
             FulfilmentState::Allocated | FulfilmentState::Packed | FulfilmentState::Dispatched => {
                 page.t("shop-part-preparing")
@@ -142,6 +209,10 @@ impl Words<'_> {
                 Some(until) => page.ta("shop-part-ready-until", &[("day", &page.long_day(until))]),
                 None => page.t("shop-part-ready"),
             },
+            FulfilmentState::HandedOver if f.shipping.is_some() => {
+                let on = |at| page.ta("shop-part-delivered-on", &[("day", &page.long_day(at))]);
+                f.ended_at.map_or_else(|| page.t("parcel-step-delivered"), on)
+            }
             FulfilmentState::HandedOver => {
                 f.ended_at.map_or_else(|| page.t("shop-part-handed-over"), |at| page.long_day(at))
             }
@@ -155,8 +226,10 @@ impl Words<'_> {
             FulfilmentState::AwaitingPayment => (Tone::Warn, "shop-badge-awaiting"),
             FulfilmentState::Waiting if self.first_day().is_some() => (Tone::Warn, "shop-badge-new-date"),
             FulfilmentState::Waiting => (Tone::Soon, "shop-badge-arriving"),
-            FulfilmentState::Allocated | FulfilmentState::Packed => (Tone::Soon, "shop-badge-preparing"),
-            FulfilmentState::Dispatched => (Tone::Soon, "shop-badge-arriving"),
+            FulfilmentState::Allocated => (Tone::Soon, "shop-badge-preparing"),
+            FulfilmentState::Packed => (Tone::Soon, "shop-badge-packed"),
+            FulfilmentState::Dispatched => (Tone::Soon, "shop-badge-sent"),
+            FulfilmentState::HandedOver if self.f.shipping.is_some() => (Tone::Here, "shop-badge-delivered"),
             FulfilmentState::ReadyForPickup => (Tone::Here, "shop-badge-ready"),
             FulfilmentState::HandedOver => (Tone::Here, "shop-badge-done"),
             FulfilmentState::Cancelled => (Tone::Plain, "shop-badge-cancelled"),
@@ -267,6 +340,24 @@ impl Words<'_> {
         self.view.covering(self.f).is_some_and(|payment| payment.state == PaymentState::Authorised)
     }
 
+    /// What was paid for it, with what bringing it cost, and what can still be done.
+    fn paid(&self, amount: &str) -> String {
+        let (page, f) = (self.page, self.f);
+        if f.shipping.is_none() {
+            return page.ta("shop-note-paid", &[("amount", &amount)]);
+        }
+        let paid = match f.fee_minor() {
+            0 => page.ta("shop-note-paid-free", &[("amount", &amount)]),
+            fee => page.ta("shop-note-paid-fee", &[("amount", &amount), ("fee", &page.money(fee))]),
+        };
+        match f.state {
+            FulfilmentState::Packed | FulfilmentState::Dispatched => {
+                format!("{paid} {}", page.t("shop-note-on-its-way"))
+            }
+            _ => paid,
+        }
+    }
+
     fn note(&self) -> String {
         let (page, f) = (self.page, self.f);
         let amount = page.money(f.amount_minor);
@@ -299,7 +390,7 @@ impl Words<'_> {
                 let key = if f.shipping.is_some() { "shop-set-aside-send" } else { "shop-set-aside-collect" };
                 page.ta(key, &[("amount", &amount)])
             }
-            (PaymentTerms::Now, _) => page.ta("shop-note-paid", &[("amount", &amount)]),
+            (PaymentTerms::Now, _) => self.paid(&amount),
         }
     }
 }

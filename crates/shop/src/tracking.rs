@@ -1,6 +1,7 @@
 //! One order: its parts with their steps and dates, what was paid and what is not yet, and the one
 //! touch that calls a part off. The same view that till and office show.
 
+use crate::delivery;
 use crate::shell::Shop;
 use crate::steps::{self, Part};
 use askama::Template;
@@ -35,6 +36,8 @@ struct OrderPage {
 /// The amounts beside an order.
 struct Money {
     parts: Vec<(String, i64)>,
+    /// What bringing cost; empty when nothing was sent.
+    delivery: String,
     paid_minor: i64,
     /// "Visa •••• 4417, sam. 21 nov."
     paid_by: String,
@@ -195,8 +198,9 @@ fn money(page: &Shop, view: &OrderView) -> Money {
             .parts
             .iter()
             .filter(|part| !part.fulfilment.is_unpaid() && steps::counts(part))
-            .map(|part| (steps::method(page, view, part), part.fulfilment.amount_minor))
+            .map(|part| (steps::method(page, view, part), part.fulfilment.amount_minor - part.fulfilment.fee_minor()))
             .collect(),
+        delivery: brought(page, view),
         paid_minor: view.taken_minor(),
         paid_by: by.unwrap_or_default(),
         refunded_minor: back.map(|refund| refund.amount_minor).sum(),
@@ -204,6 +208,11 @@ fn money(page: &Shop, view: &OrderView) -> Money {
         set_aside_minor: view.set_aside_minor(),
         later_minor: view.later_minor(),
     }
+}
+
+fn brought(page: &Shop, view: &OrderView) -> String {
+    let sent: Vec<_> = view.parts.iter().map(|part| &part.fulfilment).filter(|f| f.shipping.is_some()).collect();
+    if sent.is_empty() { String::new() } else { delivery::free_or(page, sent.iter().map(|f| f.fee_minor()).sum()) }
 }
 
 fn receipt_link(page: &Shop, order: &Order, receipt: &Receipt, key: &str) -> (String, String) {

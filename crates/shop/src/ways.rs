@@ -4,7 +4,7 @@ use crate::places::Store;
 use crate::shell::Shop;
 use cart::Wish;
 use fulfilment::{Because, Confidence, Offer};
-use kernel::{LocationId, Method, PaymentTerms, SupplyId};
+use kernel::{AddressId, LocationId, Method, PaymentTerms, ServiceId, SupplyId};
 
 /// One way to get an article.
 #[derive(Clone, Debug)]
@@ -67,6 +67,11 @@ impl Way {
             later,
             now,
         })
+    }
+
+    /// Whether this value of a form means it.
+    pub(crate) fn leads_to(&self, value: &str) -> bool {
+        self.later == value || self.now.as_deref() == Some(value)
     }
 
     /// The state of stock that it shows.
@@ -140,8 +145,16 @@ pub(crate) fn one_per_store(ways: &[Way]) -> Vec<Way> {
     out
 }
 
-/// A wish as the value of a form: `collect:<store>:now`, `arrival:<store>:<supply>`.
+/// What stands in a way for the address that everything goes to which nobody sent elsewhere.
+const HOME: &str = "home";
+
+/// A wish as the value of a form: `collect:<store>:now`, `arrival:<store>:<supply>`,
+/// `ship:<service>:<address or home>`.
 pub(crate) fn way_text(wish: &Wish) -> String {
+    if let Some(service) = wish.service {
+        let address = wish.address.map_or_else(|| HOME.to_owned(), |id| id.to_string());
+        return format!("ship:{service}:{address}");
+    }
     let store = wish.location.map(|id| id.to_string()).unwrap_or_default();
     match (wish.supply, wish.terms) {
         (Some(supply), _) => format!("arrival:{store}:{supply}"),
@@ -152,11 +165,13 @@ pub(crate) fn way_text(wish: &Wish) -> String {
 
 /// The wish of a form; none when it is not one of ours.
 pub(crate) fn read_way(text: &str) -> Option<Wish> {
-    let mut parts = text.split(':');
-    let (kind, store, rest) = (parts.next()?, parts.next()?.parse::<LocationId>().ok()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
+    let parts: Vec<&str> = text.split(':').collect();
+    let [kind, place, rest] = parts[..] else { return None };
+    if kind == "ship" {
+        let address = if rest == HOME { None } else { Some(rest.parse::<AddressId>().ok()?) };
+        return Some(Wish::ship(place.parse::<ServiceId>().ok()?, address));
     }
+    let store = place.parse::<LocationId>().ok()?;
     match (kind, rest) {
         ("collect", "now") => Some(Wish::collect(store, PaymentTerms::Now)),
         ("collect", "later") => Some(Wish::collect(store, PaymentTerms::AtHandOver)),
@@ -173,10 +188,13 @@ mod tests {
     #[test]
     fn a_way_travels_in_a_form() {
         let (store, supply) = (LocationId(Uuid::from_u128(7)), SupplyId(Uuid::from_u128(9)));
+        let (service, address) = (ServiceId(Uuid::from_u128(11)), AddressId(Uuid::from_u128(13)));
         for wish in [
             Wish::collect(store, PaymentTerms::Now),
             Wish::collect(store, PaymentTerms::AtHandOver),
             Wish::on_arrival(store, supply),
+            Wish::ship(service, None),
+            Wish::ship(service, Some(address)),
         ] {
             assert_eq!(read_way(&way_text(&wish)), Some(wish));
         }

@@ -1,5 +1,7 @@
 //! The shop, asked as a browser asks it, over a small house of two stores.
 
+#[path = "walks/delivery.rs"]
+mod delivery;
 mod house;
 
 use axum::http::StatusCode;

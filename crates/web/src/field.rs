@@ -15,6 +15,11 @@ impl Errors {
         self.0.push((field, text.into()));
     }
 
+    /// Adds those of another part of the form.
+    pub fn join(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

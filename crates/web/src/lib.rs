@@ -109,7 +109,7 @@ pub use form::{Checked, CheckedUpload};
 pub use layers::serve;
 pub use live::Watch;
 pub use page::{Day, Face, Go, Minor, Page, TimeOfDay, Whole};
-pub use parcels::parcel_steps;
+pub use parcels::{parcel_news, parcel_steps};
 pub use sessions::{OfficeSession, SignedInCustomer, TillSession};
 pub use texts::{Argument, Value, find_text, text};
 pub use toast::{Toast, Undo};

@@ -2,6 +2,7 @@
 
 use crate::{Page, Reached, Step};
 use flows::PartView;
+use fulfilment::ParcelNews;
 use jiff::Timestamp;
 use orders::FulfilmentState;
 
@@ -31,8 +32,12 @@ pub fn parcel_steps(page: &Page, placed: Timestamp, part: &PartView) -> Option<V
     let dispatched = parcel.and_then(|parcel| parcel.dispatched_at);
     let delivered = parcel.and_then(|parcel| parcel.delivered_at);
     let by = f.promised_on.map(|on| page.ta("parcel-by", &[("day", &page.day(on))])).unwrap_or_default();
-    steps.push(step(packed, f.state == S::Allocated, "parcel-step-packed", String::new()));
-    steps.push(step(dispatched, f.state == S::Packed, "parcel-step-dispatched", page.day(shipping.dispatch_on)));
+    let (packing, leaving) = (f.state == S::Allocated, f.state == S::Packed);
+    // What goes on is said otherwise than what is done.
+    let key = if packing { "parcel-step-packing" } else { "parcel-step-packed" };
+    steps.push(step(packed, packing, key, String::new()));
+    let key = if leaving { "parcel-step-dispatching" } else { "parcel-step-dispatched" };
+    steps.push(step(dispatched, leaving, key, page.day(shipping.dispatch_on)));
     let on_its_way = f.state == S::Dispatched;
     let mut last = step(delivered, on_its_way, "parcel-step-delivered", by);
     if on_its_way {
@@ -40,4 +45,15 @@ pub fn parcel_steps(page: &Page, placed: Timestamp, part: &PartView) -> Option<V
     }
     steps.push(last);
     Some(steps)
+}
+
+/// The key of the words for what a carrier tells.
+pub const fn parcel_news(news: ParcelNews) -> &'static str {
+    match news {
+        ParcelNews::Collected => "parcel-news-collected",
+        ParcelNews::InTransit => "parcel-news-in-transit",
+        ParcelNews::OutForDelivery => "parcel-news-out-for-delivery",
+        ParcelNews::Delivered => "parcel-news-delivered",
+        ParcelNews::Failed => "parcel-news-failed",
+    }
 }

@@ -166,3 +166,43 @@ async fn more_than_there_is_is_not_sent_and_says_how_many_could_be() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_goes_elsewhere_and_the_last_address_is_known() {
+    both(1, |shop| async move {
+        let customer = customer(&shop).await;
+        let (rest, own): (AddressId, AddressId) = (shop.clock.moment().id(), shop.clock.moment().id());
+        send(&shop, shop.blue, 1).await;
+        let cart = send(&shop, shop.jacket, 1).await;
+        flows::cart_address(&shop.house, cart, rest, home()).await.unwrap();
+        let work = Address { name: "Un Atelier".into(), postcode: "69002".into(), city: "Lyon".into(), ..home() };
+        let line = seen(&shop, cart).await.lines[1].intent.id;
+        let sent = flows::cart_line_address(&shop.house, cart, line, own, work.clone()).await.unwrap();
+        assert_eq!(sent.intents.iter().map(|one| one.wish.address).collect::<Vec<_>>(), [Some(rest), Some(own)]);
+        assert_eq!(seen(&shop, cart).await.sent.len(), 2);
+        let order = place(&shop, cart, &customer, 20_000).await.unwrap();
+        let placed = view(&shop, order).await;
+        let to: Vec<_> = placed.parts.iter().map(|part| part.fulfilment.shipping.clone().unwrap().address).collect();
+        assert_eq!(to, [home(), work]);
+
+        // An address belongs to its cart: under the same id another cart writes nothing.
+        let other = send(&shop, shop.blue, 1).await;
+        assert_ne!(other, cart);
+        assert!(flows::cart_address(&shop.house, other, rest, home()).await.is_err());
+
+        let last = last_address(&shop, &customer).await;
+        assert_eq!(last, Some(home()));
+        for part in &placed.parts {
+            let actor = Actor::Customer(customer.id);
+            flows::cancel_fulfilment(&shop.house, part.fulfilment.id, actor, "changed_mind").await.unwrap();
+        }
+        assert_eq!(last_address(&shop, &customer).await, None, "what was called off was sent nowhere");
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+async fn last_address(shop: &Shop, customer: &Customer) -> Option<Address> {
+    let reader = shop.house.db.reader().await.unwrap();
+    orders::store::find_last_address(&reader.tx(), customer.id).await.unwrap()
+}

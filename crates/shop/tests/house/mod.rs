@@ -1,19 +1,21 @@
-//! A small house for tests: two stores in Lyon, a shirt in two colours, a jacket, a delivery on its
-//! way, a payment provider that decides as it is told, and browsers that keep their cookies.
+//! A small house for tests: two stores in Lyon and a warehouse, a shirt in two colours, a jacket, a delivery
+//! on its way, two services that bring parcels, a payment provider that decides as it is told, and browsers that keep their cookies.
 
 mod browser;
 mod provider;
 
-pub(crate) use browser::{Browser, pairs};
+pub(crate) use browser::{Answer, Browser, pairs};
 pub(crate) use provider::Verdict;
 
 use axum::Router;
-use browser::Answer;
 use catalogue::{Collection, LocalText, OptionValue, Product, Status, Variant, VatClass};
 use db::testing::Scratch;
 use db::{Command, DbError, Tx};
-use jiff::civil::date;
-use kernel::{Actor, Clock, Currency, CustomerId, LocationId, Moment, Money, SupplyId, SupplyOrderId, VariantId};
+use fulfilment::{Handling, Sender, Service, ServiceName, Tariff, Transit, WorkingDays};
+use jiff::civil::{date, time};
+use kernel::{
+    Actor, Clock, Currency, CustomerId, LocationId, Moment, Money, ServiceId, SupplyId, SupplyOrderId, VariantId,
+};
 use pricing::Price;
 use provider::Provider;
 use std::sync::Arc;
@@ -42,9 +44,15 @@ pub(crate) struct House {
     pub(crate) blue: VariantId,
     /// The blue shirt in 39: the last one.
     pub(crate) last: VariantId,
+    /// The blue shirt in 42: in the warehouse alone.
+    pub(crate) far: VariantId,
     supply: SupplyId,
     /// The delivery with the red shirts.
     pub(crate) delivery: SupplyOrderId,
+    /// 4,90 €, free from 60 €.
+    pub(crate) standard: ServiceId,
+    /// 9,90 €.
+    pub(crate) express: ServiceId,
 }
 
 struct Found {
@@ -56,13 +64,17 @@ struct Found {
 struct Ids {
     lyon: LocationId,
     part_dieu: LocationId,
+    warehouse: LocationId,
     red: VariantId,
     blue: VariantId,
     last: VariantId,
     gone: VariantId,
+    far: VariantId,
     jacket: VariantId,
     supply: SupplyId,
     delivery: SupplyOrderId,
+    standard: ServiceId,
+    express: ServiceId,
 }
 
 fn text(fr: &str, en: &str) -> LocalText {
@@ -111,6 +123,8 @@ impl Found {
         stores::store::put_company(tx, &company).await?;
         let lyon = place(self.ids.lyon, "LPI", "Lyon – Presqu’île", (45_760_000, 4_835_000), 1);
         let other = place(self.ids.part_dieu, "LPD", "Lyon – Part-Dieu", (45_761_000, 4_855_000), 2);
+        let warehouse = place(self.ids.warehouse, "ENT", "Entrepôt", (46_300_000, 4_830_000), 3);
+        stores::store::put_location(tx, &Location { kind: LocationKind::Warehouse, ..warehouse }).await?;
         stores::store::put_location(tx, &lyon).await?;
         stores::store::put_location(tx, &other).await
     }
@@ -168,7 +182,8 @@ impl Found {
             (self.ids.red, vec![red.clone(), size("40")]),
             (self.ids.last, vec![blue.clone(), size("39")]),
             (self.ids.blue, vec![blue.clone(), size("40")]),
-            (self.ids.gone, vec![blue, size("41")]),
+            (self.ids.gone, vec![blue.clone(), size("41")]),
+            (self.ids.far, vec![blue, size("42")]),
         ];
         self.product(tx, "chemise-oxford", text("Chemise Oxford", "Oxford shirt"), shirt).await;
         let jacket = vec![(self.ids.jacket, vec![colour("sable", "Sable", "Sand"), size("40")])];
@@ -181,10 +196,39 @@ impl Found {
             |variant, euros: i64, days| Price { variant, amount: Money::eur(euros), valid_from: days_ago(days) };
         let ids = self.ids;
         let mut prices = vec![price(ids.jacket, 9_990, 100)];
-        for shirt in [ids.red, ids.blue, ids.last, ids.gone] {
+        for shirt in [ids.red, ids.blue, ids.last, ids.gone, ids.far] {
             prices.extend([price(shirt, 5_490, 100), price(shirt, 4_990, 12)]);
         }
         pricing::store::insert_prices(tx, &prices, &Actor::System, self.moment.now).await
+    }
+
+    /// Two services; what is ordered until 14:00 leaves on the same day.
+    async fn delivery(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        let service = |id, code: &str, name: (&str, &str), days: (i64, i64), fee_minor, free_from_minor| Service {
+            id,
+            code: code.to_owned(),
+            name: ServiceName { fr: name.0.to_owned(), en: name.1.to_owned() },
+            carrier: "Transporteur Exemple".to_owned(),
+            transit: Transit {
+                least_days: days.0,
+                most_days: days.1,
+                collects: WorkingDays::default(),
+                delivers: WorkingDays::default().with_saturday(),
+            },
+            tariff: Tariff { steps: vec![(30_000, 49_000)] },
+            fee_minor,
+            free_from_minor,
+        };
+        let (home, fast) = (("Livraison à domicile", "Home delivery"), ("Livraison express", "Express delivery"));
+        let standard = service(self.ids.standard, "standard", home, (2, 3), 490, Some(6_000));
+        let express = service(self.ids.express, "express", fast, (1, 1), 990, None);
+        fulfilment::store::put_service(tx, &standard, 1).await?;
+        fulfilment::store::put_service(tx, &express, 2).await?;
+        for location in [self.ids.lyon, self.ids.part_dieu, self.ids.warehouse] {
+            let handling = Handling { cut_off: time(14, 0, 0, 0), days: 0, working: WorkingDays::default() };
+            fulfilment::store::put_sender(tx, &Sender { location, handling, most_parcels: 20 }).await?;
+        }
+        Ok(())
     }
 
     async fn stock(&self, tx: &Tx<'_>) {
@@ -195,6 +239,7 @@ impl Found {
             level(ids.last, ids.lyon, 1),
             level(ids.red, ids.part_dieu, 2),
             level(ids.jacket, ids.part_dieu, 3),
+            level(ids.far, ids.warehouse, 40),
         ];
         let by = By::new(self.moment.clone(), Actor::System);
         stock::insert_levels_many(tx, &levels, &by).await.unwrap();
@@ -222,6 +267,7 @@ impl Command for Found {
         self.places(tx).await?;
         self.range(tx).await;
         self.prices(tx).await?;
+        self.delivery(tx).await?;
         self.stock(tx).await;
         Ok(())
     }
@@ -236,13 +282,17 @@ impl House {
         let ids = Ids {
             lyon: moment.id(),
             part_dieu: moment.id(),
+            warehouse: moment.id(),
             red: moment.id(),
             blue: moment.id(),
             last: moment.id(),
             gone: moment.id(),
+            far: moment.id(),
             jacket: moment.id(),
             supply: moment.id(),
             delivery: moment.id(),
+            standard: moment.id(),
+            express: moment.id(),
         };
         scratch.db.run(Found { moment, ids }).await.unwrap();
         let provider = Arc::new(Provider::default());
@@ -261,8 +311,23 @@ impl House {
         let inner = Arc::new(house);
         let app = App::new(Arc::clone(&inner), vec!["https://pay.example".to_owned()]);
         let router = web::serve(shop::router(), app);
-        let Ids { lyon, red, blue, last, supply, delivery, .. } = ids;
-        Self { scratch, clock, router, inner, provider, lyon, red, blue, last, supply, delivery }
+        let Ids { lyon, red, blue, last, far, supply, delivery, standard, express, .. } = ids;
+        Self {
+            scratch,
+            clock,
+            router,
+            inner,
+            provider,
+            lyon,
+            red,
+            blue,
+            last,
+            far,
+            supply,
+            delivery,
+            standard,
+            express,
+        }
     }
 
     /// The store of Lyon hands over everything that lies there.
@@ -307,6 +372,18 @@ impl House {
         vec![("variant".into(), self.red.to_string()), ("way".into(), way)]
     }
 
+    /// The form that puts a variant into the cart, brought by the standard service.
+    pub(crate) fn brought(&self, variant: VariantId) -> Vec<(String, String)> {
+        vec![("variant".into(), variant.to_string()), ("way".into(), format!("ship:{}:home", self.standard))]
+    }
+
+    /// The form of a checkout page, filled in by a guest with an address.
+    pub(crate) fn guest_at_home(checkout: &Answer, means: &str) -> Vec<(String, String)> {
+        let home = [("street", "8 rue de l’Exemple"), ("postcode", "75 011"), ("city", "Paris"), ("phone", "")];
+        let home = home.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Self::guest(checkout, means).into_iter().chain(home).collect()
+    }
+
     /// The form of a checkout page, filled in by a guest.
     pub(crate) fn guest(checkout: &Answer, means: &str) -> Vec<(String, String)> {
         let field = |name: &str| checkout.between(&format!("name=\"{name}\" value=\""), "\"").to_owned();
@@ -321,6 +398,11 @@ impl House {
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .to_vec()
+    }
+
+    /// It is so many hours later.
+    pub(crate) fn hours_pass(&self, hours: i64) {
+        self.clock.advance(jiff::SignedDuration::from_hours(hours));
     }
 
     /// It is a minute later.

@@ -31,6 +31,18 @@ const SHOP: &[Sight] = &[
     ),
     ("shop-checkout-guest", "go /checkout"),
     ("shop-checkout-wrong", "go /checkout\nclick .oblige\nsee [aria-invalid=true]"),
+    (
+        "shop-cart-sent",
+        "go /p/chemise-oxford?colour=bleu&size=41\nclick .cta [value^=ship]\nsee .nearly\nclick .ways-box summary\nsee .way",
+    ),
+    ("shop-checkout-sent", "go /checkout\nclick .oblige\nsee #street[aria-invalid=true]"),
+    (
+        "shop-line-address",
+        "go /p/chemise-oxford?colour=rouge&size=40\nclick .cta [value^=ship]\nsee .lay\ngo /checkout\nclick #to_name\n\
+         type Cliente Exemple\nclick #street\ntype 8 rue Exemple\nclick #postcode\ntype 75011\nclick #city\ntype Paris\n\
+         click [formaction]\nsee .it.alone",
+    ),
+    ("shop-checkout-addressed", "go /checkout\nsee [name=to][value=same]"),
     ("shop-find-order", "go /orders"),
     ("shop-data", "go /data"),
     ("shop-sign-in", "go /sign-in"),
@@ -47,6 +59,8 @@ const ACCOUNT: &[Sight] = &[
     ("shop-account-password", "go /account/password"),
     ("shop-order", "go /account/orders\nclick .rows a"),
     ("shop-checkout", "go /p/chemise-oxford?colour=bleu&size=40\nclick .cta .main\nsee .lay\ngo /checkout"),
+    // The visitor's cart followed, with its address.
+    ("shop-order-sent", "go /checkout\nclick .oblige\nsay 4999 7000 0009 4417\nsay Payer\nsee .sent"),
 ];
 
 const TILL: &[Sight] = &[
