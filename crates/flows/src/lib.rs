@@ -10,6 +10,7 @@ mod cancel;
 mod carts;
 mod closing;
 mod draft;
+mod found;
 mod house;
 mod import;
 mod offers;
@@ -33,6 +34,7 @@ pub use carts::{
 };
 pub use closing::close_shift;
 pub use draft::{CartLine, CartView, LineProblem, view_cart};
+pub use found::{FoundHouse, FoundRefused, name_of_house};
 pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, ImportWish, Imported, import_products};
 pub use offers::{Here, Offers, availability, offers};

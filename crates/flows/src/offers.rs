@@ -51,7 +51,9 @@ fn place_view(place: &Location, near: Option<&Location>) -> PlaceView {
             LocationKind::Warehouse => PlaceKind::Warehouse,
         },
         name: place.name.clone(),
-        distance_m: near.map(|near| stores::distance_m(at(near), at(place))),
+        distance_m: near
+            .filter(|near| near.has_coordinates() && place.has_coordinates())
+            .map(|near| stores::distance_m(at(near), at(place))),
         hours: hours_of(place),
         time_zone: kernel::store_time_zone(&place.time_zone),
     }

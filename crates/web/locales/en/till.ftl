@@ -168,6 +168,7 @@ till-detail-shelf = { $n ->
   }
 till-detail-arrival = { $n } on the way, { $promised } promised, { $free } still free
 till-detail-store = { $n } in stock, { $away } away
+till-detail-store-somewhere = { $n } in stock
 till-at-once = at once
 till-from-time = from { $time }
 till-said-first = Said at first

@@ -168,6 +168,7 @@ till-detail-shelf = { $n ->
   }
 till-detail-arrival = { $n } en route, { $promised } promis, { $free } encore libres
 till-detail-store = { $n } en stock, à { $away }
+till-detail-store-somewhere = { $n } en stock
 till-at-once = tout de suite
 till-from-time = dès { $time }
 till-said-first = Annoncé d’abord
