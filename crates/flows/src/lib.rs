@@ -43,8 +43,8 @@ pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, 
 pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
 pub use release::{Release, ReleasePay, ReleaseRefused, release};
 pub use return_goods::{
-    Brought, MOST_CASH_MINOR, RefundTo, ReturnGoods, ReturnRefused, Returned, is_late, is_returnable, refund_of,
-    return_goods,
+    Brought, MOST_CASH_MINOR, RefundTo, ReturnGoods, ReturnRefused, Returned, is_late, is_returnable, manages_returns,
+    refund_of, return_goods,
 };
 pub use settle::{Settled, Verdict};
 pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};

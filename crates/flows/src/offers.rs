@@ -84,7 +84,7 @@ fn supply_view(supply: &Supply) -> SupplyView {
             stock::Confidence::VeryLikely => fulfilment::Confidence::VeryLikely,
             stock::Confidence::Likely => fulfilment::Confidence::Likely,
         },
-        spread_days: 0,
+        spread_days: supply.spread_days,
     }
 }
 

@@ -105,6 +105,9 @@ pub enum ReturnRefused {
     /// The time is over; a store manager may still take it.
     #[error("the time for returns is over")]
     TooLate,
+    /// Paid by card: cash for it is a store manager's decision.
+    #[error("cash for a card sale is for a store manager")]
+    CashForCard,
     /// More than may be paid out in cash.
     #[error("not so much in cash")]
     CashLimit,
@@ -135,6 +138,7 @@ impl ReturnRefused {
             Self::NotHandedOver { .. } => "not_handed_over",
             Self::TooMany { .. } => "more_than_bought",
             Self::TooLate => "return_too_late",
+            Self::CashForCard => "cash_for_card",
             Self::CashLimit => "cash_limit",
             Self::NotPaid => "nothing_paid",
             Self::KeyReused => "key_reused",
@@ -186,6 +190,11 @@ pub fn is_returnable(f: &Fulfilment, lines: &[OrderLine]) -> bool {
 /// Whether a seller may no longer take it back; a store manager may.
 pub fn is_late(f: &Fulfilment, return_days: i64, now: Timestamp) -> bool {
     f.ended_at.is_some_and(|at| now.duration_since(at) > SignedDuration::from_hours(24 * return_days))
+}
+
+/// Whether somebody may take back what is late, or give cash for what a card paid.
+pub const fn manages_returns(actor: Actor) -> bool {
+    matches!(actor, Actor::Staff { role: Role::StoreManager | Role::HeadOffice, .. })
 }
 
 struct TakeBack {
@@ -275,7 +284,7 @@ impl TakeBack {
             return Err(ReturnRefused::Nothing);
         }
         let policy = stores::store::get_policy(tx).await?;
-        let manages = matches!(request.actor, Actor::Staff { role, .. } if role >= Role::StoreManager);
+        let manages = manages_returns(request.actor);
         for one in brought {
             let line = line_of(parts, one.line_no).ok_or(DbError::Missing)?;
             let f = parts.fulfilment(line.fulfilment);
@@ -337,6 +346,9 @@ impl TakeBack {
             let Some(line) = line_of(parts, one.line_no) else { continue };
             let paid = paid_by(&payments, line, parts).ok_or(ReturnRefused::NotPaid)?;
             let in_cash = self.request.to == RefundTo::Cash || paid.tender == Tender::Cash;
+            if in_cash && paid.tender != Tender::Cash && !manages_returns(self.request.actor) {
+                return Err(ReturnRefused::CashForCard);
+            }
             match back.iter_mut().find(|(known, _, _)| known.id == paid.id) {
                 Some((_, sum, _)) => *sum += one.refund_minor,
                 None => back.push((paid.clone(), one.refund_minor, in_cash)),

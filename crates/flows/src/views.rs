@@ -79,10 +79,17 @@ pub struct OrderView {
 impl OrderView {
     /// What was taken and not given back, minor units.
     pub fn paid_minor(&self) -> i64 {
-        let taken: i64 =
-            self.payments.iter().filter(|p| p.state == PaymentState::Captured).map(|p| p.captured_minor).sum();
-        let back: i64 = self.refunds.iter().filter(|r| r.state != RefundState::Failed).map(|r| r.amount_minor).sum();
-        taken - back
+        self.taken_minor() - self.back_minor()
+    }
+
+    /// What was taken, minor units.
+    pub fn taken_minor(&self) -> i64 {
+        self.payments.iter().filter(|p| p.state == PaymentState::Captured).map(|p| p.captured_minor).sum()
+    }
+
+    /// What was given back or is on its way back, minor units.
+    pub fn back_minor(&self) -> i64 {
+        self.refunds.iter().filter(|r| r.state != RefundState::Failed).map(|r| r.amount_minor).sum()
     }
 
     /// What will be charged at hand-over, minor units.

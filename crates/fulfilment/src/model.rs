@@ -15,7 +15,7 @@ pub use delivery::{Delivery, From, Handling, Transit, deliver};
 pub use hours::{Hours, HoursError, OpeningHours, keep_until};
 pub use offers::{
     Because, Confidence, LevelView, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare, SupplyView, When,
-    offers,
+    collect_from, offers,
 };
 pub use sourcing::{Candidate, Costs, MOST_LINES, Parcel, Plan, Sourcing, SourcingRefused, Tariff, alone, source};
 

@@ -152,7 +152,7 @@ async fn find(desk: &Desk, app: &App, id: Uuid) -> Result<(Message, MessageBody)
     if let Some(store) = desk.own()
         && of_store(&tx, std::slice::from_ref(&message), store).await?.is_empty()
     {
-        return Err(Failure::Forbidden);
+        return Err(Failure::HeadOffice);
     }
     let body = messages::get_body(&tx, message.id).await?;
     Ok((message, shown(desk, body)))

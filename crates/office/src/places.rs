@@ -44,7 +44,7 @@ struct StoresPage {
     policy: Option<Policy>,
 }
 
-fn hours(place: &Location) -> OpeningHours {
+pub(crate) fn hours(place: &Location) -> OpeningHours {
     serde_json::from_value(place.hours.clone()).unwrap_or_default()
 }
 

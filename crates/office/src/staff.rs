@@ -169,7 +169,7 @@ async fn find(desk: &Desk, app: &App, id: Uuid) -> Result<Staff, Failure> {
     desk.require(Permission::SeeStaff)?;
     let reader = app.db().reader().await?;
     let staff = identity::get_staff(&reader.tx(), StaffId(id)).await?;
-    if desk.sees(staff.location) || staff.id == desk.staff() { Ok(staff) } else { Err(Failure::Forbidden) }
+    if desk.sees(staff.location) || staff.id == desk.staff() { Ok(staff) } else { Err(Failure::HeadOffice) }
 }
 
 async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>) -> Answer {
@@ -194,7 +194,7 @@ fn field_of(refused: &IdentityRefused) -> &'static str {
 fn again(desk: Desk, staff: Option<Staff>, form: StaffForm, refused: IdentityRefused) -> Answer {
     match refused {
         IdentityRefused::Store(error) => Err(error.into()),
-        IdentityRefused::NotAllowed => Err(Failure::Forbidden),
+        IdentityRefused::NotAllowed => Err(Failure::HeadOffice),
         refused => {
             let mut errors = Errors::default();
             errors.add(field_of(&refused), crate::sign_in::words(&desk, refused));

@@ -51,7 +51,7 @@ pub(crate) async fn open(settings: &Settings, sharing: Sharing) -> Result<Databa
 fn lock(path: &Path, sharing: Sharing) -> Result<Option<Lock>, Trouble> {
     match sharing {
         Sharing::Together if path.exists() => Ok(None),
-        Sharing::Together => Err(Trouble::File { path: path.to_owned(), error: std::io::ErrorKind::NotFound.into() }),
+        Sharing::Together => Err(Trouble::NoDatabase(path.to_owned())),
         Sharing::Alone => {
             if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
                 folder::make(parent)?;

@@ -31,7 +31,7 @@ pub(crate) async fn run(settings: &Settings, language: Language, wish: &args::Im
             ImportFormat::Own => Format::OwnCsv,
             ImportFormat::Shopify => Format::ShopifyCsv,
         },
-        usual_place: usual_place(&database.db, wish.location.as_deref()).await?,
+        usual_place: usual_place(&database.db, wish.location.as_deref(), language).await?,
         is_dry_run: wish.dry_run,
         actor: Actor::System,
     };
@@ -48,7 +48,7 @@ pub(crate) async fn run(settings: &Settings, language: Language, wish: &args::Im
 }
 
 /// Where stock lies of which the file does not say where: as wished, or the only place there is.
-async fn usual_place(db: &Db, wished: Option<&str>) -> Result<Option<LocationId>, Trouble> {
+async fn usual_place(db: &Db, wished: Option<&str>, language: Language) -> Result<Option<LocationId>, Trouble> {
     let all = stores::store::all_locations(&db.reader().await?.tx()).await?;
     let Some(code) = wished else {
         return Ok(if all.len() == 1 { all.first().map(|place| place.id) } else { None });
@@ -56,8 +56,23 @@ async fn usual_place(db: &Db, wished: Option<&str>) -> Result<Option<LocationId>
     let found = all.iter().find(|place| place.code.eq_ignore_ascii_case(code)).map(|place| place.id);
     found.map(Some).ok_or_else(|| Trouble::Setting {
         name: "--location".to_owned(),
-        why: all.iter().map(|place| place.code.as_str()).collect::<Vec<_>>().join(", "),
+        why: no_such_place(code, &all.iter().map(|place| place.code.as_str()).collect::<Vec<_>>(), language),
     })
+}
+
+/// Why a code names no place, and which codes there are.
+fn no_such_place(code: &str, known: &[&str], language: Language) -> String {
+    if known.is_empty() {
+        let fr = format!("« {code} » ne désigne aucun lieu : cette base n’a encore ni magasin ni entrepôt.");
+        return pick(
+            language,
+            fr,
+            format!("“{code}” names no place: this database has no store and no warehouse yet."),
+        );
+    }
+    let known = known.join(", ");
+    let fr = format!("« {code} » ne désigne aucun lieu. Les codes connus : {known}.");
+    pick(language, fr, format!("“{code}” names no place. The codes that are known: {known}."))
 }
 
 fn tell(language: Language, report: &Report, without_place: i64, is_dry_run: bool) {
@@ -94,5 +109,20 @@ fn tell(language: Language, report: &Report, without_place: i64, is_dry_run: boo
     let more = report.rejected_lines.saturating_sub(MOST_SHOWN as u64);
     if more > 0 {
         eprintln!("  … {}", n(more));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_names_no_place_is_told_with_those_that_do() {
+        for language in [Language::Fr, Language::En] {
+            let text = no_such_place("NOPE", &["LPI", "LPD"], language);
+            assert!(text.contains("NOPE") && text.contains("LPI, LPD"), "{text}");
+            let text = no_such_place("NOPE", &[], language);
+            assert!(text.contains("NOPE") && !text.contains("LPI"), "{text}");
+        }
     }
 }

@@ -18,6 +18,8 @@ pub(crate) enum Trouble {
     InUse { path: PathBuf, process: Option<u32> },
     /// A file or folder cannot be read, made or written.
     File { path: PathBuf, error: Error },
+    /// There is no database at this path, and the verb only looks at one.
+    NoDatabase(PathBuf),
     /// The file is there and would be overwritten.
     Exists(PathBuf),
     /// The database was made by a newer version.
@@ -49,6 +51,7 @@ impl Trouble {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Import(_) | Self::Found(_) => 65,
+            Self::NoDatabase(_) => 66,
             Self::File { error, .. } if error.kind() == ErrorKind::NotFound => 66,
             Self::Database(DbError::Unavailable(_)) | Self::Provider(_) | Self::PortTaken(_) | Self::Listen(..) => 69,
             Self::NewerSchema { .. } => 76,
@@ -83,6 +86,10 @@ impl Trouble {
                 process.map_or_else(String::new, |id| format!(" (processus {id})")),
                 path.display()
             ),
+            Self::NoDatabase(path) => format!(
+                "il n’y a pas de base ici : {}.\nDites où elle est : --data DOSSIER ou --database FICHIER. Rien n’a été créé.",
+                path.display()
+            ),
             Self::File { path, error } => file_text(path, error, Language::Fr),
             Self::Exists(path) => {
                 format!("{} existe déjà et ne sera pas écrasé.\nChoisissez un autre nom.", path.display())
@@ -111,6 +118,10 @@ impl Trouble {
             Self::InUse { path, process } => format!(
                 "another Passerelle{} uses {} already.\nStop it first, or choose other data: --data OTHER_FOLDER",
                 process.map_or_else(String::new, |id| format!(" (process {id})")),
+                path.display()
+            ),
+            Self::NoDatabase(path) => format!(
+                "there is no database here: {}.\nSay where it is: --data FOLDER or --database FILE. Nothing was made.",
                 path.display()
             ),
             Self::File { path, error } => file_text(path, error, Language::En),
@@ -179,6 +190,7 @@ mod tests {
             (Trouble::InUse { path: "a.db".into(), process: Some(3) }, 75, "--data"),
             (Trouble::File { path: "data".into(), error: full() }, 74, "data"),
             (Trouble::File { path: "data".into(), error: denied() }, 74, "--data"),
+            (Trouble::NoDatabase("nope/a.db".into()), 66, "--data"),
             (Trouble::NewerSchema { found: 12, known: 11 }, 76, "12"),
             (Trouble::Database(DbError::Full("x".into())), 74, "--data"),
             (Trouble::Database(DbError::Unavailable("x".into())), 69, "--database"),

@@ -50,6 +50,7 @@ impl Step {
             Reached::Done => "done",
             Reached::Now => "now",
             Reached::Ahead => "",
+            Reached::Due => "due",
             Reached::Slipped => "slip",
         };
         Self { class, text, before: String::new(), when }

@@ -82,6 +82,17 @@ struct Asked {
 }
 
 impl Asked {
+    /// The intent in the language that was asked for in the address; without one, in the customer's.
+    fn spoken(&self, intent: Intent) -> Intent {
+        let language = self.lang.as_deref().map_or(intent.language, |lang| Lang::choose(Some(lang), None));
+        Intent { language, ..intent }
+    }
+
+    /// What keeps that language at the next address.
+    fn suffix(&self) -> String {
+        self.lang.as_deref().map_or_else(String::new, |lang| format!("?lang={}", Lang::choose(Some(lang), None).code()))
+    }
+
     fn lang(&self, headers: &HeaderMap) -> Lang {
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         Lang::choose(self.lang.as_deref(), accepted)
@@ -198,14 +209,19 @@ fn way_back(intent: &Intent) -> Option<String> {
     Some(back)
 }
 
-async fn load(app: &App, id: String) -> Result<Intent, Response> {
-    app.run(move |work| {
-        work.finish_due()?;
-        let intent = work.get(&id)?;
-        if intent.terminal_id.is_some() || intent.off_session { Err(Problem::not_found("page")) } else { Ok(intent) }
-    })
-    .await
-    .map_err(|problem| failed(&problem))
+async fn load(app: &App, id: String, asked: &Asked) -> Result<Intent, Response> {
+    let found = app
+        .run(move |work| {
+            work.finish_due()?;
+            let intent = work.get(&id)?;
+            if intent.terminal_id.is_some() || intent.off_session {
+                Err(Problem::not_found("page"))
+            } else {
+                Ok(intent)
+            }
+        })
+        .await;
+    found.map(|intent| asked.spoken(intent)).map_err(|problem| failed(&problem))
 }
 
 fn done_page(intent: &Intent) -> Response {
@@ -220,27 +236,33 @@ fn pay_page(intent: &Intent, expiry: &str, errors: FormErrors) -> Response {
 }
 
 /// Where the customer goes on from here.
-fn go_on(intent: &Intent) -> Response {
+fn go_on(intent: &Intent, asked: &Asked) -> Response {
+    let suffix = asked.suffix();
     match (intent.state, way_back(intent)) {
-        (State::RequiresAction, _) => Redirect::to(&format!("/pay/{}/challenge", intent.id)).into_response(),
+        (State::RequiresAction, _) => Redirect::to(&format!("/pay/{}/challenge{suffix}", intent.id)).into_response(),
         (state, Some(back)) if state.is_settled() => Redirect::to(&back).into_response(),
-        _ => Redirect::to(&format!("/pay/{}", intent.id)).into_response(),
+        _ => Redirect::to(&format!("/pay/{}{suffix}", intent.id)).into_response(),
     }
 }
 
-async fn show_pay(Shared(app): Shared<App>, Path(id): Path<String>) -> Page {
-    let intent = load(&app, id).await?;
+async fn show_pay(Shared(app): Shared<App>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let intent = load(&app, id, &asked).await?;
     Ok(match intent.state {
         State::RequiresCard => pay_page(&intent, "", FormErrors::default()),
-        State::RequiresAction => go_on(&intent),
+        State::RequiresAction => go_on(&intent, &asked),
         _ => done_page(&intent),
     })
 }
 
-async fn submit_pay(Shared(app): Shared<App>, Path(id): Path<String>, Form(form): Form<CardForm>) -> Page {
-    let intent = load(&app, id.clone()).await?;
+async fn submit_pay(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    Form(form): Form<CardForm>,
+) -> Page {
+    let intent = load(&app, id.clone(), &asked).await?;
     if intent.state != State::RequiresCard {
-        return Ok(go_on(&intent));
+        return Ok(go_on(&intent, &asked));
     }
     let today = app.moment().now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let typed = match form.check(intent.language, today) {
@@ -249,34 +271,34 @@ async fn submit_pay(Shared(app): Shared<App>, Path(id): Path<String>, Form(form)
     };
     let for_work = id.clone();
     match app.run(move |work| work.present_typed(&for_work, typed.card, typed.expiry)).await {
-        Ok(intent) => after_card(&app, intent).await,
-        Err(problem) if problem.status == StatusCode::CONFLICT => Ok(go_on(&load(&app, id).await?)),
+        Ok(intent) => after_card(&app, intent, &asked).await,
+        Err(problem) if problem.status == StatusCode::CONFLICT => Ok(go_on(&load(&app, id, &asked).await?, &asked)),
         Err(problem) => Err(failed(&problem)),
     }
 }
 
 /// Waits for a slow bank, loses the answer, or sends the customer on.
-async fn after_card(app: &App, intent: Intent) -> Page {
+async fn after_card(app: &App, intent: Intent, asked: &Asked) -> Page {
     if intent.loses_answer() {
         return Ok(app.cut(app.config().lost_answer).await);
     }
-    let Some(due_ms) = intent.finish_at_ms else { return Ok(go_on(&intent)) };
+    let Some(due_ms) = intent.finish_at_ms else { return Ok(go_on(&intent, asked)) };
     let left_ms = u64::try_from(due_ms - app.moment().now.as_millisecond()).unwrap_or(0);
     app.pause(Duration::from_millis(left_ms)).await;
-    Ok(go_on(&load(app, intent.id).await?))
+    Ok(go_on(&load(app, intent.id, asked).await?, asked))
 }
 
-async fn cancel_pay(Shared(app): Shared<App>, Path(id): Path<String>) -> Page {
-    load(&app, id.clone()).await?;
+async fn cancel_pay(Shared(app): Shared<App>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
+    load(&app, id.clone(), &asked).await?;
     let for_work = id.clone();
     match app.run(move |work| work.cancel_by_customer(&for_work)).await {
-        Ok(intent) => Ok(go_on(&intent)),
-        Err(_) => Ok(go_on(&load(&app, id).await?)),
+        Ok(intent) => Ok(go_on(&intent, &asked)),
+        Err(_) => Ok(go_on(&load(&app, id, &asked).await?, &asked)),
     }
 }
 
-async fn pay_version(Shared(app): Shared<App>, Path(id): Path<String>) -> Page {
-    Ok(load(&app, id).await?.version.to_string().into_response())
+async fn pay_version(Shared(app): Shared<App>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
+    Ok(load(&app, id, &asked).await?.version.to_string().into_response())
 }
 
 // ---------- the bank's confirmation ----------
@@ -314,21 +336,26 @@ fn challenge_page(intent: &Intent) -> Response {
     html(StatusCode::OK, &ChallengePage { lang: intent.language, intent, code: CHALLENGE_CODE, wrong })
 }
 
-async fn show_challenge(Shared(app): Shared<App>, Path(id): Path<String>) -> Page {
-    let intent = load(&app, id).await?;
+async fn show_challenge(Shared(app): Shared<App>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let intent = load(&app, id, &asked).await?;
     Ok(match intent.state {
         State::RequiresAction => challenge_page(&intent),
-        State::RequiresCard => go_on(&intent),
+        State::RequiresCard => go_on(&intent, &asked),
         _ => done_page(&intent),
     })
 }
 
-async fn submit_challenge(Shared(app): Shared<App>, Path(id): Path<String>, Form(form): Form<ChallengeForm>) -> Page {
-    load(&app, id.clone()).await?;
+async fn submit_challenge(
+    Shared(app): Shared<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    Form(form): Form<ChallengeForm>,
+) -> Page {
+    load(&app, id.clone(), &asked).await?;
     let for_work = id.clone();
     match app.run(move |work| work.answer_challenge(&for_work, form.answer())).await {
-        Ok(intent) => Ok(go_on(&intent)),
-        Err(problem) if problem.status == StatusCode::CONFLICT => Ok(go_on(&load(&app, id).await?)),
+        Ok(intent) => Ok(go_on(&intent, &asked)),
+        Err(problem) if problem.status == StatusCode::CONFLICT => Ok(go_on(&load(&app, id, &asked).await?, &asked)),
         Err(problem) => Err(failed(&problem)),
     }
 }

@@ -53,7 +53,7 @@ impl Desk {
 
     /// Refuses what the seller's role does not allow.
     pub(crate) fn require(&self, permission: Permission) -> Result<(), Failure> {
-        if self.may(permission) { Ok(()) } else { Err(Failure::Forbidden) }
+        if self.may(permission) { Ok(()) } else { Err(Failure::denied(permission)) }
     }
 
     /// Whether the seller's role allows this.

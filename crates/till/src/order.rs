@@ -320,13 +320,14 @@ pub(crate) async fn release(
     Checked(form): Checked<Tendered>,
 ) -> Answer {
     desk.require(Permission::Sell)?;
-    let (_, back) = part(&desk, &app, id).await?;
+    let (found, back) = part(&desk, &app, id).await?;
+    let again = format!("/till/fulfilments/{id}/release");
     let shift = desk.open_shift()?.id;
     let pay = match (form.tender(), form.token()) {
         (_, Some(token)) => ReleasePay::Token(token),
         ("cash", _) => match form.given_minor(&desk) {
             Some(given_minor) => ReleasePay::Cash { given_minor },
-            None => return Ok(desk.go(back).toast(Toast::new("refused-cash-amount")).into()),
+            None => return pay::ask_again(desk, again, found.amount_minor, form.given(), "cash_amount"),
         },
         _ => ReleasePay::Terminal,
     };
@@ -338,6 +339,9 @@ pub(crate) async fn release(
         }
         Ok(placing) => Ok(pay::after(&desk, placing)),
         Err(ReleaseRefused::Store(error)) => Err(error.into()),
+        Err(ReleaseRefused::Payment(refused @ payments::PaymentRefused::NotEnoughCash)) => {
+            pay::ask_again(desk, again, found.amount_minor, form.given(), refused.code())
+        }
         Err(refused) => Ok(desk.go(back).toast(Toast::new(&say::key(&desk, refused.code()))).into()),
     }
 }

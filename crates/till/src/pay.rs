@@ -5,6 +5,7 @@ use crate::say;
 use crate::ticket::{self, Ticket};
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use flows::{Outcome, Pay, PaymentView, PlaceOrder, PlaceRefused, Placing};
 use jiff::SignedDuration;
@@ -45,6 +46,9 @@ struct CashPart {
     action: String,
     due_minor: i64,
     notes: Vec<Note>,
+    /// What was typed, and what is wrong with it.
+    given: String,
+    wrong: Option<String>,
 }
 
 #[derive(Template)]
@@ -54,6 +58,9 @@ struct CashPage {
     action: String,
     due_minor: i64,
     notes: Vec<Note>,
+    /// What was typed, and what is wrong with it.
+    given: String,
+    wrong: Option<String>,
 }
 
 /// How an amount is sent by a form: "150.00".
@@ -63,12 +70,23 @@ fn sent(minor: i64) -> String {
 
 /// Asks for the cash that was given.
 pub(crate) fn ask_for_cash(desk: Desk, action: String, due_minor: i64) -> Answer {
+    cash_sheet(desk, action, due_minor, (String::new(), None))
+}
+
+/// The same again, with what was typed and why it does not do.
+pub(crate) fn ask_again(desk: Desk, action: String, due_minor: i64, given: &str, code: &str) -> Answer {
+    let wrong = say::refusal(&desk, code);
+    cash_sheet(desk, action, due_minor, (given.to_owned(), Some(wrong)))
+}
+
+fn cash_sheet(desk: Desk, action: String, due_minor: i64, (given, wrong): (String, Option<String>)) -> Answer {
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let note = |minor| Note { minor, text: sent(minor), back_minor: minor - due_minor };
     let notes = notes_for(due_minor).into_iter().map(note).collect();
     if desk.is_htmx() {
-        return web::html(&CashPart { page: desk, action, due_minor, notes });
+        return web::html_with(status, &CashPart { page: desk, action, due_minor, notes, given, wrong });
     }
-    web::html(&CashPage { page: desk, action, due_minor, notes })
+    web::html_with(status, &CashPage { page: desk, action, due_minor, notes, given, wrong })
 }
 
 /// `GET /till/cash`.
@@ -108,6 +126,11 @@ impl Tendered {
         self.token.filter(|_| self.tender == "token")
     }
 
+    /// The cash that was given, as it was typed.
+    pub(crate) fn given(&self) -> &str {
+        &self.given
+    }
+
     /// The key of the form.
     pub(crate) const fn key(&self) -> Uuid {
         self.idempotency
@@ -132,7 +155,7 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
         "nothing" => Pay::Nothing,
         "cash" => match form.given_minor(&desk) {
             Some(given_minor) => Pay::Cash { given_minor },
-            None => return Ok(desk.go("/till").toast(Toast::new("refused-cash-amount")).into()),
+            None => return ask_again(desk, "/till/pay".to_owned(), ticket.now_minor(), &form.given, "cash_amount"),
         },
         _ => match form.token() {
             Some(token) => Pay::Token { token },
@@ -159,6 +182,9 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
         Ok(placing) => Ok(after(&desk, placing)),
         Err(PlaceRefused::Store(error)) => Err(error.into()),
         Err(PlaceRefused::CartClosed | PlaceRefused::KeyReused) => sent_before(&desk, &app, form.idempotency).await,
+        Err(PlaceRefused::Payment(refused @ payments::PaymentRefused::NotEnoughCash)) => {
+            ask_again(desk, "/till/pay".to_owned(), ticket.now_minor(), &form.given, refused.code())
+        }
         Err(refused) => {
             let toast = Toast::new(&say::key(&desk, refused.code()));
             Ok(desk.go("/till").toast(toast).into())

@@ -7,9 +7,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use catalogue::VariantInfo;
 use customers::Customer;
+use db::{DbError, Tx};
 use flows::{ReceiveSupply, Receiving};
 use identity::Permission;
-use kernel::{SupplyId, SupplyOrderId, VariantId};
+use kernel::{LocationId, SupplierId, SupplyId, SupplyOrderId, VariantId};
 use orders::{Fulfilment, Order};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -25,6 +26,7 @@ use web::{Answer, App, Checked, Failure};
 struct ListPage {
     page: Desk,
     orders: Vec<SupplyOrderSummary>,
+    senders: Senders,
 }
 
 #[derive(Template)]
@@ -32,6 +34,29 @@ struct ListPage {
 struct ListPart {
     page: Desk,
     orders: Vec<SupplyOrderSummary>,
+    senders: Senders,
+}
+
+/// The names of those who send goods: suppliers, and our own places.
+pub(crate) struct Senders {
+    suppliers: HashMap<SupplierId, String>,
+    places: HashMap<LocationId, String>,
+}
+
+impl Senders {
+    /// Who sends this one; nobody when it was not said.
+    pub(crate) fn of(&self, order: &SupplyOrder) -> Option<&str> {
+        let supplier = order.supplier.and_then(|id| self.suppliers.get(&id));
+        supplier.or_else(|| order.from_location.and_then(|id| self.places.get(&id))).map(String::as_str)
+    }
+}
+
+async fn senders(tx: &Tx<'_>) -> Result<Senders, DbError> {
+    let (suppliers, places) = futures::try_join!(stock::list_suppliers(tx, "", 500), stores::store::all_locations(tx))?;
+    Ok(Senders {
+        suppliers: suppliers.into_iter().map(|one| (one.id, one.name)).collect(),
+        places: places.into_iter().map(|one| (one.id, one.name)).collect(),
+    })
 }
 
 /// Whether it comes from another place of ours.
@@ -63,11 +88,13 @@ pub(crate) async fn list(desk: Desk, State(app): State<App>) -> Answer {
         ..SupplyFilter::default()
     };
     let reader = app.db().reader().await?;
-    let orders = stock::list_supply_orders(&reader.tx(), &filter, None, 60).await?;
+    let tx = reader.tx();
+    let orders = stock::list_supply_orders(&tx, &filter, None, 60).await?;
+    let senders = senders(&tx).await?;
     if desk.is_htmx() {
-        return web::html(&ListPart { page: desk, orders });
+        return web::html(&ListPart { page: desk, orders, senders });
     }
-    web::html(&ListPage { page: desk, orders })
+    web::html(&ListPage { page: desk, orders, senders })
 }
 
 /// One line of a delivery.

@@ -107,6 +107,11 @@ impl ReturnPage {
         ReturnCondition::ALL
     }
 
+    /// Whether cash is offered for what a card paid.
+    fn may_give_cash(&self) -> bool {
+        flows::manages_returns(self.page.actor())
+    }
+
     fn units(&self) -> i64 {
         self.lines.iter().map(|line| line.units).sum()
     }

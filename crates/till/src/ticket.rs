@@ -5,20 +5,17 @@ use crate::say;
 use crate::ways::{self, Way};
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use cart::{Cart, CartRefused, Intent, Owner, Wish};
 use customers::{Consent, ConsentChannel, Customer, Purpose, is_allowed};
 use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem};
-use jiff::SignedDuration;
 use jiff::civil::Date;
 use kernel::{CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, SupplyId, VariantId};
 use payments::CardToken;
 use serde::Deserialize;
 use web::{Answer, App, Checked, Failure, Toast};
-
-/// A customer counts as new at the till for so long.
-const NEW: SignedDuration = SignedDuration::from_mins(15);
 
 /// The customer of a ticket.
 pub(crate) struct Buyer {
@@ -37,11 +34,6 @@ impl Buyer {
         let (consents, cards) =
             futures::try_join!(customers::list_consents(tx, customer.id), payments::store::tokens_of(tx, customer.id))?;
         Ok(Self { customer, consents, cards })
-    }
-
-    /// Whether the customer was created a moment ago.
-    pub(crate) fn is_new(&self, desk: &Desk) -> bool {
-        desk.now().duration_since(self.customer.created_at) < NEW
     }
 
     /// By which ways the customer agreed to be told: the key of the words.
@@ -183,6 +175,8 @@ struct TicketPart {
     toast: Option<Toast>,
     clears_scan: bool,
     is_live: bool,
+    /// Why something was refused: said under the scan field, above a ticket that is as it was.
+    said: Option<String>,
 }
 
 /// The ticket after a change: the part alone for htmx, with the toast; otherwise the sale page.
@@ -203,7 +197,7 @@ pub(crate) async fn answer(
     let reader = app.db().reader().await?;
     let ticket = Ticket::read(&desk, &reader.tx(), open).await?;
     drop(reader);
-    let mut response = web::html(&TicketPart { page: desk, ticket, toast, clears_scan, is_live: false })?;
+    let mut response = web::html(&TicketPart { page: desk, ticket, toast, clears_scan, is_live: false, said: None })?;
     let headers = response.headers_mut();
     headers.insert("hx-retarget", axum::http::HeaderValue::from_static("#ticket-body"));
     headers.insert("hx-reswap", axum::http::HeaderValue::from_static("innerHTML"));
@@ -224,7 +218,7 @@ pub(crate) async fn show(desk: Desk, State(app): State<App>, Query(on): Query<On
     }
     let reader = app.db().reader().await?;
     let ticket = Ticket::read(&desk, &reader.tx(), on.open).await?;
-    web::html(&TicketPart { page: desk, ticket, toast: None, clears_scan: false, is_live: true })
+    web::html(&TicketPart { page: desk, ticket, toast: None, clears_scan: false, is_live: true, said: None })
 }
 
 /// A refusal of a cart, said under the scan field.
@@ -372,12 +366,26 @@ pub(crate) async fn quantity(
     Checked(form): Checked<HowMany>,
 ) -> Answer {
     let (Some(quantity), Some(cart)) = (units(&form.quantity), current(&desk, &app).await?) else {
-        return say::refused(&desk, "quantity");
+        return not_so_many(desk, &app, line, "quantity").await;
     };
     match flows::cart_quantity(app.house(), cart.id, line, quantity).await {
         Ok(_) => answer(desk, &app, Some(line), None, false).await,
-        Err(refused) => refuse(&desk, &refused),
+        Err(CartRefused::Store(error)) => Err(error.into()),
+        Err(refused) => not_so_many(desk, &app, line, refused.code()).await,
     }
+}
+
+/// A number of units that was refused: the box shows again what the ticket has, with the reason.
+async fn not_so_many(desk: Desk, app: &App, line: IntentId, code: &str) -> Answer {
+    if !desk.is_htmx() {
+        return say::refused(&desk, code);
+    }
+    let reader = app.db().reader().await?;
+    let ticket = Ticket::read(&desk, &reader.tx(), Some(line)).await?;
+    drop(reader);
+    let said = Some(say::refusal(&desk, code));
+    let part = TicketPart { page: desk, ticket, toast: None, clears_scan: false, is_live: false, said };
+    web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &part)
 }
 
 /// `POST /till/lines/{id}/undo`: back to what there was before; nothing takes the line out.

@@ -76,6 +76,16 @@
     (next || scan).focus();
   });
 
+  // --- the line that was touched, or the last one, is in view ---
+  const showLine = () => {
+    const box = one(".ticket .lines"), lines = all(".ticket .lines li"), row = lines.find((line) => one("details[open]", line)) || lines[lines.length - 1];
+    if (!box || !row || box.scrollHeight <= box.clientHeight) return;
+    const outer = box.getBoundingClientRect(), inner = row.getBoundingClientRect();
+    if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom + 6;
+    else if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top + 6;
+  };
+  showLine();
+
   // --- sheets ---
   const emptyScan = () => { if (scan && scan.closest("#scan-form")) scan.value = ""; };
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -85,6 +95,7 @@
       const first = one("[autofocus]", sheet) || one("button,a", sheet);
       if (first) first.focus();
     }
+    if (target.id === "ticket-body") showLine();
     if (target.id === "panel") {
       const found = one("#found");
       if (found && found.childElementCount) { found.replaceChildren(); emptyScan(); }

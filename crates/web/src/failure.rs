@@ -58,6 +58,8 @@ pub enum Failure {
     NotFound,
     /// Somebody else may, you may not.
     Forbidden,
+    /// Head office may, nobody in a store.
+    HeadOffice,
     /// Sign in first. A page is sent to the sign-in of the face and comes back afterwards.
     SignIn(Face),
     /// The form belongs to another session or to another site.
@@ -73,6 +75,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// A role may not do this: who may is said, so that nobody is sent to themselves.
+    pub fn denied(permission: identity::Permission) -> Self {
+        if identity::may(kernel::Role::StoreManager, permission) { Self::Forbidden } else { Self::HeadOffice }
+    }
+
     /// A refusal with 409.
     pub fn conflict(code: &'static str) -> Self {
         Self::Refused(Refusal::conflict(code))
@@ -88,7 +95,7 @@ impl Failure {
         match self {
             Self::Refused(refusal) => refusal.status,
             Self::NotFound | Self::Store(DbError::Missing) => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Stale => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::HeadOffice | Self::Stale => StatusCode::FORBIDDEN,
             Self::SignIn(_) => StatusCode::UNAUTHORIZED,
             Self::Busy | Self::Store(DbError::Unavailable(_) | DbError::Full(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -102,6 +109,7 @@ impl Failure {
             Self::Refused(refusal) => refusal.code,
             Self::SignIn(_) => "sign_in",
             Self::Stale => "stale",
+            Self::HeadOffice => "head_office",
             // Trying again in a moment would not help: somebody has to make room.
             Self::Store(DbError::Full(_)) => "full",
             _ => match self.status().as_u16() {

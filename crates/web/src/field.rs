@@ -147,6 +147,13 @@ impl Field {
         self
     }
 
+    /// It has the focus when something must be mended in it.
+    #[must_use]
+    pub fn focus_if(mut self, has_focus: bool) -> Self {
+        self.has_focus = has_focus;
+        self
+    }
+
     /// What the browser may fill in: `given-name`, `new-password`, `off`…
     #[must_use]
     pub fn autocomplete(mut self, what: &'static str) -> Self {

@@ -266,6 +266,11 @@ impl Page {
         wording::date_time(self.language(), at, &self.zone)
     }
 
+    /// Day and time of an instant by the clock that the page goes by.
+    pub fn local(&self, at: Timestamp) -> jiff::civil::DateTime {
+        at.to_zoned(self.zone.clone()).datetime()
+    }
+
     /// "50 min", "6 h", "2 j": between now and an instant, whichever comes first.
     pub fn span_to(&self, at: Timestamp) -> String {
         wording::duration(self.language(), self.now().duration_until(at))

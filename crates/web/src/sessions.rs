@@ -104,7 +104,7 @@ impl TillSession {
 
     /// Goes on only when the role may do this.
     pub fn require(&self, permission: Permission) -> Result<(), Failure> {
-        if self.may(permission) { Ok(()) } else { Err(Failure::Forbidden) }
+        if self.may(permission) { Ok(()) } else { Err(Failure::denied(permission)) }
     }
 
     async fn find(app: &App, parts: &Parts) -> Result<Option<Self>, Failure> {
@@ -139,13 +139,13 @@ impl OfficeSession {
 
     /// Goes on only when the role may do this.
     pub fn require(&self, permission: Permission) -> Result<(), Failure> {
-        if self.may(permission) { Ok(()) } else { Err(Failure::Forbidden) }
+        if self.may(permission) { Ok(()) } else { Err(Failure::denied(permission)) }
     }
 
     /// Goes on only when this person may act in this place.
     pub fn require_in(&self, place: LocationId, permission: Permission) -> Result<(), Failure> {
         self.require(permission)?;
-        if self.actor().may_act_in(place) { Ok(()) } else { Err(Failure::Forbidden) }
+        if self.actor().may_act_in(place) { Ok(()) } else { Err(Failure::HeadOffice) }
     }
 
     /// The place that a list is about: the one asked for when it may be seen, otherwise one's own;

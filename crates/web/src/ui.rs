@@ -8,7 +8,9 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use jiff::civil::Date;
 use kernel::Language;
+use std::collections::HashSet;
 use std::fmt::{self, Write as _};
+use std::sync::LazyLock;
 
 /// HTML that is safe to show as it is: made here, with every text escaped.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -197,6 +199,8 @@ pub enum Reached {
     Done,
     /// Being done.
     Now,
+    /// What is waited for, with its promised day: dashed, in the colour of what comes.
+    Due,
     /// Promised: dashed.
     Ahead,
     /// Promised, and later than said.
@@ -224,6 +228,7 @@ impl Step {
         match self.reached {
             Reached::Done => "done",
             Reached::Now => "now",
+            Reached::Due => "due",
             Reached::Ahead => "",
             Reached::Slipped => "slip",
         }
@@ -234,7 +239,7 @@ impl Step {
         match self.reached {
             Reached::Done => "step-done",
             Reached::Now => "step-now",
-            Reached::Ahead => "step-ahead",
+            Reached::Ahead | Reached::Due => "step-ahead",
             Reached::Slipped => "step-slipped",
         }
     }
@@ -280,6 +285,16 @@ pub(crate) fn failure_toast(page: &Page, text: &str, way_out: Option<(&str, Stri
     Markup::of(&FailureView { page, text, way_out, id })
 }
 
+/// The symbol itself when the house has it, else a plain label: an article that was imported without
+/// a drawing is no empty tile.
+fn drawn(symbol: &str) -> &str {
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let sheet = include_str!("../assets/articles.svg");
+        sheet.split("id=\"g-").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    });
+    if KNOWN.contains(symbol) { symbol } else { "any" }
+}
+
 /// A colour as the style sheet knows it, or as six digits; anything else is grey.
 fn paint(colour: &str) -> String {
     let is_token = !colour.is_empty() && colour.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
@@ -321,7 +336,7 @@ impl Page {
     pub fn drawing(&self, symbol: impl AsRef<str>, colour: impl AsRef<str>, words: impl AsRef<str>) -> Markup {
         let (symbol, colour, words) = (symbol.as_ref(), colour.as_ref(), words.as_ref());
         let sprite = self.asset("articles.svg");
-        let symbol = escape(symbol.strip_prefix("g-").unwrap_or(symbol));
+        let symbol = escape(drawn(symbol.strip_prefix("g-").unwrap_or(symbol)));
         let named = if words.is_empty() {
             r#"aria-hidden="true""#.to_owned()
         } else {

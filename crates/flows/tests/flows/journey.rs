@@ -256,3 +256,16 @@ async fn a_declined_card_leaves_the_ticket_and_frees_the_stock() {
     })
     .await;
 }
+
+/// A supplier who comes up to two days late is promised so: Thursday, by Saturday at the latest.
+#[tokio::test]
+async fn an_offer_knows_how_late_its_supplier_comes() {
+    both(0, |shop| async move {
+        let reader = shop.house.db.reader().await.unwrap();
+        let found = flows::offers(&reader.tx(), shop.red, 1, Some(shop.store), true, shop.clock.now()).await.unwrap();
+        let arrival = found.offers.iter().find(|offer| offer.method == kernel::Method::CollectOnArrival).unwrap();
+        let saturday = shop.thursday.saturating_add(jiff::Span::new().days(2));
+        assert_eq!((arrival.earliest.on, arrival.latest.on), (shop.thursday, saturday));
+    })
+    .await;
+}

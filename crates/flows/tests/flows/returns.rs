@@ -37,6 +37,12 @@ fn there(shop: &Shop, order: OrderId, brought: Vec<Brought>, to: RefundTo) -> Re
     ReturnGoods { order, brought, to, store, till, shift, staff: shop.seller, actor, key }
 }
 
+/// The same, with the store manager signed in.
+fn managed(shop: &Shop, wish: ReturnGoods) -> ReturnGoods {
+    let actor = Actor::Staff { id: shop.seller, role: Role::StoreManager, location: Some(wish.store) };
+    ReturnGoods { actor, ..wish }
+}
+
 async fn take(shop: &Shop, wish: &ReturnGoods) -> Result<Returned, ReturnRefused> {
     flows::return_goods(&shop.house, wish.clone()).await
 }
@@ -144,12 +150,36 @@ async fn what_cannot_come_back_is_refused_and_changes_nothing() {
     .await;
 }
 
+/// Whoever finds a receipt does not leave with cash: what a card paid goes back to the card, unless a
+/// store manager decides otherwise.
+#[tokio::test(flavor = "multi_thread")]
+async fn cash_for_a_card_sale_is_for_a_store_manager() {
+    both(0, |shop| async move {
+        let order = sold(&shop, Pay::Terminal { keep: None }).await;
+        let wish = there(&shop, order, vec![one(1, ReturnCondition::Resell)], RefundTo::Cash);
+        assert_eq!(take(&shop, &wish).await.unwrap_err(), ReturnRefused::CashForCard);
+        let seen = view(&shop, order).await;
+        assert_eq!((seen.paid_minor(), seen.returns.len(), drawer(&shop, shop.other.2).await), (13_980, 0, 0));
+        take(&shop, &managed(&shop, wish)).await.unwrap();
+        assert_eq!(drawer(&shop, shop.other.2).await, -8_990);
+        shop.assert_clean().await;
+    })
+    .await;
+    both(0, |shop| async move {
+        let order = sold(&shop, Pay::Cash { given_minor: 13_980 }).await;
+        let wish = there(&shop, order, vec![one(1, ReturnCondition::Resell)], RefundTo::Cash);
+        take(&shop, &wish).await.unwrap();
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
 /// Many sellers take the same jacket back at once: it comes back once, and so does its money.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_jacket_comes_back_once() {
     both(0, |shop| async move {
         let order = sold(&shop, Pay::Terminal { keep: None }).await;
-        let wish = || there(&shop, order, vec![one(1, ReturnCondition::Resell)], RefundTo::Cash);
+        let wish = || managed(&shop, there(&shop, order, vec![one(1, ReturnCondition::Resell)], RefundTo::Cash));
         let all = futures::future::join_all((0..16).map(|_| {
             let wish = wish();
             let shop = &shop;

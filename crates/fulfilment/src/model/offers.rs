@@ -280,11 +280,16 @@ fn from_stock(question: &Question<'_>, place: &PlaceView, level: &LevelView) -> 
 /// From when a store can have put it aside: after its preparation, at a full quarter of an hour,
 /// while it is open; else when it opens next.
 fn ready_at(question: &Question<'_>, place: &PlaceView) -> Option<Timestamp> {
+    collect_from(question.now, question.preparation.collect_minutes, &place.hours, &place.time_zone)
+}
+
+/// The same for what was asked for at an instant: what the customer was told then.
+pub fn collect_from(asked: Timestamp, minutes: i64, hours: &OpeningHours, zone: &TimeZone) -> Option<Timestamp> {
     const QUARTER: i64 = 15 * 60;
-    let prepared = question.now.checked_add(SignedDuration::from_mins(question.preparation.collect_minutes)).ok()?;
+    let prepared = asked.checked_add(SignedDuration::from_mins(minutes)).ok()?;
     let seconds = prepared.as_second() + i64::from(prepared.subsec_nanosecond() > 0);
     let rounded = Timestamp::from_second((seconds + QUARTER - 1).div_euclid(QUARTER) * QUARTER).ok()?;
-    place.hours.open_from(rounded, &place.time_zone)
+    hours.open_from(rounded, zone)
 }
 
 /// An open line with the units of it that may be offered.

@@ -87,7 +87,7 @@ pub(super) async fn follow(
     let view = flows::view_order(&reader.tx(), OrderId(id)).await?;
     drop(reader);
     if !may_see(&desk, &view) || view.payments.iter().all(|payment| payment.id.0 != form.payment) {
-        return Err(Failure::Forbidden);
+        return Err(Failure::HeadOffice);
     }
     let followed = flows::follow_payment(app.house(), PaymentId(form.payment)).await?;
     let key = match followed.outcome {

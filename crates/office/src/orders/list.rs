@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use customers::Customer;
 use db::{DbError, Tx};
+use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{CustomerId, LocationId, Method, OrderId, SupplyId};
 use orders::store::OrderFilter;
@@ -168,7 +169,7 @@ async fn batch_of(
             let more = late_ones(tx, late, &batch.found, look).await?;
             batch.found.extend(more);
         }
-        batch.found.sort_by_key(|one| (one.risk.is_none(), one.risk));
+        batch.found.sort_by_cached_key(|one| (one.risk.is_none(), one.risk, due(desk, one, look)));
     }
     Ok(batch)
 }
@@ -224,14 +225,48 @@ pub(super) fn risk_words(desk: &Desk, risk: Risk) -> (&'static str, String) {
     }
 }
 
-/// The next date of an order: until when it is kept, otherwise when it is promised.
-fn when(desk: &Desk, one: &Found) -> String {
+/// The next date of an order, as an instant or as a day.
+enum Next {
+    At(Timestamp),
+    On(Date),
+}
+
+/// The next date of an order: until when it is kept, otherwise from when or on which day it is
+/// promised. What is over has the time of its placing.
+fn next(desk: &Desk, one: &Found, look: Look) -> Next {
+    let placed = one.order.placed_at.unwrap_or(one.order.created_at);
     let open = one.parts.iter().filter(|part| !part.state.has_ended());
     let kept = open.clone().filter_map(|part| part.keep_until).min();
-    match (kept, open.filter_map(|part| part.promised_on).min()) {
-        (Some(until), _) => desk.date_time(until),
-        (None, Some(on)) => desk.in_days(on),
-        (None, None) => desk.date_time(one.order.placed_at.unwrap_or(one.order.created_at)),
+    let on = open.clone().filter_map(|part| part.promised_on).min();
+    let collected = open.filter(|part| part.method == Method::Collect).filter_map(|part| {
+        let place = desk.place(part.location)?;
+        let zone = kernel::store_time_zone(&place.time_zone);
+        let minutes = look.preparation.as_mins();
+        fulfilment::collect_from(placed, minutes, &crate::places::hours(place), &zone)
+    });
+    match (kept, on) {
+        (Some(until), _) => Next::At(until),
+        (None, Some(on)) => Next::On(on),
+        (None, None) => Next::At(collected.min().unwrap_or(placed)),
+    }
+}
+
+/// The same in words.
+fn when(desk: &Desk, one: &Found, look: Look) -> String {
+    match next(desk, one, look) {
+        Next::At(at) => desk.date_time(at),
+        Next::On(on) => desk.in_days(on),
+    }
+}
+
+/// The same to sort by: a day without an hour lasts until its end.
+fn due(desk: &Desk, one: &Found, look: Look) -> (Date, Time) {
+    match next(desk, one, look) {
+        Next::At(at) => {
+            let there = desk.local(at);
+            (there.date(), there.time())
+        }
+        Next::On(on) => (on, Time::MAX),
     }
 }
 
@@ -283,7 +318,12 @@ async fn people(tx: &Tx<'_>, found: &[Found]) -> Result<HashMap<CustomerId, Cust
     Ok(customers::list_customers_by_ids(tx, &ids).await?.into_iter().map(|one| (one.id, one)).collect())
 }
 
-async fn rows(tx: &Tx<'_>, desk: &Desk, found: &[Found], chosen: Option<OrderId>) -> Result<Vec<Row>, DbError> {
+async fn rows(
+    tx: &Tx<'_>,
+    desk: &Desk,
+    found: &[Found],
+    (look, chosen): (Look, Option<OrderId>),
+) -> Result<Vec<Row>, DbError> {
     let (supplies, people) = futures::try_join!(supply_numbers(tx, found), people(tx, found))?;
     let row = |one: &Found| {
         let place = one.parts.iter().map(|part| part.location).chain(one.order.location).next();
@@ -294,7 +334,7 @@ async fn rows(tx: &Tx<'_>, desk: &Desk, found: &[Found], chosen: Option<OrderId>
             href: desk.here_with("order", &id.to_string()),
             is_chosen: chosen == Some(id),
             risk: one.risk.map(|risk| risk_words(desk, risk)),
-            when: when(desk, one),
+            when: when(desk, one, look),
             place: desk.place_or_dash(place).to_owned(),
             dots: dots(desk, &one.parts),
             source: source(desk, one, &supplies),
@@ -430,7 +470,7 @@ pub(super) async fn list(desk: Desk, State(app): State<App>, Query(filters): Que
     let chosen = read::<Uuid>(filters.order.as_ref()).map(OrderId);
     let prefix = &app.house().settings.order_prefix;
     let batch = batch_of(&tx, &filters, &desk, (look, &late), prefix).await?;
-    let rows = rows(&tx, &desk, &batch.found, chosen).await?;
+    let rows = rows(&tx, &desk, &batch.found, (look, chosen)).await?;
     let figures = Figures::read(&tx, &desk, place, late.len()).await?;
     let peek = match chosen {
         Some(id) => peek(&tx, &desk, id, look).await?,

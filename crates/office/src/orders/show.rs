@@ -103,9 +103,12 @@ fn steps(desk: &Desk, view: &OrderView, part: &Fulfilment) -> Vec<Step> {
     // What a part did not reach before it was called off is not ahead of it either.
     let is_off = part.state == S::Cancelled || (part.state == S::Expired && !is_ready);
     if !is_off && (part.supply.is_some() || part.method == kernel::Method::CollectOnArrival) {
-        let on = part.promised_on.map(|on| desk.in_days(on)).unwrap_or_default();
+        // The planned day is said while it lies ahead; what has come has come on another day, perhaps.
+        let on = part.promised_on.filter(|_| !has_arrived).map(|on| desk.in_days(on));
+        let on = on.map(|day| desk.ta("office-step-expected", &[("day", &day)])).unwrap_or_default();
         let reached = match after(has_arrived, part.state == S::Waiting) {
             Reached::Now if part.promised_on > part.first_promised_on => Reached::Slipped,
+            Reached::Now => Reached::Due,
             reached => reached,
         };
         steps.push(Step::new(reached, desk.t("office-step-arrival"), on));
@@ -284,7 +287,7 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
     let tx = reader.tx();
     let view = flows::view_order(&tx, OrderId(id)).await?;
     if !may_see(&desk, &view) {
-        return Err(Failure::Forbidden);
+        return Err(Failure::HeadOffice);
     }
     let supplies = supplies_of(&tx, &view).await?;
     let acted = view.entries.iter().filter_map(|entry| staff_of(&entry.actor)).chain(view.order.staff);
@@ -322,9 +325,5 @@ impl OrderPage {
 
     fn later(&self) -> i64 {
         self.view.later_minor()
-    }
-
-    fn paid(&self) -> i64 {
-        self.view.paid_minor()
     }
 }

@@ -89,6 +89,7 @@ mod tests {
             pegged,
             expected_on: on,
             first_expected_on: on,
+            spread_days: 0,
             confidence: Confidence::VeryLikely,
             state: SupplyState::Open,
         };

@@ -72,7 +72,7 @@ async fn people(
 pub(super) async fn read(tx: &Tx<'_>, desk: &Desk, id: Uuid) -> Result<View, Failure> {
     let order = stock::get_supply_order(tx, SupplyOrderId(id)).await?;
     if !desk.sees(Some(order.to_location)) && !desk.sees(order.from_location) {
-        return Err(Failure::Forbidden);
+        return Err(Failure::HeadOffice);
     }
     let supplies = stock::supply_of(tx, order.id).await?;
     let variants: Vec<VariantId> = supplies.iter().map(|line| line.variant).collect();

@@ -164,6 +164,7 @@ mod tests {
             pegged,
             expected_on: day,
             first_expected_on: day,
+            spread_days: 0,
             confidence: Confidence::VeryLikely,
             state: SupplyState::Open,
         }

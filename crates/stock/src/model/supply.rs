@@ -156,6 +156,8 @@ pub struct Supply {
     pub first_expected_on: Date,
     /// How far the date may be trusted.
     pub confidence: Confidence,
+    /// Days that the supplier may come later than said, by experience; 0 for transfers.
+    pub spread_days: i64,
     /// Whether it is still awaited.
     pub state: SupplyState,
 }

@@ -17,8 +17,9 @@ const ORDER_COLUMNS: &str = "id, number, kind, supplier_id, from_location, to_lo
                              first_expected_on, sent_at, created_at";
 const LINES: &str = "SELECT s.id, s.supply_order_id, o.number, o.kind, o.from_location, s.line_no, s.variant_id, \
                      s.to_location, s.ordered, s.received, s.damaged, s.surplus, s.pegged, s.expected_on, \
-                     s.first_expected_on, s.confidence, s.state \
-                     FROM supply s JOIN supply_order o ON o.id = s.supply_order_id";
+                     s.first_expected_on, s.confidence, s.state, COALESCE(u.spread_days, 0) \
+                     FROM supply s JOIN supply_order o ON o.id = s.supply_order_id \
+                     LEFT JOIN supplier u ON u.id = o.supplier_id";
 
 fn read_order(row: &Row<'_>) -> Result<SupplyOrder, DbError> {
     Ok(SupplyOrder {
@@ -55,6 +56,7 @@ fn read_supply(row: &Row<'_>) -> Result<Supply, DbError> {
         first_expected_on: row.get(14)?,
         confidence: row.parse(15)?,
         state: row.parse(16)?,
+        spread_days: row.get(17)?,
     })
 }
 

@@ -43,7 +43,7 @@ struct Run {
 fn runs(bytes: &[u8]) -> Vec<Run> {
     let is_letter_of_hex = |at: Option<&u8>| at.is_some_and(|byte| (b'a'..=b'f').contains(byte));
     let mut all = Vec::new();
-    let (mut from, mut grouped) = (0, String::new());
+    let (mut from, mut grouped, mut began) = (0, String::new(), 0);
     while from < bytes.len() {
         let length = bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (digits, end) = (&bytes[from..from + length], from + length);
@@ -51,11 +51,17 @@ fn runs(bytes: &[u8]) -> Vec<Run> {
             let is_in_hex = is_letter_of_hex(bytes.get(end)) || is_letter_of_hex(bytes.get(from.wrapping_sub(1)));
             all.push(Run { digits: text(digits), is_in_hex });
         }
+        if grouped.is_empty() {
+            began = from;
+        }
         grouped.push_str(&text(digits));
         let goes_on = length == 4 && matches!(bytes.get(end), Some(b' ' | b'-'));
         if !goes_on {
             if grouped.len() >= 13 && grouped.len() > length {
-                all.push(Run { digits: std::mem::take(&mut grouped), is_in_hex: false });
+                // The middle of a UUID is groups of four as well.
+                let before = bytes.get(began.wrapping_sub(1));
+                let is_in_hex = before == Some(&b'-') || is_letter_of_hex(before) || is_letter_of_hex(bytes.get(end));
+                all.push(Run { digits: std::mem::take(&mut grouped), is_in_hex });
             }
             grouped.clear();
         }
@@ -142,6 +148,7 @@ fn a_planted_number_is_found_and_a_bar_code_is_none() {
         "4417",
         "12 345 6789",
         "c6573793699892430",
+        "019abc3d-5426-7082-9937-5000127abcde",
     ];
     for text in harmless {
         assert_eq!(cards_in(text.as_bytes(), "here"), [], "{text}");

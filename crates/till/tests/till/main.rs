@@ -47,8 +47,12 @@ async fn cash_from_the_float_to_the_count() {
     let ticket = seller.scan(&format!("2*{}", CODES[1])).await;
     ticket.says("189,70 €").says("TVA 20 % 31,62 €");
     seller.get("/till/cash").await.says("le compte exact").says("200,00 € rendre 10,30 €");
-    let short = seller.follow("/till/pay", &[("tender", "cash"), ("given", "100"), ("idempotency", &key(1))]).await;
-    short.says("Le montant reçu ne suffit pas.");
+    for (given, why) in [("100", "Le montant reçu ne suffit pas."), ("cent", "montant")] {
+        let short = seller.post("/till/pay", &[("tender", "cash"), ("given", given), ("idempotency", &key(1))]).await;
+        short.says(why).says("Autre montant");
+        let stays = short.body.contains(&format!("value=\"{given}\""));
+        assert!(short.status == 422 && stays, "the sheet stays, with what was typed: {}", short.body);
+    }
     let paid = seller.post("/till/pay", &[("tender", "cash"), ("given", "200.00"), ("idempotency", &key(2))]).await;
     let again = seller.post("/till/pay", &[("tender", "cash"), ("given", "200.00"), ("idempotency", &key(2))]).await;
     let done = seller.get(&paid.to).await;
@@ -81,7 +85,8 @@ async fn a_code_that_cannot_be_is_said_and_nothing_is_lost() {
     seller.get("/till").await.says("89,90 €");
     let line = seller.get("/till").await.link("/till/lines/");
     seller.is_htmx = true;
-    seller.post(&line, &[("quantity", "1000000000")]).await.says("entre 1 et 9 999");
+    // The ticket is shown as it is, with the reason.
+    seller.post(&line, &[("quantity", "1000000000")]).await.says("entre 1 et 9 999").says("À emporter");
     seller.post(&line, &[("quantity", "3")]).await.says("269,70 €");
     let remove = line.replace("/quantity", "/remove");
     let gone = seller.post(&remove, &[]).await;
@@ -101,7 +106,7 @@ async fn with_customer(seller: &mut shop::Machine) {
         ("order-email", "yes"),
         ("offers", "no"),
     ];
-    seller.follow("/till/customers/new", &fields).await.says("Cliente Essai").says("vient d’être créé");
+    seller.follow("/till/customers/new", &fields).await.says("Cliente Essai").says("fiche créée, sur le ticket");
 }
 
 /// One ticket: a jacket and a shirt now, a red shirt on its arrival. The order's page.

@@ -130,6 +130,7 @@ shop-sort-down = Price, high to low
 shop-sort-name = A to Z
 shop-clear = Clear all
 shop-nothing-fits = Nothing fits all of these at once.
+shop-search-title = Search: { $q }
 shop-search-for = “{ $q }”
 shop-search-near = Nothing has all of these words: here is what comes close.
 shop-search-none = We found nothing for “{ $q }”.

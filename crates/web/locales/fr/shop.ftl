@@ -130,6 +130,7 @@ shop-sort-down = Prix décroissant
 shop-sort-name = De A à Z
 shop-clear = Tout effacer
 shop-nothing-fits = Rien ne répond à tous ces choix à la fois.
+shop-search-title = Recherche : { $q }
 shop-search-for = « { $q } »
 shop-search-near = Rien ne répond à tous ces mots : voici ce qui s’en approche.
 shop-search-none = Nous n’avons rien trouvé pour « { $q } ».
