@@ -50,7 +50,7 @@ fn in_french(error: &Error) -> String {
         ErrorKind::NoEquals => format!("« {arg} » s’écrit avec « = »."),
         _ => "la ligne de commande n’est pas comprise.".to_owned(),
     };
-    let mut lines = vec![format!("passerelle : {what}")];
+    let mut lines = vec![format!("passerelle: {what}")];
     let valid = [ContextKind::ValidValue, ContextKind::ValidSubcommand].map(|kind| said(error, kind)).join("");
     if !valid.is_empty() {
         lines.push(format!("Valeurs possibles : {valid}"));
