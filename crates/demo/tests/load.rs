@@ -15,6 +15,7 @@ const ALL: &[Migration] = &[
     pricing::SCHEMA,
     stock::SCHEMA,
     customers::SCHEMA,
+    customers::GUESTS,
     payments::SCHEMA,
     orders::SCHEMA,
     orders::RETURNS,

@@ -11,6 +11,7 @@ mod carts;
 mod closing;
 mod draft;
 mod found;
+mod guests;
 mod house;
 mod import;
 mod offers;
@@ -35,6 +36,7 @@ pub use carts::{
 pub use closing::close_shift;
 pub use draft::{CartLine, CartView, LineProblem, view_cart};
 pub use found::{FoundHouse, FoundRefused, name_of_house};
+pub use guests::{Guest, Joined, join_order, keep_typed, order_as_guest};
 pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, ImportWish, Imported, import_products};
 pub use offers::{Here, Offers, availability, offers};

@@ -247,20 +247,44 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
 
 /// An order with something to come: one confirmation for what is reserved, one for what is paid.
 async fn placed(house: &House, order: OrderId) -> Result<(), DbError> {
-    let parts: Vec<FulfilmentId> = {
+    let view = {
         let reader = house.db.reader().await?;
-        let view = view_order(&reader.tx(), order).await?;
-        let later = |part: &&PartView| part.fulfilment.method != kernel::Method::CarryOut;
-        view.parts.iter().filter(later).map(|part| part.fulfilment.id).collect()
+        view_order(&reader.tx(), order).await?
     };
+    let later = |part: &&PartView| part.fulfilment.method != kernel::Method::CarryOut;
+    let parts: Vec<FulfilmentId> = view.parts.iter().filter(later).map(|part| part.fulfilment.id).collect();
+    let Some(customer) = view.customer.filter(|_| !parts.is_empty()) else { return Ok(()) };
+    let link = confirming_link(house, &view.order, &customer).await?;
     for id in parts {
         let Some(facts) = facts(house, order, id).await? else { continue };
-        let link = link(house, &facts.view.order);
-        let template = confirmation(house, &facts, link);
+        let template = confirmation(house, &facts, link.clone());
         send(house, &facts.customer, Some(order), customers::News::OrderRecorded, format!("placed:{id}"), template)
             .await?;
     }
     Ok(())
+}
+
+/// The link in the letter that confirms an order. A guest's tells besides, once it is followed, that the
+/// address is theirs: nobody else has it, not even the browser that ordered.
+async fn confirming_link(house: &House, order: &Order, customer: &Customer) -> Result<String, DbError> {
+    let link = link(house, order);
+    let Some(address) = customer.address().filter(|_| customer.is_guest()) else { return Ok(link) };
+    let moment = house.clock.moment();
+    let secret = Secret::new(&moment);
+    let proof = NewLink::order(secret.hash(), order.id, customer.id, address, moment.now);
+    house.db.run(WriteLink(proof)).await?;
+    Ok(format!("{link}&t={}", secret.text()))
+}
+
+struct WriteLink(NewLink);
+
+impl Command for WriteLink {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        identity::insert_link(tx, &self.0).await
+    }
 }
 
 fn confirmation(house: &House, facts: &Facts, link: String) -> Template {
@@ -475,7 +499,8 @@ async fn send(
             stores::store::get_company(&tx)
         )?
     };
-    let addresses = Addresses { email: customer.email.clone(), sms: customer.phone_key.clone(), push: None };
+    let addresses =
+        Addresses { email: customer.address().map(str::to_owned), sms: customer.phone_key.clone(), push: None };
     let (channel, address) = match customers::choose_channel(&preferences, &consents, &addresses, news) {
         Ok(chosen) => chosen,
         Err(unreachable) => {

@@ -291,6 +291,8 @@ impl Command for Forget {
         let now = self.moment.now;
         stock::expire_holds(tx, now, 500).await?;
         let old = now.saturating_add(SignedDuration::from_hours(-72)).unwrap_or(now);
+        let yesterday = now.saturating_add(SignedDuration::from_hours(-24)).unwrap_or(now);
+        cart::store::forget_typed(tx, yesterday, 500).await?;
         db::forget_old_keys(tx, old, 500).await?;
         identity::forget_old_sessions(tx, old, 500).await?;
         identity::forget_old_links(tx, old, 500).await?;

@@ -496,6 +496,7 @@ office-why-phone = same telephone
 office-why-name = same name
 office-has-account = web account
 office-customer-since = customer since { $details }
+office-guest-address = Ordered without an account; address given, not confirmed: { $email }
 office-customer-no-orders = No orders.
 office-orders-hidden = { $n ->
     [one] { $n } order of another store, visible with the customer’s consent.
