@@ -14,6 +14,7 @@ const ALL: &[Migration] = &[
     catalogue::SCHEMA,
     pricing::SCHEMA,
     stock::SCHEMA,
+    stock::NO_HOLDS,
     customers::SCHEMA,
     customers::GUESTS,
     payments::SCHEMA,

@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[Migration] = &[
     catalogue::SCHEMA,
     pricing::SCHEMA,
     stock::SCHEMA,
+    stock::NO_HOLDS,
     customers::SCHEMA,
     customers::GUESTS,
     payments::SCHEMA,

@@ -64,7 +64,6 @@ fn level_view(level: &Level) -> LevelView {
         variant: level.variant,
         location: level.location,
         on_hand: level.on_hand,
-        held: level.held,
         allocated: level.allocated,
         safety: level.safety,
     }

@@ -263,7 +263,7 @@ async fn deliver(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
     }
 }
 
-/// What is due by the clock alone: reservations that end, holds that expire, keys that are old.
+/// What is due by the clock alone: reservations that end, keys that are old.
 async fn sweep(house: &House) -> Result<(), DbError> {
     let now = house.clock.now();
     let expired = {
@@ -289,7 +289,6 @@ impl Command for Forget {
 
     async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
         let now = self.moment.now;
-        stock::expire_holds(tx, now, 500).await?;
         let old = now.saturating_add(SignedDuration::from_hours(-72)).unwrap_or(now);
         let yesterday = now.saturating_add(SignedDuration::from_hours(-24)).unwrap_or(now);
         cart::store::forget_typed(tx, yesterday, 500).await?;

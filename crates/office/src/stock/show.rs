@@ -231,7 +231,6 @@ async fn neighbours(tx: &Tx<'_>, info: &VariantInfo, desk: &Desk) -> Result<(Nei
 fn totals(variant: VariantId, rows: &[PlaceRow]) -> Level {
     rows.iter().fold(Level::none(variant, LocationId(Uuid::nil())), |sum, row| Level {
         on_hand: sum.on_hand + row.level.on_hand,
-        held: sum.held + row.level.held,
         allocated: sum.allocated + row.level.allocated,
         safety: sum.safety + row.level.safety,
         ..sum

@@ -259,7 +259,6 @@ office-stock-not-found = No product found. Check the code, or search for a word 
 office-stock-begin = Scan an item, search by name, or choose a place.
 office-short-by = { $n } short
 office-on-hand = on hand
-office-held = held
 office-allocated = allocated
 office-safety = safety
 office-free = free
@@ -270,7 +269,7 @@ office-variant-levels-hint = what can be promised, day by day
 office-today-short = today
 office-more = more
 office-arrival-day = day of arrival
-office-free-formula = free = on hand − held − allocated − safety
+office-free-formula = free = on hand − allocated − safety
 office-shelf-title = Correct: { $place }
 office-shelf-choose = Choose a place in the table to count or correct its stock.
 office-count = Count
@@ -673,7 +672,6 @@ office-csv-promised = Promised on
 office-csv-sku = SKU
 office-csv-article = Product
 office-csv-on-hand = On hand
-office-csv-held = Held
 office-csv-allocated = Allocated
 office-csv-safety = Safety
 office-csv-free = Free

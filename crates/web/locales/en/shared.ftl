@@ -196,7 +196,6 @@ refused-not-in-this-supply-order = This line is not open in this arrival.
 refused-more-than-expected = { $n } counted where { $expected } were expected. Check, or accept the surplus.
 refused-not-a-quantity = This is not a number of units.
 refused-no-supply-lines = Add at least one line.
-refused-hold-ended = The hold has expired. Check the cart.
 refused-allocation-ended = This item was handed over or released already.
 refused-peg-ended = This reservation is no longer waiting.
 refused-other-supply = This arrival is for another item or another place.

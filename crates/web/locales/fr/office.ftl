@@ -259,7 +259,6 @@ office-stock-not-found = Aucun article trouvé. Vérifiez le code, ou cherchez u
 office-stock-begin = Scannez un article, cherchez-le par son nom, ou choisissez un lieu.
 office-short-by = { $n } de trop peu
 office-on-hand = présent
-office-held = retenu
 office-allocated = affecté
 office-safety = sécurité
 office-free = libre
@@ -270,7 +269,7 @@ office-variant-levels-hint = ce qu’on peut promettre, jour après jour
 office-today-short = auj.
 office-more = plus
 office-arrival-day = jour d’arrivage
-office-free-formula = libre = présent − retenu − affecté − sécurité
+office-free-formula = libre = présent − affecté − sécurité
 office-shelf-title = Corriger : { $place }
 office-shelf-choose = Choisissez un lieu dans le tableau pour compter ou corriger son stock.
 office-count = Compter
@@ -673,7 +672,6 @@ office-csv-promised = Promise le
 office-csv-sku = Référence
 office-csv-article = Article
 office-csv-on-hand = Présent
-office-csv-held = Retenu
 office-csv-allocated = Affecté
 office-csv-safety = Sécurité
 office-csv-free = Libre

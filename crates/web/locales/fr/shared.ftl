@@ -196,7 +196,6 @@ refused-not-in-this-supply-order = Cette ligne n’est pas ouverte dans cet arri
 refused-more-than-expected = { $n } comptés pour { $expected } attendus. Vérifiez, ou acceptez le surplus.
 refused-not-a-quantity = Ce n’est pas un nombre de pièces.
 refused-no-supply-lines = Ajoutez au moins une ligne.
-refused-hold-ended = La mise de côté a expiré. Vérifiez le panier.
 refused-allocation-ended = Cet article a déjà été remis ou libéré.
 refused-peg-ended = Cette réservation n’attend plus.
 refused-other-supply = Cet arrivage concerne un autre article ou un autre lieu.
