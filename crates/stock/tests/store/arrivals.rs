@@ -298,7 +298,8 @@ async fn suppliers_have_one_code_each() {
         let never = stock::Supplier { lead_days: -1, ..tissage };
         assert_eq!(put(&never).await, Err(StockRefused::NotAQuantity { quantity: -1 }));
         let reader = shop.db.reader().await.unwrap();
-        assert_eq!(stock::list_suppliers(&reader.tx(), "", 10).await.unwrap(), [slower]);
+        assert_eq!(stock::list_suppliers(&reader.tx(), "", 10).await.unwrap(), [slower.clone()]);
+        assert_eq!(stock::find_suppliers(&reader.tx(), &[slower.id]).await.unwrap(), [slower.clone()]);
         assert_eq!(stock::list_suppliers(&reader.tx(), "TISSAGE", 10).await.unwrap(), []);
     })
     .await;
