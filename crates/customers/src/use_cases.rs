@@ -86,10 +86,8 @@ impl CreateCustomer {
             created_in: store_of(self.actor),
             created_by: staff_of(self.actor),
         };
-        let customer = match self.is_guest {
-            true => store::create_guest(tx, &new).await?,
-            false => store::create_customer(tx, &new).await?,
-        };
+        let customer =
+            if self.is_guest { store::create_guest(tx, &new).await? } else { store::create_customer(tx, &new).await? };
         matches.retain(|one| one.customer.id != customer.id);
         store::offer_duplicates(tx, &customer, &matches, self.moment.now).await?;
         let body = json!({"number": customer.number, "matches": matches.len()});

@@ -27,7 +27,7 @@ pub(crate) enum Verb {
         fresh: bool,
     },
     /// Found a house of your own: firm, first store and till, first account at head office
-    Found(FoundWish),
+    Found(Box<FoundWish>),
     /// Serve shop, tills and office
     Serve,
     /// Bring the database to this version's schema

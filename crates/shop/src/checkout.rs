@@ -103,7 +103,7 @@ impl Asked {
     fn again(typed: Typed) -> Self {
         let Typed { first_name, last_name, email, keeps_card, .. } = typed;
         let keep = if keeps_card { "yes".to_owned() } else { String::new() };
-        Self { first_name, last_name, email, keep, ..Self::default() }
+        Self { keep, first_name, last_name, email, ..Self::default() }
     }
 
     /// What is kept with the cart for another try.

@@ -188,7 +188,7 @@ async fn guest_order(house: &House, email: &str) -> (Browser, String) {
     browser.add(&house.on_arrival()).await;
     let checkout = browser.get("/checkout").await.ok();
     let mut form = House::guest(&checkout, "");
-    form.iter_mut().find(|(name, _)| name == "email").unwrap().1 = email.to_owned();
+    email.clone_into(&mut form.iter_mut().find(|(name, _)| name == "email").unwrap().1);
     let order = browser.post("/checkout", &house::pairs(&form)).await.ok();
     assert!(!order.says("Mettre dans mon compte"), "the browser that orders proves nothing: {}", order.body);
     let number = order.path["/orders/".len()..].split('?').next().unwrap().to_owned();

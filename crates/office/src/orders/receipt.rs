@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::words;
 use askama::Template;
 use axum::extract::{Path, State};
-use kernel::{OrderId, Rate};
+use kernel::OrderId;
 use orders::{Receipt, ReceiptTender};
 use uuid::Uuid;
 use web::{Answer, App, Failure};
@@ -26,10 +26,6 @@ impl ReceiptPage {
             (Some(brand), Some(last4)) => format!("{name} {}", self.page.card(brand, last4)),
             _ => name,
         }
-    }
-
-    fn percent(&self, rate: &Rate) -> String {
-        self.page.percent(*rate)
     }
 }
 

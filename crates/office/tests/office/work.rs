@@ -124,7 +124,10 @@ async fn purchase_orders_and_transfers_are_written() {
     };
     office.post(new, &transfer("CHO-RGE 50")).await.assert_has(&["Il en reste 8"]);
     assert_eq!(office.post(new, &transfer("CHO-RGE 4")).await.status, StatusCode::SEE_OTHER);
-    office.get(&format!("/office/stock/{}", ids.red)).await.assert_has(&["départ en transfert", "Transfert T\u{2011}1"]);
+    office
+        .get(&format!("/office/stock/{}", ids.red))
+        .await
+        .assert_has(&["départ en transfert", "Transfert T\u{2011}1"]);
     verify(&house).await;
 }
 
