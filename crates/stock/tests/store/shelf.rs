@@ -149,3 +149,20 @@ async fn verify_finds_what_does_not_agree() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn levels_of_an_older_schema_stay_as_they_are_without_holds() {
+    db::testing::both(&[db::HOUSEKEEPING, stock::SCHEMA], |db| async move {
+        act!(db, |tx| {
+            let sql = "INSERT INTO level (variant_id, location_id, on_hand, held, allocated, safety) VALUES ($1, $2, 7, 0, 2, 1)";
+            tx.exec(sql, db::params![SHIRT, LYON]).await?;
+            Ok(())
+        })
+        .unwrap();
+        db.migrate(ALL).await.unwrap();
+        let reader = db.reader().await.unwrap();
+        let level = stock::levels_at(&reader.tx(), LYON, &[SHIRT]).await.unwrap()[0];
+        assert_eq!((level.on_hand, level.allocated, level.safety, level.available_units()), (7, 2, 1, 4));
+    })
+    .await;
+}
