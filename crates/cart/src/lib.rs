@@ -1,12 +1,13 @@
 //! The cart: what somebody would like to have, and how. It holds no price and no stock.
 //!
 //! Tables: `cart`, `intent`, `cart_address`. Invariants: a customer, a visitor and a till have at most one open
-//! cart; nothing in a cart is ever lost by signing in: two carts join line by line.
+//! cart; nothing in a cart is ever lost by signing in: two carts join line by line. What a person typed
+//! at checkout is forgotten when the cart is closed, and after a day without a change.
 
 mod model;
 pub mod store;
 
-pub use model::{Cart, CartRefused, CartState, Intent, Owner, Wish};
+pub use model::{Cart, CartRefused, CartState, Intent, Owner, Typed, Wish};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
@@ -14,3 +15,6 @@ pub const SCHEMA: db::Migration =
 /// Where a cart may be sent.
 pub const ADDRESSES: db::Migration =
     db::Migration { number: 81, name: "addresses", sql: include_str!("../migrations/0081_addresses.sql") };
+/// What was typed at checkout.
+pub const TYPED: db::Migration =
+    db::Migration { number: 82, name: "typed", sql: include_str!("../migrations/0082_typed.sql") };

@@ -6,6 +6,7 @@ use kernel::{
     Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Method, PaymentTerms, Quantity,
     ServiceId, SupplyId, TillId, VariantId,
 };
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 use thiserror::Error;
 
@@ -166,6 +167,21 @@ impl Cart {
     pub fn units(&self) -> i64 {
         self.intents.iter().map(|intent| intent.quantity.units()).sum()
     }
+}
+
+/// What somebody typed at checkout, kept with the cart until it is closed.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Typed {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail.
+    pub email: String,
+    /// Whether the card shall be kept.
+    pub keeps_card: bool,
+    /// The record of the guest who typed it, once an order was tried.
+    pub guest: Option<CustomerId>,
 }
 
 /// Why a cart was not changed.

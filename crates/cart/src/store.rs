@@ -1,6 +1,6 @@
 //! All SQL of carts.
 
-use crate::model::{Cart, CartRefused, CartState, Intent, Owner, Wish};
+use crate::model::{Cart, CartRefused, CartState, Intent, Owner, Typed, Wish};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use kernel::{Address, AddressId, CartId, Channel, CustomerId, IntentId, Quantity, TillId};
@@ -338,7 +338,8 @@ pub async fn hold_open(tx: &Tx<'_>, id: CartId) -> Result<Option<Cart>, DbError>
 /// Ends a cart: it became an order, or was left. Whether it was open.
 pub async fn close(tx: &Tx<'_>, cart: CartId, state: CartState, now: Timestamp) -> Result<bool, DbError> {
     tx.guard(
-        "UPDATE cart SET state = $1, updated_at = $2, version = version + 1 WHERE id = $3 AND state IN ('open', 'parked')",
+        "UPDATE cart SET state = $1, updated_at = $2, version = version + 1, typed = NULL \
+         WHERE id = $3 AND state IN ('open', 'parked')",
         params![state.as_str(), now, cart],
     )
     .await
@@ -390,4 +391,26 @@ pub async fn move_to_customer(
     }
     tx.exec("UPDATE cart SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await?;
     Ok(())
+}
+
+/// What was typed at the checkout of this cart.
+pub async fn find_typed(tx: &Tx<'_>, cart: CartId) -> Result<Option<Typed>, DbError> {
+    tx.find("SELECT typed FROM cart WHERE id = $1 AND typed IS NOT NULL", params![cart], |row| row.json(0)).await
+}
+
+/// Keeps what was typed at the checkout of an open cart.
+pub async fn keep_typed(tx: &Tx<'_>, cart: CartId, typed: &Typed, now: Timestamp) -> Result<(), DbError> {
+    let text = serde_json::to_string(typed).map_err(|error| DbError::Data(error.to_string()))?;
+    let sql = "UPDATE cart SET typed = $1, updated_at = $2 WHERE id = $3 AND state = 'open'";
+    tx.exec(sql, params![text, now, cart]).await.map(|_| ())
+}
+
+/// Forgets what was typed in carts that nobody changed since an instant, a few at a time; how many.
+pub async fn forget_typed(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Result<u64, DbError> {
+    tx.exec(
+        "UPDATE cart SET typed = NULL WHERE id IN \
+         (SELECT id FROM cart WHERE typed IS NOT NULL AND updated_at < $1 ORDER BY updated_at LIMIT $2)",
+        params![before, limit],
+    )
+    .await
 }

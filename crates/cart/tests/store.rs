@@ -1,6 +1,6 @@
 //! Carts on both engines.
 
-use cart::{Cart, CartRefused, Intent, Owner, SCHEMA, Wish, store};
+use cart::{Cart, CartRefused, CartState, Intent, Owner, SCHEMA, TYPED, Typed, Wish, store};
 use db::{Command, Db, DbError, HOUSEKEEPING, Tx, testing};
 use jiff::SignedDuration;
 use kernel::{Actor, Channel, Clock, CustomerId, LocationId, Moment, PaymentTerms, Quantity, TillId, VariantId};
@@ -27,6 +27,9 @@ enum Do {
     Park(TillId, Moment),
     Unpark(kernel::CartId, TillId, Moment),
     Remove(Owner, Moment),
+    Keep(kernel::CartId, Typed, Moment),
+    Close(kernel::CartId, Moment),
+    Forget(Moment),
 }
 
 impl Command for Do {
@@ -40,6 +43,18 @@ impl Command for Do {
                 Ok(store::find_cart(tx, cart.id).await?.ok_or(DbError::Missing)?)
             }
             Self::Join(visitor, customer, m) => store::join(tx, visitor, *customer, m.id(), m.now).await,
+            Self::Keep(id, typed, m) => {
+                store::keep_typed(tx, *id, typed, m.now).await?;
+                Ok(store::find_cart(tx, *id).await?.ok_or(DbError::Missing)?)
+            }
+            Self::Close(id, m) => {
+                store::close(tx, *id, CartState::Ordered, m.now).await?;
+                Ok(store::find_cart(tx, *id).await?.ok_or(DbError::Missing)?)
+            }
+            Self::Forget(m) => {
+                store::forget_typed(tx, m.now, 10).await?;
+                store::open_cart(tx, &Owner::Visitor("other".into()), m.id(), m.now).await.map_err(CartRefused::Store)
+            }
             Self::Park(till, m) => {
                 let cart = store::find_open_cart(tx, &Owner::Till(*till)).await?.ok_or(DbError::Missing)?;
                 store::park(tx, cart.id, "tea", m.now).await?;
@@ -65,7 +80,7 @@ async fn run(db: &Db, what: Do) -> Cart {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_in_joins_two_carts_and_loses_no_line() {
-    testing::both(&[HOUSEKEEPING, SCHEMA], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, TYPED], |db| async move {
         let m = clock().moment();
         let (store, shirt, lamp): (LocationId, VariantId, VariantId) = (m.id(), m.id(), m.id());
         let customer: CustomerId = m.id();
@@ -83,7 +98,7 @@ async fn signing_in_joins_two_carts_and_loses_no_line() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_at_one_cart_both_see_both_changes() {
-    testing::both(&[HOUSEKEEPING, SCHEMA], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, TYPED], |db| async move {
         let clock = clock();
         let m = clock.moment();
         let (store, shirt): (LocationId, VariantId) = (m.id(), m.id());
@@ -108,7 +123,7 @@ async fn two_people_at_one_cart_both_see_both_changes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parked_ticket_is_taken_up_when_the_till_is_free() {
-    testing::both(&[HOUSEKEEPING, SCHEMA], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, TYPED], |db| async move {
         let clock = clock();
         let m = clock.moment();
         let (till, shirt): (TillId, VariantId) = (m.id(), m.id());
@@ -122,6 +137,36 @@ async fn a_parked_ticket_is_taken_up_when_the_till_is_free() {
         run(&db, Do::Park(till, m.clone())).await;
         let back = run(&db, Do::Unpark(parked.id, till, m)).await;
         assert_eq!((back.units(), back.label.as_str()), (1, "tea"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_stays_no_longer_than_the_cart() {
+    testing::both(&[HOUSEKEEPING, SCHEMA, TYPED], |db| async move {
+        let clock = clock();
+        let m = clock.moment();
+        let (store, shirt): (LocationId, VariantId) = (m.id(), m.id());
+        let typed = Typed { email: "alix@exemple.example".into(), keeps_card: true, ..Typed::default() };
+        let kept = async |cart: kernel::CartId| {
+            let reader = db.reader().await.unwrap();
+            store::find_typed(&reader.tx(), cart).await.unwrap()
+        };
+        let mut carts = Vec::new();
+        for visitor in ["a", "b"] {
+            let line = intent(&m, shirt, 1, Wish::carry_out(store));
+            let cart = run(&db, Do::Add(Owner::Visitor(visitor.into()), line, m.clone())).await.id;
+            run(&db, Do::Keep(cart, typed.clone(), m.clone())).await;
+            assert_eq!(kept(cart).await, Some(typed.clone()));
+            carts.push(cart);
+        }
+        run(&db, Do::Close(carts[0], m.clone())).await;
+        assert_eq!(kept(carts[0]).await, None, "the cart became an order");
+        run(&db, Do::Keep(carts[0], typed.clone(), m)).await;
+        assert_eq!(kept(carts[0]).await, None, "a closed cart takes nothing");
+        clock.advance(SignedDuration::from_hours(24));
+        run(&db, Do::Forget(clock.moment())).await;
+        assert_eq!(kept(carts[1]).await, None, "nobody came back for it");
     })
     .await;
 }

@@ -60,6 +60,8 @@ pub struct CreateCustomer {
     pub actor: Actor,
     /// When.
     pub moment: Moment,
+    /// Whether it is a guest of the web, whose address nobody has proved.
+    pub is_guest: bool,
 }
 
 /// A customer was created.
@@ -84,7 +86,8 @@ impl CreateCustomer {
             created_in: store_of(self.actor),
             created_by: staff_of(self.actor),
         };
-        let customer = store::create_customer(tx, &new).await?;
+        let customer =
+            if self.is_guest { store::create_guest(tx, &new).await? } else { store::create_customer(tx, &new).await? };
         matches.retain(|one| one.customer.id != customer.id);
         store::offer_duplicates(tx, &customer, &matches, self.moment.now).await?;
         let body = json!({"number": customer.number, "matches": matches.len()});
@@ -238,7 +241,7 @@ impl MergeCustomers {
     /// Does it inside a transaction that does more.
     pub async fn carry_out(&self, tx: &Tx<'_>) -> Result<Customer, CustomerRefused> {
         let by = staff_only(self.actor)?;
-        let customer = store::merge_customers(tx, self.keep, self.gone, by, &self.moment).await?;
+        let customer = store::merge_customers(tx, self.keep, self.gone, Some(by), &self.moment).await?;
         let body = json!({"kept": self.keep, "gone": self.gone});
         tx.emit(Event::new(&self.moment, "customers_merged", self.keep, store_of(self.actor), body)).await?;
         Ok(customer)
@@ -250,6 +253,40 @@ impl Command for MergeCustomers {
     type Refused = CustomerRefused;
     async fn run(&self, tx: &Tx<'_>) -> Result<Customer, CustomerRefused> {
         self.carry_out(tx).await
+    }
+}
+
+/// A guest proved the address of an order. It joins `into`, when that is given; the customer who has
+/// the address; or it becomes a customer of its own. A flow that also moves what other rooms hold
+/// calls [`JoinGuest::carry_out`] inside its own transaction.
+#[derive(Clone)]
+pub struct JoinGuest {
+    /// The guest.
+    pub guest: CustomerId,
+    /// Who is signed in.
+    pub into: Option<CustomerId>,
+    /// When.
+    pub moment: Moment,
+}
+
+impl JoinGuest {
+    /// Does it inside a transaction that does more; who it is now. A second time changes nothing.
+    pub async fn carry_out(&self, tx: &Tx<'_>) -> Result<Customer, CustomerRefused> {
+        let guest = store::resolve(tx, self.guest).await?;
+        let Some(key) = guest.guest_email_key.as_deref().filter(|_| guest.is_guest()) else { return Ok(guest) };
+        let keep = match self.into {
+            Some(into) => Some(store::resolve(tx, into).await?.id),
+            None => store::find_by_email(tx, key).await?.map(|customer| customer.id),
+        };
+        let Some(keep) = keep.filter(|keep| *keep != guest.id) else {
+            store::own_address(tx, guest.id).await?;
+            tx.emit(Event::new(&self.moment, "customer_changed", guest.id, None, json!({}))).await?;
+            return Ok(store::get_customer(tx, guest.id).await?);
+        };
+        let customer = store::merge_customers(tx, keep, guest.id, None, &self.moment).await?;
+        let body = json!({"kept": keep, "gone": guest.id});
+        tx.emit(Event::new(&self.moment, "customers_merged", keep, None, body)).await?;
+        Ok(customer)
     }
 }
 

@@ -2,14 +2,14 @@
 
 use customers::{
     Answer, ChangeCustomer, Consent, ConsentChannel, ConsentSource, ConsentState, CreateCustomer, Created, Customer,
-    CustomerRefused, Details, Look, MergeCustomers, NewCustomer, News, OfferState, Purpose, RecordConsent,
-    RefuseDuplicate, SCHEMA, SetNewsPreference, Why, is_allowed,
+    CustomerRefused, Details, GUESTS, JoinGuest, Look, MergeCustomers, NewCustomer, News, OfferState, Purpose,
+    RecordConsent, RefuseDuplicate, SCHEMA, SetNewsPreference, Why, is_allowed,
 };
 use db::{Command, Db, HOUSEKEEPING, Migration, Tx, testing};
 use jiff::SignedDuration;
 use kernel::{Actor, Clock, CustomerId, Language, LocationId, Role, StaffId};
 
-const ALL: &[Migration] = &[HOUSEKEEPING, SCHEMA];
+const ALL: &[Migration] = &[HOUSEKEEPING, SCHEMA, GUESTS];
 
 fn clock() -> Clock {
     Clock::manual(kernel::from_micros(1_790_000_000_000_000), 11)
@@ -46,8 +46,24 @@ async fn create(db: &Db, clock: &Clock, details: Details) -> Result<Created, Cus
     clock.advance(SignedDuration::from_secs(1));
     let moment = clock.moment();
     let actor = seller(clock);
-    db.run(CreateCustomer { id: moment.id(), details, answers: vec![], source: ConsentSource::Till, actor, moment })
-        .await
+    db.run(CreateCustomer {
+        id: moment.id(),
+        details,
+        answers: vec![],
+        source: ConsentSource::Till,
+        actor,
+        moment,
+        is_guest: false,
+    })
+    .await
+}
+
+/// Somebody who orders on the web without signing in.
+async fn guest(db: &Db, clock: &Clock, details: Details) -> Created {
+    clock.advance(SignedDuration::from_secs(1));
+    let moment = clock.moment();
+    let (id, actor, source) = (moment.id(), Actor::Visitor, ConsentSource::Web);
+    db.run(CreateCustomer { id, details, answers: vec![], source, actor, moment, is_guest: true }).await.unwrap()
 }
 
 async fn found(db: &Db, text: &str) -> Vec<String> {
@@ -203,6 +219,7 @@ async fn answers_are_added_and_the_latest_is_in_force() {
             source: ConsentSource::Till,
             actor,
             moment,
+            is_guest: false,
         };
         db.run(new).await.unwrap();
         let mut said = Vec::new();
@@ -390,6 +407,57 @@ async fn many_are_imported_and_every_look_is_kept() {
         assert!(
             page.len() == 100 && next.len() == 100 && next.iter().all(|one| page.iter().all(|seen| seen.id != one.id))
         );
+    })
+    .await;
+}
+
+command!(Join(guest: CustomerId, into: Option<CustomerId>, moment: kernel::Moment) -> Customer, tx,
+    JoinGuest { guest: *guest, into: *into, moment: moment.clone() }.carry_out(tx).await);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_takes_no_address_and_is_offered_to_whoever_has_it() {
+    testing::both(ALL, |db| async move {
+        let clock = clock();
+        let known = create(&db, &clock, details("Dubois", "Alix", "alix@exemple.example", "")).await.unwrap().customer;
+        let first = guest(&db, &clock, details("Autre", "Personne", "ALIX@exemple.example", "")).await;
+        let second = guest(&db, &clock, details("Autre", "Personne", "alix@exemple.example", "")).await.customer;
+        assert_eq!(first.matches.iter().map(|one| one.why).collect::<Vec<_>>(), [Why::SameEmail]);
+        let first = first.customer;
+        assert!(first.is_guest() && first.email.is_none(), "{first:?}");
+        assert_eq!(first.address(), Some("ALIX@exemple.example"));
+        let reader = db.reader().await.unwrap();
+        let tx = reader.tx();
+        assert_eq!(customers::find_by_email(&tx, "alix@exemple.example").await.unwrap().unwrap().id, known.id);
+        assert_eq!(found(&db, "alix@ex").await.len(), 3, "a seller finds all of them");
+        assert_eq!(customers::list_offers_of(&tx, known.id).await.unwrap().len(), 2);
+        drop(tx);
+        drop(reader);
+        // Whoever reads the letter joins; the other guest stays what it is.
+        let joined = db.run(Join { guest: first.id, into: None, moment: clock.moment() }).await.unwrap();
+        assert_eq!(joined.id, known.id);
+        let again = db.run(Join { guest: first.id, into: None, moment: clock.moment() }).await.unwrap();
+        assert_eq!((again.id, again.revision), (known.id, joined.revision), "a second time changes nothing");
+        let reader = db.reader().await.unwrap();
+        assert!(customers::get_customer(&reader.tx(), second.id).await.unwrap().is_guest());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proved_address_that_nobody_has_is_the_guests_own() {
+    testing::both(ALL, |db| async move {
+        let clock = clock();
+        let guest = guest(&db, &clock, details("Dubois", "Alix", "alix@exemple.example", "")).await.customer;
+        let later = create(&db, &clock, details("Dubois", "Alix", "autre@exemple.example", "")).await.unwrap();
+        let proved = db.run(Join { guest: guest.id, into: None, moment: clock.moment() }).await.unwrap();
+        assert_eq!((proved.id, proved.email.as_deref()), (guest.id, Some("alix@exemple.example")));
+        assert!(!proved.is_guest());
+        // Signed in under another address, both are proved: it goes where one is signed in.
+        let other = self::guest(&db, &clock, details("Dubois", "Alix", "tiers@exemple.example", "")).await.customer;
+        let joined = db.run(Join { guest: other.id, into: Some(later.customer.id), moment: clock.moment() }).await;
+        let joined = joined.unwrap();
+        assert_eq!((joined.id, joined.email.as_deref()), (later.customer.id, Some("autre@exemple.example")));
+        assert_eq!(joined.guest_email, None);
     })
     .await;
 }

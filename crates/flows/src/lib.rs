@@ -11,6 +11,8 @@ mod carts;
 mod closing;
 mod delivery;
 mod draft;
+mod found;
+mod guests;
 mod house;
 mod import;
 mod offers;
@@ -38,6 +40,8 @@ pub use carts::{
 pub use closing::close_shift;
 pub use delivery::{DeliveryWay, Shipment};
 pub use draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent, view_cart};
+pub use found::{FoundHouse, FoundRefused, name_of_house};
+pub use guests::{Guest, Joined, join_order, keep_typed, order_as_guest};
 pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, ImportWish, Imported, import_products};
 pub use offers::{Here, Offers, availability, offers};

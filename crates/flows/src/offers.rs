@@ -54,7 +54,9 @@ fn place_view(place: &Location, near: Option<&Location>) -> PlaceView {
             LocationKind::Warehouse => PlaceKind::Warehouse,
         },
         name: place.name.clone(),
-        distance_m: near.map(|near| stores::distance_m(at(near), at(place))),
+        distance_m: near
+            .filter(|near| near.has_coordinates() && place.has_coordinates())
+            .map(|near| stores::distance_m(at(near), at(place))),
         hours: hours_of(place),
         time_zone: kernel::store_time_zone(&place.time_zone),
     }
@@ -65,7 +67,6 @@ fn level_view(level: &Level) -> LevelView {
         variant: level.variant,
         location: level.location,
         on_hand: level.on_hand,
-        held: level.held,
         allocated: level.allocated,
         safety: level.safety,
     }

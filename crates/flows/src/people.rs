@@ -43,6 +43,7 @@ impl Command for Create {
             source: request.source,
             actor: request.actor,
             moment: self.moment.clone(),
+            is_guest: false,
         };
         let created = create.carry_out(tx).await?;
         if request.invite && created.customer.email.is_some() {
@@ -70,20 +71,25 @@ impl Command for Merge {
     type Refused = CustomerRefused;
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Customer, CustomerRefused> {
-        let (keep, gone, now) = (self.keep, self.gone, self.moment.now);
+        let (keep, gone) = (self.keep, self.gone);
         let merge = customers::MergeCustomers { keep, gone, actor: self.actor, moment: self.moment.clone() };
         let customer = merge.carry_out(tx).await?;
-        let into_store = |refused: cart::CartRefused| match refused {
-            cart::CartRefused::Store(error) => error,
-            other => DbError::Data(other.to_string()),
-        };
-        cart::store::move_to_customer(tx, gone, keep, self.moment.id(), now).await.map_err(into_store)?;
-        orders::store::move_to_customer(tx, gone, keep).await?;
-        payments::store::move_to_customer(tx, gone, keep, now).await?;
-        messages::move_customer(tx, gone, keep).await?;
-        identity::move_account(tx, gone, keep).await?;
+        follow(tx, gone, keep, &self.moment).await?;
         Ok(customer)
     }
+}
+
+/// What other rooms hold for one record goes to the other.
+pub(crate) async fn follow(tx: &Tx<'_>, gone: CustomerId, keep: CustomerId, moment: &Moment) -> Result<(), DbError> {
+    let into_store = |refused: cart::CartRefused| match refused {
+        cart::CartRefused::Store(error) => error,
+        other => DbError::Data(other.to_string()),
+    };
+    cart::store::move_to_customer(tx, gone, keep, moment.id(), moment.now).await.map_err(into_store)?;
+    orders::store::move_to_customer(tx, gone, keep).await?;
+    payments::store::move_to_customer(tx, gone, keep, moment.now).await?;
+    messages::move_customer(tx, gone, keep).await?;
+    identity::move_account(tx, gone, keep).await
 }
 
 /// Two records become one, by the act of a member of staff; everything of the one follows.

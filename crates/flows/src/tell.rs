@@ -280,10 +280,13 @@ async fn placed(house: &House, order: OrderId) -> Result<(), DbError> {
         (view_order(&tx, order).await?, stores::store::get_policy(&tx).await?.keep_days)
     };
     let Some(customer) = view.customer.clone() else { return Ok(()) };
-    let link = link(house, &view.order);
     let later = |part: &&PartView| part.fulfilment.method != kernel::Method::CarryOut;
     let (unpaid, paid): (Vec<&PartView>, Vec<&PartView>) =
         view.parts.iter().filter(later).partition(|part| part.fulfilment.is_unpaid());
+    if unpaid.is_empty() && paid.is_empty() {
+        return Ok(());
+    }
+    let link = confirming_link(house, &view.order, &customer).await?;
     let recorded = customers::News::OrderRecorded;
     for part in unpaid {
         let facts = Facts { part: part.clone(), view: view.clone(), customer: customer.clone(), keep_days };
@@ -296,6 +299,29 @@ async fn placed(house: &House, order: OrderId) -> Result<(), DbError> {
     }
     let template = Template::OrderConfirmed(order_confirmed(house, &view, &customer, &paid, link));
     send(house, &customer, Some(order), recorded, format!("placed:{order}"), template).await
+}
+
+/// The link in the letter that confirms an order. A guest's tells besides, once it is followed, that the
+/// address is theirs: nobody else has it, not even the browser that ordered.
+async fn confirming_link(house: &House, order: &Order, customer: &Customer) -> Result<String, DbError> {
+    let link = link(house, order);
+    let Some(address) = customer.address().filter(|_| customer.is_guest()) else { return Ok(link) };
+    let moment = house.clock.moment();
+    let secret = Secret::new(&moment);
+    let proof = NewLink::order(secret.hash(), order.id, customer.id, address, moment.now);
+    house.db.run(WriteLink(proof)).await?;
+    Ok(format!("{link}&t={}", secret.text()))
+}
+
+struct WriteLink(NewLink);
+
+impl Command for WriteLink {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        identity::insert_link(tx, &self.0).await
+    }
 }
 
 impl Facts {
@@ -522,7 +548,8 @@ async fn send(
             stores::store::get_company(&tx)
         )?
     };
-    let addresses = Addresses { email: customer.email.clone(), sms: customer.phone_key.clone(), push: None };
+    let addresses =
+        Addresses { email: customer.address().map(str::to_owned), sms: customer.phone_key.clone(), push: None };
     let (channel, address) = match customers::choose_channel(&preferences, &consents, &addresses, news) {
         Ok(chosen) => chosen,
         Err(unreachable) => {

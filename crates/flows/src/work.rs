@@ -299,7 +299,7 @@ async fn deliver(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
     }
 }
 
-/// What is due by the clock alone: reservations that end, holds that expire, keys that are old.
+/// What is due by the clock alone: reservations that end, keys that are old.
 async fn sweep(house: &House) -> Result<(), DbError> {
     let now = house.clock.now();
     let expired = {
@@ -325,8 +325,9 @@ impl Command for Forget {
 
     async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
         let now = self.moment.now;
-        stock::expire_holds(tx, now, 500).await?;
         let old = now.saturating_add(SignedDuration::from_hours(-72)).unwrap_or(now);
+        let yesterday = now.saturating_add(SignedDuration::from_hours(-24)).unwrap_or(now);
+        cart::store::forget_typed(tx, yesterday, 500).await?;
         db::forget_old_keys(tx, old, 500).await?;
         identity::forget_old_sessions(tx, old, 500).await?;
         identity::forget_old_links(tx, old, 500).await?;

@@ -93,8 +93,8 @@ pub fn mask_secrets(text: &str) -> String {
     let is_sign = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(slash) = rest.find('/') {
-        let (before, after) = rest.split_at(slash + 1);
+    while let Some(edge) = rest.find(['/', '=']) {
+        let (before, after) = rest.split_at(edge + 1);
         out.push_str(before);
         let run = after.find(|c| !is_sign(c)).unwrap_or(after.len());
         out.push_str(if run == SECRET_SIGNS { "••••" } else { &after[..run] });
@@ -177,6 +177,8 @@ mod tests {
             format!("Bonjour,\n\nOuvrir mon compte\n{link}\n<a href=\"{link}\" style=\"x\">{link}</a> {link}")
         };
         assert_eq!(mask_secrets(&letter(secret.text())), letter("••••"));
+        let order = |end: &str| format!("/orders/MF-7K3QX9A?k=0123456789abcdef&amp;t={end}");
+        assert_eq!(mask_secrets(&order(secret.text())), order("••••"));
         for kept in ["/orders/MF-7K3QX9A?k=0123456789abcdef01234567", "https://shop.example", "1/2, et/ou", "", "/"] {
             assert_eq!(mask_secrets(kept), kept);
         }

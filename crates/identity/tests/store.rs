@@ -331,7 +331,8 @@ async fn an_order_link_works_again_and_again() {
         let clock = clock();
         let order: OrderId = clock.moment().id();
         let secret = Secret::new(&clock.moment());
-        db.run(Invite { link: NewLink::order(secret.hash(), order, None, clock.now()) }).await.unwrap();
+        let link = NewLink::order(secret.hash(), order, clock.moment().id(), "alix@exemple.example", clock.now());
+        db.run(Invite { link }).await.unwrap();
         for hours in [0, 24 * 300] {
             clock.advance(SignedDuration::from_hours(hours));
             let reader = db.reader().await.unwrap();

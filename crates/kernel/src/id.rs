@@ -86,8 +86,6 @@ ids! {
     PegId,
     /// An allocation of stock to an order.
     AllocationId,
-    /// A hold of stock for a cart; it expires.
-    HoldId,
     /// One movement in the stock journal.
     MovementId,
     /// A payment of (a part of) an order.

@@ -149,6 +149,6 @@ pub struct Context {
     pub language: Language,
     /// The currency of prices.
     pub currency: Currency,
-    /// The instant: prices in force, holds expired, dates.
+    /// The instant: prices in force, dates.
     pub now: Timestamp,
 }

@@ -69,7 +69,6 @@ async fn row(tx: &Tx<'_>, desk: &Desk, finding: Finding) -> Result<Row, DbError>
             return Ok(Row { what: desk.t("office-finding-filled"), subject: peg.to_string(), expected, found });
         }
         Finding::Stock(Difference::OnHand(level)) => at("office-on-hand", level),
-        Finding::Stock(Difference::Held(level)) => at("office-held", level),
         Finding::Stock(Difference::Allocated(level)) => at("office-allocated", level),
     };
     let subject = subject(tx, desk, level.variant, level.location).await?;

@@ -12,6 +12,7 @@ mod health;
 mod import;
 mod messages;
 mod orders;
+mod place_form;
 mod places;
 mod plots;
 mod products;
@@ -43,6 +44,7 @@ pub fn router() -> Router<App> {
         .merge(messages::router())
         .merge(staff::router())
         .merge(places::router())
+        .merge(place_form::router())
         .merge(health::router())
 }
 

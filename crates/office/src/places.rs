@@ -94,6 +94,8 @@ struct StorePage {
     tills: Vec<(Till, bool)>,
     shifts: Vec<ShiftRow>,
     address: String,
+    may_edit: bool,
+    is_store: bool,
 }
 
 fn week(desk: &Desk, hours: &OpeningHours) -> Vec<(String, String)> {
@@ -145,6 +147,8 @@ async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>) -> Answe
         tills: tills.into_iter().map(|till| (till.clone(), open.contains(&till.id))).collect(),
         shifts,
         address: format!("{}, {} {}", place.street, place.postcode, place.city),
+        may_edit: desk.may(Permission::EditStores),
+        is_store: place.kind == LocationKind::Store,
         place,
         page: desk,
     })

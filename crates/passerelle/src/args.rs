@@ -2,7 +2,7 @@
 
 use crate::settings::Options;
 use crate::words::french;
-use clap::{Args, Command, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, Args, Command, Parser, Subcommand, ValueEnum};
 use kernel::Language;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -26,6 +26,8 @@ pub(crate) enum Verb {
         #[arg(long)]
         fresh: bool,
     },
+    /// Found a house of your own: firm, first store and till, first account at head office
+    Found(Box<FoundWish>),
     /// Serve shop, tills and office
     Serve,
     /// Bring the database to this version's schema
@@ -138,6 +140,59 @@ pub(crate) enum Engine {
     Postgres,
 }
 
+/// The house to be.
+#[derive(Args)]
+pub(crate) struct FoundWish {
+    /// The name over the doors
+    #[arg(long)]
+    pub(crate) name: String,
+    /// The name in the register; the same when it is left out
+    #[arg(long, value_name = "NAME")]
+    pub(crate) legal_name: Option<String>,
+    /// The SIRET, as receipts show it
+    #[arg(long)]
+    pub(crate) siret: Option<String>,
+    /// The VAT number, as receipts show it
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) vat_number: Option<String>,
+    /// The code of the first store, such as LYON
+    #[arg(long, value_name = "CODE")]
+    pub(crate) store_code: String,
+    /// Its name, as customers say it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) store_name: String,
+    /// Number and street
+    #[arg(long)]
+    pub(crate) street: String,
+    /// Postcode
+    #[arg(long)]
+    pub(crate) postcode: String,
+    /// City
+    #[arg(long)]
+    pub(crate) city: String,
+    /// Telephone
+    #[arg(long)]
+    pub(crate) phone: Option<String>,
+    /// Latitude in degrees, for distances between stores
+    #[arg(long, value_name = "DEGREES", allow_hyphen_values = true)]
+    pub(crate) latitude: Option<String>,
+    /// Longitude in degrees
+    #[arg(long, value_name = "DEGREES", allow_hyphen_values = true)]
+    pub(crate) longitude: Option<String>,
+    /// Opening hours, Monday to Saturday; the office changes them day by day
+    #[arg(long, default_value = "10:00-19:00")]
+    pub(crate) hours: String,
+    /// Time zone
+    #[arg(long, value_name = "ZONE", default_value = "Europe/Paris")]
+    pub(crate) time_zone: String,
+    /// The card terminal of the first till; the store's code and 1 when it is left out
+    #[arg(long, value_name = "NAME")]
+    pub(crate) terminal: Option<String>,
+    /// The e-mail address of the first account; its password is asked for, or read from PASSERELLE_PASSWORD or the input
+    #[arg(long)]
+    pub(crate) email: String,
+}
+
 /// Files of something else than products.
 #[derive(Subcommand)]
 pub(crate) enum ImportVerb {
@@ -214,6 +269,26 @@ pub(crate) struct SimulatorOptions {
 /// French help texts by the name of the verb or option; English is in the code above.
 const FRENCH: &[(&str, &str)] = &[
     ("demo", "Sert la démonstration depuis ./data ; comme sans verbe"),
+    ("found", "Fonde votre maison : société, première boutique, caisse, premier accès au siège"),
+    ("name", "Le nom sur les portes"),
+    ("legal_name", "Le nom au registre ; le même s’il est omis"),
+    ("siret", "Le SIRET, tel que les tickets le montrent"),
+    ("vat_number", "Le numéro de TVA, tel que les tickets le montrent"),
+    ("store_code", "Le code de la première boutique, comme LYON"),
+    ("store_name", "Son nom, comme les clients le disent"),
+    ("street", "Numéro et rue"),
+    ("postcode", "Code postal"),
+    ("city", "Ville"),
+    ("phone", "Téléphone"),
+    ("latitude", "Latitude en degrés, pour les distances entre boutiques"),
+    ("longitude", "Longitude en degrés"),
+    ("hours", "Horaires d’ouverture, du lundi au samedi ; le siège les change jour par jour"),
+    ("time_zone", "Fuseau horaire"),
+    ("terminal", "Le terminal de la première caisse ; omis, le code de la boutique et 1"),
+    (
+        "email",
+        "L’adresse e-mail du premier accès ; le mot de passe est demandé, ou lu dans PASSERELLE_PASSWORD ou dans l’entrée",
+    ),
     ("serve", "Sert la boutique, les caisses et le siège"),
     ("migrate", "Met la base au schéma de cette version"),
     ("import", "Importe un fichier de produits, ou de ventes passées (CSV)"),
@@ -284,23 +359,43 @@ pub(crate) fn in_language(command: Command, language: Language) -> Command {
     }
 }
 
+fn french_text(name: &str) -> Option<String> {
+    FRENCH.iter().find(|(known, _)| *known == name).map(|(_, text)| french(text))
+}
+
+/// The words of an argument, with what holds when it is left out.
+fn arg_in_french(arg: Arg) -> Arg {
+    let Some(text) = french_text(arg.get_id().as_str()) else { return arg };
+    if !arg.get_action().takes_values() {
+        return arg.help(text);
+    }
+    let usual: Vec<String> = arg.get_default_values().iter().map(|one| one.to_string_lossy().into_owned()).collect();
+    let text =
+        if usual.is_empty() { text } else { format!("{text} {}", french(&format!("[défaut : {}]", usual.join(",")))) };
+    arg.help(text).hide_possible_values(true).hide_default_value(true)
+}
+
 fn in_french(command: Command) -> Command {
-    let text = |name: &str| FRENCH.iter().find(|(known, _)| *known == name).map(|(_, text)| french(text));
-    command
+    let flag = |name: &'static str, short, action| {
+        Arg::new(name).short(short).long(name).action(action).help(french_text(name).unwrap_or_default())
+    };
+    let has_version = command.get_version().is_some();
+    let command = command
+        .disable_help_flag(true)
+        .disable_version_flag(true)
         .subcommand_help_heading("Verbes")
+        .subcommand_value_name("VERBE")
         .help_template("{about-with-newline}\nEmploi\u{a0}: {usage}\n\n{all-args}{after-help}")
-        .mut_args(|arg| match text(arg.get_id().as_str()) {
-            Some(text) if arg.get_action().takes_values() => arg.help(text).hide_possible_values(true),
-            Some(text) => arg.help(text),
-            None => arg,
-        })
+        .mut_args(arg_in_french)
         .mut_subcommands(|verb| {
-            let verb = match text(verb.get_name()) {
+            let verb = match french_text(verb.get_name()) {
                 Some(text) => verb.about(text),
                 None => verb,
             };
             in_french(verb)
         })
+        .arg(flag("help", 'h', ArgAction::Help));
+    if has_version { command.arg(flag("version", 'V', ArgAction::Version)) } else { command }
 }
 
 #[cfg(test)]

@@ -79,7 +79,6 @@ fn row(finding: &Finding) -> [String; 4] {
     };
     match finding {
         Finding::Stock(Difference::OnHand(at)) => level("level.on_hand", at),
-        Finding::Stock(Difference::Held(at)) => level("level.held", at),
         Finding::Stock(Difference::Allocated(at)) => level("level.allocated", at),
         Finding::Stock(Difference::Pegged { supply, expected, found }) => {
             ["supply.pegged".to_owned(), supply.to_string(), expected.to_string(), found.to_string()]

@@ -7,10 +7,12 @@ mod args;
 mod check;
 mod database;
 mod folder;
+mod found;
 mod import;
 mod measure;
 mod progress;
 mod provider;
+mod said;
 mod sales;
 mod search;
 mod serve;
@@ -29,10 +31,10 @@ use trouble::Trouble;
 
 fn main() -> ExitCode {
     let language = words::language_of_environment();
-    let matches = args::in_language(Program::command(), language).get_matches();
-    let program = match Program::from_arg_matches(&matches) {
+    let matches = args::in_language(Program::command(), language).try_get_matches();
+    let program = match matches.and_then(|matches| Program::from_arg_matches(&matches)) {
         Ok(program) => program,
-        Err(error) => error.exit(),
+        Err(error) => return said::tell(&error, language),
     };
     match run(program, language) {
         Ok(code) => code,
@@ -59,6 +61,7 @@ fn run(program: Program, language: Language) -> Result<ExitCode, Trouble> {
     runtime.block_on(async {
         match verb {
             Verb::Demo { fresh } => serve::run(&settings, language, fresh).await.map(|()| ExitCode::SUCCESS),
+            Verb::Found(wish) => found::run(&settings, language, &wish).await,
             Verb::Serve => serve::run(&settings, language, false).await.map(|()| ExitCode::SUCCESS),
             Verb::Migrate => check::migrate(&settings, language).await,
             Verb::Verify { limit } => check::verify(&settings, language, limit).await,

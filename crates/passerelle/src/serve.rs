@@ -63,6 +63,9 @@ pub(crate) async fn run(settings: &Settings, language: Language, fresh: bool) ->
     let app = App::new(Arc::clone(&house), vec![origins.provider_public.clone()]);
     follow(&house);
     let worker = tokio::spawn(flows::work(Arc::clone(&house), until(stopped.clone())));
+    if flows::name_of_house(&house.db.reader().await?.tx()).await?.is_none() {
+        welcome::nobody(language);
+    }
     welcome::show(&Welcome { settings, origins: &origins, address, language });
     tracing::debug!(took_ms = begun.elapsed().as_millis(), "ready");
     answer(listener, app, stopped).await?;

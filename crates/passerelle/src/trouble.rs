@@ -32,6 +32,8 @@ pub(crate) enum Trouble {
     Provider(String),
     /// The file that was to be brought in is of no use as a whole.
     Import(String),
+    /// No house was founded.
+    Found(String),
     /// A measurement came to nothing.
     Bench(String),
     /// The operating system refuses.
@@ -48,7 +50,7 @@ impl Trouble {
     /// The exit code: 1 is left to findings, 2 to the command line, the others are those of sysexits.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Import(_) => 65,
+            Self::Import(_) | Self::Found(_) => 65,
             Self::NoDatabase(_) => 66,
             Self::File { error, .. } if error.kind() == ErrorKind::NotFound => 66,
             Self::Database(DbError::Unavailable(_)) | Self::Provider(_) | Self::PortTaken(_) | Self::Listen(..) => 69,
@@ -99,6 +101,7 @@ impl Trouble {
             Self::Setting { name, why } => format!("le réglage {name} ne peut pas servir : {why}"),
             Self::Provider(why) => format!("le prestataire de paiement simulé ne démarre pas : {why}"),
             Self::Import(why) => format!("le fichier ne peut pas être importé. {why}"),
+            Self::Found(why) => why.clone(),
             Self::Bench(why) => format!("la mesure n’a pas abouti : {why}"),
             Self::Machine(error) => format!("le système refuse : {error}"),
         }
@@ -132,6 +135,7 @@ impl Trouble {
             Self::Setting { name, why } => format!("the setting {name} cannot be used: {why}"),
             Self::Provider(why) => format!("the simulated payment provider does not start: {why}"),
             Self::Import(why) => format!("the file cannot be imported. {why}"),
+            Self::Found(why) => why.clone(),
             Self::Bench(why) => format!("the measurement came to nothing: {why}"),
             Self::Machine(error) => format!("the system refuses: {error}"),
         }

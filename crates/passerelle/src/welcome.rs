@@ -2,7 +2,7 @@
 
 use crate::serve::{Origins, greet};
 use crate::settings::Settings;
-use crate::words::pick;
+use crate::words::{french, pick};
 use demo::DEMO_PASSWORD;
 use kernel::Language;
 use std::net::SocketAddr;
@@ -20,6 +20,13 @@ pub(crate) fn moved(language: Language, from: SocketAddr, to: SocketAddr) {
     let (from, to) = (from.port(), to.port());
     let fr = format!("Le port {from} est pris par un autre programme\u{a0}: je prends le {to}.");
     eprintln!("{}", pick(language, fr, format!("Port {from} is taken by another program: using {to}.")));
+}
+
+/// Tells that the database is nobody's house yet, and what to do.
+pub(crate) fn nobody(language: Language) {
+    let fr = "Cette base est vide : ni boutique ni accès, personne ne peut se connecter.\nFondez votre maison : passerelle found --help (arrêtez d’abord ce serveur). Pour essayer : passerelle demo";
+    let en = "This database is empty: no store and no account, nobody can sign in.\nFound your house: passerelle found --help (stop this server first). To try things out: passerelle demo";
+    eprintln!("{}", pick(language, french(fr), en.to_owned()));
 }
 
 /// Shows the addresses, and in the demo who may sign in.

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use cart::Cart;
+use cart::{Cart, Typed};
 use customers::{Answer as Answered, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Details, Purpose};
 use flows::{CartView, Pay, PlaceOrder, PlaceRefused, Placing};
 use kernel::{Actor, CartId, Channel, CustomerId, IntentId, OrderId, PaymentId, TokenId};
@@ -98,6 +98,9 @@ pub(crate) struct Asked {
     means: String,
     #[serde(default)]
     keep: String,
+    /// By which stored card what is reserved is paid, once it is taken; empty for in the store.
+    #[serde(default)]
+    later: String,
     #[serde(default)]
     first_name: String,
     #[serde(default)]
@@ -110,6 +113,31 @@ pub(crate) struct Asked {
     pub(crate) ship: ToAddress,
 }
 
+impl Asked {
+    /// A new form with what was typed into the one before.
+    fn again(typed: Typed) -> Self {
+        let Typed { first_name, last_name, email, keeps_card, .. } = typed;
+        let keep = if keeps_card { "yes".to_owned() } else { String::new() };
+        Self { keep, first_name, last_name, email, ..Self::default() }
+    }
+
+    /// The stored card that may be charged once a reservation is taken.
+    fn later_card(&self) -> Option<TokenId> {
+        self.later.parse().ok()
+    }
+
+    /// What is kept with the cart for another try.
+    fn typed(&self) -> Typed {
+        Typed {
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            email: self.email.clone(),
+            keeps_card: self.keep == "yes",
+            guest: None,
+        }
+    }
+}
+
 /// `GET /checkout`.
 pub(crate) async fn show(State(app): State<App>, page: Shop, headers: axum::http::HeaderMap) -> Answer {
     if let Some(answer) = finish_before(&app, &page, &headers).await? {
@@ -118,7 +146,11 @@ pub(crate) async fn show(State(app): State<App>, page: Shop, headers: axum::http
     let Some(cart) = page.cart.clone().filter(|cart| !cart.intents.is_empty()) else {
         return Ok(page.go("/cart").into());
     };
-    render(&app, page, cart, Asked::default(), Errors::default(), None).await
+    let typed = {
+        let reader = app.db().reader().await?;
+        cart::store::find_typed(&reader.tx(), cart.id).await?
+    };
+    render(&app, page, cart, Asked::again(typed.unwrap_or_default()), Errors::default(), None).await
 }
 
 /// A payment that was begun and left: given up, so that its articles are free for the next try. One that
@@ -216,6 +248,11 @@ fn groups(lines: Vec<Line>) -> Vec<Group> {
 }
 
 impl CheckoutPage {
+    /// Whether this stored card is the one chosen for what is reserved.
+    fn is_later(&self, card: impl std::borrow::Borrow<TokenId>, is_first: impl std::borrow::Borrow<bool>) -> bool {
+        if self.form.later.is_empty() { *is_first.borrow() } else { self.form.later_card() == Some(*card.borrow()) }
+    }
+
     /// Whether this means of payment is the chosen one.
     fn is_means(&self, value: impl AsRef<str>, is_first: impl std::borrow::Borrow<bool>) -> bool {
         if self.form.means.is_empty() { *is_first.borrow() } else { self.form.means == value.as_ref() }
@@ -228,35 +265,26 @@ pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Che
         return Err(Failure::Other(StatusCode::BAD_REQUEST));
     };
     // A cart that became an order is not open any more: the key tells whether it is the same form again.
-    let mut cart = page.cart.clone().filter(|cart| !cart.intents.is_empty());
-    if let Some(open) = cart.clone().filter(|cart| cart.id == asked) {
-        let mut errors = wrong_guest(&page, &form);
-        if errors.is_empty() {
-            match sending::keep_address(&app, &page, open, &form.ship, &buyer(&page, &form)).await? {
-                Ok(kept) => cart = Some(kept),
-                Err(wrong) => errors = wrong,
-            }
-        } else {
-            sending::check_address(&page, &open, &form.ship, &mut errors);
-        }
-        if !errors.is_empty() {
-            return again(&app, page, cart, form, errors, None).await;
-        }
-    }
-    if let Some(cart) = &cart
-        && cart.id == asked
-        && let Some(notice) = changed(&app, &page, cart, &form).await?
-    {
-        return render(&app, page, cart.clone(), form, Errors::default(), Some(notice)).await;
-    }
-    let customer = match who(&app, &page, &form).await? {
-        Ok(customer) => customer,
-        Err(errors) => return again(&app, page, cart, form, errors, None).await,
+    let Some(cart) = page.cart.clone().filter(|cart| cart.id == asked && !cart.intents.is_empty()) else {
+        return refuse(&app, page, None, form, PlaceRefused::CartClosed).await;
     };
+    let (cart, errors) = said(&app, &page, cart, &form).await?;
+    if !errors.is_empty() {
+        return render(&app, page, cart, form, errors, None).await;
+    }
+    if let Some(notice) = changed(&app, &page, &cart, &form).await? {
+        return render(&app, page, cart, form, Errors::default(), Some(notice)).await;
+    }
     let Some(pay) = pay(&page, &form) else {
         let notice = page.t("shop-choose-means");
-        return again(&app, page, cart, form, Errors::default(), Some(notice)).await;
+        return render(&app, page, cart, form, Errors::default(), Some(notice)).await;
     };
+    let customer = match who(&app, &page, asked, &form).await? {
+        Who::Customer(customer) => customer,
+        Who::Wrong(errors) => return render(&app, page, cart, form, errors, None).await,
+        Who::Late => return refuse(&app, page, None, form, PlaceRefused::CartClosed).await,
+    };
+    let cart = Some(cart);
     let order = PlaceOrder {
         cart: asked,
         channel: Channel::Web,
@@ -268,7 +296,7 @@ pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Che
         staff: None,
         customer: Some(customer),
         pay,
-        later_card: None,
+        later_card: form.later_card(),
         return_url: page.public("/checkout/return"),
         key,
     };
@@ -281,6 +309,19 @@ pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Che
             answer(&app, page, cart, form, placing).await
         }
         Err(refused) => refuse(&app, page, cart, form, refused).await,
+    }
+}
+
+/// Who orders and where to send it, as it was typed: kept with the cart, or what is wrong with it.
+async fn said(app: &App, page: &Shop, cart: Cart, form: &Asked) -> Result<(Cart, Errors), Failure> {
+    let mut errors = wrong_guest(page, form);
+    if !errors.is_empty() {
+        sending::check_address(page, &cart, &form.ship, &mut errors);
+        return Ok((cart, errors));
+    }
+    match sending::keep_address(app, page, cart.clone(), &form.ship, &buyer(page, form)).await? {
+        Ok(kept) => Ok((kept, Errors::default())),
+        Err(errors) => Ok((cart, errors)),
     }
 }
 
@@ -299,42 +340,43 @@ async fn changed(app: &App, page: &Shop, cart: &Cart, form: &Asked) -> Result<Op
     Ok((!is_same).then(|| page.ta("shop-total-changed", &[("before", &before), ("after", &after)])))
 }
 
-/// Who orders: the one signed in, or a guest, who becomes a customer by it. A guest whose address we
-/// know is that customer, without being told so: an address is not a proof.
-async fn who(app: &App, page: &Shop, form: &Asked) -> Result<Result<CustomerId, Errors>, Failure> {
+/// Who orders.
+enum Who {
+    Customer(CustomerId),
+    /// What was typed cannot be.
+    Wrong(Errors),
+    /// The cart became an order meanwhile.
+    Late,
+}
+
+/// Who orders: the one signed in, or a guest, who is a record of their own whether the address is known
+/// or not: an address is not a proof. What was typed is kept with the cart, for another try.
+async fn who(app: &App, page: &Shop, cart: CartId, form: &Asked) -> Result<Who, Failure> {
+    let wrong = |field, key| Ok(Who::Wrong(error(page, field, key)));
     if let Some(customer) = page.customer_id() {
-        return Ok(Ok(customer));
+        if form.keep == "yes" {
+            flows::keep_typed(app.house(), cart, Typed { keeps_card: true, ..Typed::default() }).await?;
+        }
+        return Ok(Who::Customer(customer));
     }
     let details = Details::parse(&form.last_name, &form.first_name, &form.email, "", page.language());
     let details = match details {
         Ok(details) if details.email.is_some() => details,
-        Ok(_) | Err(CustomerRefused::EmailInvalid) => return Ok(Err(error(page, "email", "refused-email-invalid"))),
+        Ok(_) | Err(CustomerRefused::EmailInvalid) => return wrong("email", "refused-email-invalid"),
         Err(CustomerRefused::NameMissing) => {
             let field = if form.first_name.trim().is_empty() { "first_name" } else { "last_name" };
-            return Ok(Err(error(page, field, "refused-name-missing")));
+            return wrong(field, "refused-name-missing");
         }
         Err(other) => return Err(other.into()),
     };
-    let agreed = Answered {
+    let answer = Answered {
         purpose: Purpose::OrderMessages,
         channel: ConsentChannel::Email,
         state: ConsentState::Granted,
         text_version: ORDER_MESSAGES.to_owned(),
     };
-    let request = flows::CreateCustomer {
-        details,
-        answers: vec![agreed],
-        source: ConsentSource::Web,
-        actor: Actor::Visitor,
-        store: page.store_id(),
-        // The address is for the order; who wants an account asks for it.
-        invite: false,
-    };
-    match flows::create_customer(app.house(), request).await {
-        Ok(created) => Ok(Ok(created.customer.id)),
-        Err(CustomerRefused::EmailKnown { customer, .. }) => Ok(Ok(customer)),
-        Err(other) => Err(other.into()),
-    }
+    let guest = flows::Guest { cart, typed: form.typed(), details, answer };
+    Ok(flows::order_as_guest(app.house(), guest).await?.map_or(Who::Late, Who::Customer))
 }
 
 /// What is wrong with the guest: all at once.

@@ -56,6 +56,7 @@ pub fn router() -> Router<App> {
         .route("/orders/{number}", get(tracking::show))
         .route("/orders/{number}/live", get(tracking::live))
         .route("/orders/{number}/cancel", post(tracking::cancel))
+        .route("/orders/{number}/join", post(tracking::join))
         .route("/orders/{number}/receipts/{receipt}", get(tracking::receipt))
         .route("/data", get(account::data))
         .merge(people())

@@ -90,9 +90,12 @@ pub(crate) fn stores(locations: Vec<Location>) -> Vec<Store> {
     locations.into_iter().filter(|one| one.kind == LocationKind::Store).map(Store::new).collect()
 }
 
-/// Writes how far each store is from a point; the place at the point itself has no distance.
+/// Writes how far each store is from a point; the place at the point itself has no distance, nor has
+/// one of which nobody said where it is.
 pub(crate) fn measure(stores: &mut [Store], from: (i64, i64)) {
     for store in stores {
-        store.distance_m = Some(stores::distance_m(from, store.point())).filter(|metres| *metres > 0);
+        let is_known = from != (0, 0) && store.location.has_coordinates();
+        let metres = is_known.then(|| stores::distance_m(from, store.point()));
+        store.distance_m = metres.filter(|metres| *metres > 0);
     }
 }

@@ -9,6 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use customers::Email;
 use flows::{NextStep, OrderView};
+use identity::{IdentityRefused, LinkPurpose, Secret};
 use kernel::{Actor, FulfilmentId, ReceiptId};
 use orders::{Order, OrderNumber, OrderState, Receipt};
 use payments::RefundState;
@@ -31,6 +32,8 @@ struct OrderPage {
     receipts: Vec<(String, String)>,
     reasons: Vec<(&'static str, String)>,
     can_follow: bool,
+    /// The secret of the letter's link, while it can put the order into an account.
+    proof: Option<String>,
 }
 
 /// The amounts beside an order.
@@ -50,6 +53,8 @@ struct Money {
 #[derive(Deserialize, Default)]
 pub(crate) struct Link {
     k: Option<String>,
+    /// What the letter to a guest says besides.
+    t: Option<String>,
 }
 
 /// The order, if this browser may see it: by the secret of its link, or by whom it belongs to.
@@ -80,9 +85,10 @@ pub(crate) async fn show(
     Query(link): Query<Link>,
 ) -> Answer {
     let (view, key) = open(&app, &page, &number, &link).await?;
-    let keep_days = {
+    let (keep_days, proof) = {
         let reader = app.db().reader().await?;
-        stores::store::get_policy(&reader.tx()).await?.keep_days
+        let tx = reader.tx();
+        (stores::store::get_policy(&tx).await?.keep_days, proof(&tx, &page, &view, link.t).await?)
     };
     let parts: Vec<Part> = view.parts.iter().map(|part| steps::part(&page, &view, part, keep_days)).collect();
     let template = OrderPage {
@@ -90,6 +96,7 @@ pub(crate) async fn show(
         money: money(&page, &view),
         receipts: view.receipts.iter().map(|one| receipt_link(&page, &view.order, one, &key)).collect(),
         reasons: REASONS.iter().skip(1).map(|code| (*code, reason(&page, code))).collect(),
+        proof,
         can_follow: !matches!(view.order.state, OrderState::Cancelled | OrderState::Completed),
         parts,
         order: view.order,
@@ -97,6 +104,49 @@ pub(crate) async fn show(
         page,
     };
     web::html(&template)
+}
+
+/// The secret of the letter's link, if it still has something to prove about this order.
+async fn proof(
+    tx: &db::Tx<'_>,
+    page: &Shop,
+    view: &OrderView,
+    secret: Option<String>,
+) -> Result<Option<String>, db::DbError> {
+    let is_guest = view.customer.as_ref().is_some_and(customers::Customer::is_guest);
+    let Some(secret) = secret.filter(|_| is_guest) else { return Ok(None) };
+    let hash = Secret::read(&secret).hash();
+    let link = identity::find_link(tx, &hash, LinkPurpose::OrderLink, page.now()).await?;
+    Ok(link.filter(|link| link.order == Some(view.order.id)).map(|_| secret))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Join {
+    #[serde(default)]
+    t: String,
+}
+
+/// `POST /orders/{number}/join`: the guest has the address, and wants the order in an account.
+pub(crate) async fn join(
+    State(app): State<App>,
+    page: Shop,
+    Path(number): Path<String>,
+    Query(link): Query<Link>,
+    Checked(form): Checked<Join>,
+) -> Result<Response, Failure> {
+    let (view, _) = open(&app, &page, &number, &link).await?;
+    let address = format!("/orders/{}", web::encode(&view.order.number));
+    let joined = flows::join_order(app.house(), view.order.id, &form.t, page.customer_id()).await?;
+    let Some(joined) = joined else {
+        let refusal = web::Refusal::from(IdentityRefused::LinkInvalid);
+        return Err(refusal.way_out("/sign-in", "sign-in").into());
+    };
+    let go = match joined.invitation {
+        Some(secret) => page.go(format!("/account/open/{secret}")).toast(Toast::new("shop-joined-open")),
+        None if page.customer_id() == Some(joined.customer.id) => page.go(address).toast(Toast::new("shop-joined")),
+        None => page.go(format!("/sign-in?next={address}")).toast(Toast::new("shop-joined-sign-in")),
+    };
+    Ok(go.into())
 }
 
 fn reason(page: &Shop, code: &str) -> String {
@@ -111,6 +161,14 @@ impl OrderPage {
     /// `?k=…` for addresses of this order.
     fn link(&self) -> String {
         if self.key.is_empty() { String::new() } else { format!("?k={}", self.key) }
+    }
+
+    /// The same page again, with what the letter's link proves.
+    fn again(&self) -> String {
+        match &self.proof {
+            Some(proof) => format!("{}&t={proof}", self.link()),
+            None => self.link(),
+        }
     }
 
     fn headline(&self) -> String {
@@ -355,7 +413,7 @@ pub(crate) async fn find(State(app): State<App>, page: Shop, Checked(form): Chec
     };
     let asked = Email::parse(&form.email).ok().map(|email| email.key().to_owned());
     match found {
-        Some((customer, order)) if asked.is_some() && customer.email_key == asked => {
+        Some((customer, order)) if asked.is_some() && customer.address_key() == asked.as_deref() => {
             Ok(page.go(format!("/orders/{}?k={}", web::encode(&order.number), order.link_key)).into())
         }
         _ => {

@@ -175,7 +175,83 @@ async fn a_declined_card_leaves_the_cart_as_it_was() {
     let back = browser.get(&house.provider.return_path()).await.ok();
     assert!(back.says("Le paiement n’est pas passé") && back.says("la provision ne suffit pas"), "{}", back.body);
     assert!(browser.get("/cart").await.ok().says("49,90 €"));
-    assert!(browser.get("/checkout").await.ok().says("Commande avec obligation de paiement"));
+    let again = browser.get("/checkout").await.ok();
+    assert!(again.says("Commande avec obligation de paiement"));
+    for typed in ["value=\"Camille\"", "value=\"Essai\"", "value=\"guest@exemple.example\""] {
+        assert!(again.body.contains(typed), "{typed}: nothing is typed twice");
+    }
+    house.provider.decide(Verdict::Paid);
+    let paid = browser.post_once("/checkout", &house::pairs(&House::guest(&again, "card"))).await;
+    assert!(paid.location.starts_with("/orders/MF-"), "{}: {}", paid.location, paid.body);
+    browser.add(&house.collect_now(house.blue)).await;
+    let next = browser.get("/checkout").await.ok();
+    assert!(!next.body.contains("guest@exemple.example"), "what was typed went with its cart");
+}
+
+/// Places a guest's order under this address; the number.
+async fn guest_order(house: &House, email: &str) -> (Browser, String) {
+    let browser = house.browser();
+    browser.add(&house.on_arrival()).await;
+    let checkout = browser.get("/checkout").await.ok();
+    let mut form = House::guest(&checkout, "");
+    email.clone_into(&mut form.iter_mut().find(|(name, _)| name == "email").unwrap().1);
+    let order = browser.post("/checkout", &house::pairs(&form)).await.ok();
+    assert!(!order.says("Mettre dans mon compte"), "the browser that orders proves nothing: {}", order.body);
+    let number = order.path["/orders/".len()..].split('?').next().unwrap().to_owned();
+    (browser, number)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_address_alone_puts_nothing_into_an_account() {
+    let house = House::new().await;
+    house.customer_with_card().await;
+    let (_, number) = guest_order(&house, "ALIX.essai@exemple.example").await;
+    let owner = house.signed_in().await;
+    let listed = format!("href=\"/orders/{number}");
+    assert!(!owner.get("/account").await.ok().body.contains(&listed), "nobody put it there");
+    let missing = owner.get(&format!("/orders/{number}")).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    let link = house.letter(&number).await;
+    let stranger = house.browser();
+    let page = stranger.get(&link).await.ok();
+    let proof = page.between("name=\"t\" value=\"", "\"").to_owned();
+    let join = link.split("&t=").next().unwrap().replace('?', "/join?");
+    let forged = stranger.post(&join, &[("t", "x")]).await;
+    assert!(forged.says("Ce lien a déjà servi ou a expiré"), "{}", forged.body);
+    let joined = stranger.post(&join, &[("t", &proof)]).await.ok();
+    assert!(joined.path.starts_with("/sign-in") && joined.says("Connectez-vous"), "{}", joined.path);
+    assert!(owner.get("/account").await.ok().body.contains(&listed));
+    assert!(owner.get(&format!("/orders/{number}")).await.ok().says("Réservé, à essayer"));
+    let again = stranger.get(&link).await.ok();
+    assert!(!again.says("Mettre dans mon compte"), "it is there already");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_the_letter_opens_an_account_with_the_order_in_it() {
+    let house = House::new().await;
+    let (_, number) = guest_order(&house, "neuve@exemple.example").await;
+    let link = house.letter(&number).await;
+    let reader = house.browser();
+    let proof = reader.get(&link).await.ok().between("name=\"t\" value=\"", "\"").to_owned();
+    let join = link.split("&t=").next().unwrap().replace('?', "/join?");
+    let open = reader.post(&join, &[("t", &proof)]).await.ok();
+    assert!(open.path.starts_with("/account/open/") && open.says("neuve@exemple.example"), "{}", open.path);
+    let account = reader.post(&open.path, &[("password", house::PASSWORD)]).await.ok();
+    assert!(account.says("Votre compte est ouvert"), "{}", account.body);
+    assert!(reader.get(&format!("/orders/{number}")).await.ok().says("Réservé, à essayer"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_joins_the_account_that_is_signed_in() {
+    let house = House::new().await;
+    house.customer_with_card().await;
+    let (_, number) = guest_order(&house, "autre@exemple.example").await;
+    let link = house.letter(&number).await;
+    let owner = house.signed_in().await;
+    let proof = owner.get(&link).await.ok().between("name=\"t\" value=\"", "\"").to_owned();
+    let join = link.split("&t=").next().unwrap().replace('?', "/join?");
+    let joined = owner.post(&join, &[("t", &proof)]).await.ok();
+    assert!(joined.says("Cette commande est dans votre compte"), "{}", joined.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,8 +2,9 @@
 //!
 //! # Words
 //! - A [`Level`] is what one location has of one variant: `on_hand` is the sum of its
-//!   [`Movement`]s, `held` belongs to carts until it expires, `allocated` belongs to orders,
-//!   `safety` is kept back from promises. `available = on_hand − held − allocated − safety`.
+//!   [`Movement`]s, `allocated` belongs to orders, `safety` is kept back from promises.
+//!   `available = on_hand − allocated − safety`. Nothing belongs to a cart: while an order waits for its
+//!   payment its allocations are what holds the units, and they end with the wait.
 //! - A supply order is a purchase order or a transfer on its way; each of its lines is a [`Supply`]
 //!   with a date. A [`Peg`] ties a promised unit to such a line; when the goods arrive, pegs become
 //!   allocations in their order: first come, first served.
@@ -17,7 +18,7 @@
 //! - A count or a loss may show that less is there than was promised: that is told
 //!   ([`Level::short_units`]), not refused, as the shelf is right.
 //! - A peg is filled by as many units as came, in turn; its order is ready when it is whole.
-//! - Rows are locked in one order: supply order, supply line, peg, allocation or hold, then levels
+//! - Rows are locked in one order: supply order, supply line, peg, allocation, then levels
 //!   by (variant, location), with the demand of one key added up first.
 //!
 //! A refusal ([`StockRefused`]) leaves the transaction half done: the command that gets it must
@@ -31,8 +32,11 @@ mod use_cases;
 pub use model::*;
 pub use refused::StockRefused;
 pub use store::*;
-pub use use_cases::{AdjustStock, CountShelf, ExpireHolds, PlaceSupplyOrder, PutSupplier, SendTransfer, SetSafety};
+pub use use_cases::{AdjustStock, CountShelf, PlaceSupplyOrder, PutSupplier, SendTransfer, SetSafety};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
     db::Migration { number: 50, name: "stock", sql: include_str!("../migrations/0050_stock.sql") };
+/// Levels without units held for carts.
+pub const NO_HOLDS: db::Migration =
+    db::Migration { number: 51, name: "no_holds", sql: include_str!("../migrations/0051_no_holds.sql") };

@@ -5,8 +5,8 @@ mod receipt;
 mod supply;
 
 pub use level::{
-    Allocation, AllocationDemand, AllocationState, CountedShelf, Difference, DifferenceAt, Hold, HoldDemand, HoldState,
-    Level, Movement, MovementKind, OpeningLevel, Reach, Reference, ReferenceKind, ShelfChange, StockUnits,
+    Allocation, AllocationDemand, AllocationState, CountedShelf, Difference, DifferenceAt, Level, Movement,
+    MovementKind, OpeningLevel, Reach, Reference, ReferenceKind, ShelfChange, StockUnits,
 };
 pub(crate) use level::{Key, per_key};
 pub(crate) use receipt::{LinePlan, plan_line};

@@ -2,7 +2,7 @@
 
 use crate::model::{AllocationState, PegState, SupplyOrderState};
 use db::DbError;
-use kernel::{AllocationId, HoldId, LocationId, PegId, SupplyId, VariantId};
+use kernel::{AllocationId, LocationId, PegId, SupplyId, VariantId};
 use thiserror::Error;
 
 /// A refusal that a person can act on.
@@ -72,12 +72,6 @@ pub enum StockRefused {
     /// A supply order without any line.
     #[error("a supply order needs a line")]
     NoLines,
-    /// The hold was released, used or has expired.
-    #[error("this hold has ended")]
-    HoldEnded {
-        /// Which hold.
-        hold: HoldId,
-    },
     /// The allocation was handed over or released already, or does not exist.
     #[error("this allocation has ended")]
     AllocationEnded {
@@ -150,7 +144,6 @@ impl StockRefused {
             Self::MoreThanExpected { .. } => "more_than_expected",
             Self::NotAQuantity { .. } => "not_a_quantity",
             Self::NoLines => "no_supply_lines",
-            Self::HoldEnded { .. } => "hold_ended",
             Self::AllocationEnded { .. } => "allocation_ended",
             Self::PegEnded { .. } => "peg_ended",
             Self::OtherSupply { .. } => "other_supply",

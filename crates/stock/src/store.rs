@@ -1,7 +1,6 @@
 //! All SQL of stock.
 
 mod allocations;
-mod holds;
 mod levels;
 mod pegs;
 mod receive;
@@ -13,9 +12,6 @@ pub use allocations::{
     allocate, allocations_of_fulfilment, allocations_of_order, consume_allocations, get_allocation, list_reserved_at,
     release_allocations,
 };
-pub use holds::{
-    expire_holds, extend_holds, forget_holds, hold, hold_to_allocation, holds_of, release_hold, release_holds_of,
-};
 pub use levels::{journal_of, levels_at, levels_of, list_levels, list_shortages, sold_since};
 pub use pegs::{
     cancel_supply_order, change_expected_date, list_orphaned_pegs, move_peg, peg, pegs_of_order, pegs_of_supply,
@@ -26,8 +22,8 @@ pub use shelf::{
     change_shelf, count, insert_bare_levels, insert_levels_many, insert_movements_many, sell_now, set_safety, take_back,
 };
 pub use supply::{
-    find_supply, find_supply_order, get_supply_order, insert_supply_orders_many, list_suppliers, list_supply_orders,
-    open_supply_of, put_supplier, put_supply_order, send_transfer, supply_changes_of, supply_of,
+    find_suppliers, find_supply, find_supply_order, get_supply_order, insert_supply_orders_many, list_suppliers,
+    list_supply_orders, open_supply_of, put_supplier, put_supply_order, send_transfer, supply_changes_of, supply_of,
 };
 pub use verify::verify;
 
@@ -39,16 +35,15 @@ use kernel::Actor;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-const LEVEL_COLUMNS: &str = "variant_id, location_id, on_hand, held, allocated, safety";
+const LEVEL_COLUMNS: &str = "variant_id, location_id, on_hand, allocated, safety";
 
 fn read_level(row: &Row<'_>) -> Result<Level, DbError> {
     Ok(Level {
         variant: row.get(0)?,
         location: row.get(1)?,
         on_hand: row.get(2)?,
-        held: row.get(3)?,
-        allocated: row.get(4)?,
-        safety: row.get(5)?,
+        allocated: row.get(3)?,
+        safety: row.get(4)?,
     })
 }
 
@@ -107,11 +102,11 @@ async fn raise_levels(tx: &Tx<'_>, raised: &BTreeMap<Key, (i64, i64)>) -> Result
     let rows: Vec<Vec<Value>> = raised
         .iter()
         .map(|((variant, location), (on_hand, allocated))| {
-            params![*variant, *location, *on_hand, 0, *allocated, 0].to_vec()
+            params![*variant, *location, *on_hand, *allocated, 0].to_vec()
         })
         .collect();
     tx.insert_many(
-        "INSERT INTO level (variant_id, location_id, on_hand, held, allocated, safety)",
+        "INSERT INTO level (variant_id, location_id, on_hand, allocated, safety)",
         "ON CONFLICT (variant_id, location_id) DO UPDATE SET on_hand = level.on_hand + excluded.on_hand, \
          allocated = level.allocated + excluded.allocated",
         &rows,
@@ -120,7 +115,7 @@ async fn raise_levels(tx: &Tx<'_>, raised: &BTreeMap<Key, (i64, i64)>) -> Result
     .map(|_| ())
 }
 
-/// Takes back units held or allocated. That a level has fewer than its rows say is an error of
+/// Takes back allocated units. That a level has fewer than its rows say is an error of
 /// ours, not a refusal.
 async fn lower(tx: &Tx<'_>, sql: &str, units: &BTreeMap<Key, i64>) -> Result<(), DbError> {
     match guard_keys(tx, sql, units).await? {
@@ -133,7 +128,6 @@ async fn lower(tx: &Tx<'_>, sql: &str, units: &BTreeMap<Key, i64>) -> Result<(),
 
 const LOWER_ALLOCATED: &str = "UPDATE level SET allocated = allocated - $1 \
      WHERE variant_id = $2 AND location_id = $3 AND allocated >= $1";
-const LOWER_HELD: &str = "UPDATE level SET held = held - $1 WHERE variant_id = $2 AND location_id = $3 AND held >= $1";
 
 /// `($first, $first+1, …)`: the list of an IN. Lengths are rounded up so that few texts are
 /// prepared; see [`padded`].

@@ -1,6 +1,6 @@
 //! Use cases that need stock alone.
 
-use crate::model::{By, CountedShelf, Hold, Level, NewSupplyOrder, ShelfChange, Supplier, SupplyOrderKind};
+use crate::model::{By, CountedShelf, Level, NewSupplyOrder, ShelfChange, Supplier, SupplyOrderKind};
 use crate::{StockRefused, store};
 use db::{Command, DbError, Event, Tx};
 use kernel::{LocationId, VariantId};
@@ -12,7 +12,7 @@ fn allowed(by: &By, location: LocationId) -> Result<(), StockRefused> {
 
 async fn tell_level(tx: &Tx<'_>, level: &Level, by: &By) -> Result<(), DbError> {
     let body = json!({
-        "variant": level.variant, "location": level.location, "on_hand": level.on_hand, "held": level.held,
+        "variant": level.variant, "location": level.location, "on_hand": level.on_hand,
         "allocated": level.allocated, "safety": level.safety, "available": level.available_units(),
     });
     tx.emit(Event::new(&by.moment, "level_changed", level.variant, Some(level.location), body)).await
@@ -143,25 +143,4 @@ async fn tell_order(tx: &Tx<'_>, order: &NewSupplyOrder, kind: &str, by: &By) ->
         "transfer": order.kind == SupplyOrderKind::Transfer,
     });
     Ok(tx.emit(Event::new(&by.moment, kind, order.id, Some(order.to_location), body)).await?)
-}
-
-/// Ends holds whose time is over. When as many ended as were allowed, more may wait: run it again.
-pub struct ExpireHolds {
-    /// How many at most.
-    pub limit: i64,
-    /// When, and by whom.
-    pub by: By,
-}
-
-impl Command for ExpireHolds {
-    type Done = Vec<Hold>;
-    type Refused = DbError;
-    async fn run(&self, tx: &Tx<'_>) -> Result<Vec<Hold>, DbError> {
-        let expired = store::expire_holds(tx, self.by.at(), self.limit).await?;
-        for hold in &expired {
-            let body = json!({"cart": hold.cart, "variant": hold.variant, "quantity": hold.quantity});
-            tx.emit(Event::new(&self.by.moment, "hold_expired", hold.id, Some(hold.location), body)).await?;
-        }
-        Ok(expired)
-    }
 }

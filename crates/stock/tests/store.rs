@@ -12,14 +12,14 @@ mod shelf;
 use db::{Command, Db, Migration, Tx};
 use futures::future::BoxFuture;
 use jiff::civil::{Date, date};
-use kernel::{Actor, CartId, Clock, FulfilmentId, LocationId, OrderId, SupplyId, SupplyOrderId, VariantId};
+use kernel::{Actor, Clock, FulfilmentId, LocationId, OrderId, SupplyId, SupplyOrderId, VariantId};
 use stock::{
-    AllocationDemand, By, Confidence, Difference, HoldDemand, Level, NewPeg, NewSupply, NewSupplyOrder, OpeningLevel,
-    ReceivedLine, Reference, StockRefused, StockUnits, SupplyOrderKind,
+    AllocationDemand, By, Confidence, Difference, Level, NewPeg, NewSupply, NewSupplyOrder, OpeningLevel, ReceivedLine,
+    Reference, StockRefused, StockUnits, SupplyOrderKind,
 };
 use uuid::Uuid;
 
-const ALL: &[Migration] = &[db::HOUSEKEEPING, stock::SCHEMA];
+const ALL: &[Migration] = &[db::HOUSEKEEPING, stock::SCHEMA, stock::NO_HOLDS];
 const LYON: LocationId = LocationId(Uuid::from_u128(0x1));
 const ORLEANS: LocationId = LocationId(Uuid::from_u128(0x2));
 const SHIRT: VariantId = VariantId(Uuid::from_u128(0x11));
@@ -142,11 +142,6 @@ impl Shop {
     fn demand(&self, variant: VariantId, location: LocationId, quantity: i64) -> AllocationDemand {
         let (order, fulfilment) = (OrderId(self.id()), FulfilmentId(self.id()));
         AllocationDemand { order, fulfilment, line_no: 1, variant, location, quantity }
-    }
-
-    fn hold_demand(&self, variant: VariantId, location: LocationId, quantity: i64, seconds: i64) -> HoldDemand {
-        let expires_at = self.clock.now() + jiff::SignedDuration::from_secs(seconds);
-        HoldDemand { cart: CartId(self.id()), variant, location, quantity, expires_at }
     }
 }
 

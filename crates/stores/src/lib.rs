@@ -1,15 +1,19 @@
 //! Places, tills, shifts, and the rules that the house sets for all of them.
 //!
 //! Tables: `company`, `location` (stores and warehouses), `till`, `shift`, `policy`.
-//! Invariants: a till has at most one open shift; receipt numbers of a till have no gap, because
+//! Invariants: a code names one place, a terminal stands beside one till; a till has at most one open shift; receipt numbers of a till have no gap, because
 //! the number is taken in the transaction that writes the receipt.
 
+mod location;
 mod model;
 pub mod store;
+mod use_cases;
 
+pub use location::{LocationRefused, degrees, millionths};
 pub use model::{
     CloseShift, Company, Location, LocationKind, OpenShift, Policy, Shift, ShiftRefused, Till, distance_m,
 };
+pub use use_cases::{AddTill, PutLocation};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =

@@ -51,6 +51,16 @@ pub async fn put_company(tx: &Tx<'_>, company: &Company) -> Result<(), DbError> 
     .map(|_| ())
 }
 
+/// Writes the firm of a new house; false when there is one already.
+pub async fn found_company(tx: &Tx<'_>, company: &Company) -> Result<bool, DbError> {
+    tx.guard(
+        "INSERT INTO company (id, name, legal_name, siret, vat_number, currency) VALUES (1, $1, $2, $3, $4, $5) \
+         ON CONFLICT DO NOTHING",
+        params![company.name, company.legal_name, company.siret, company.vat_number, company.currency],
+    )
+    .await
+}
+
 /// All places in their order; a chain has hundreds, so faces keep this list.
 pub async fn all_locations(tx: &Tx<'_>) -> Result<Vec<Location>, DbError> {
     tx.rows(&format!("{LOCATION} ORDER BY position, code"), params![], location).await
@@ -105,6 +115,11 @@ pub async fn put_location(tx: &Tx<'_>, l: &Location) -> Result<(), DbError> {
     .map(|_| ())
 }
 
+/// The place in lists behind all others.
+pub async fn next_position(tx: &Tx<'_>) -> Result<i64, DbError> {
+    tx.get("SELECT COALESCE(MAX(position), 0) + 1 FROM location", params![], |row| row.get(0)).await
+}
+
 fn till(row: &Row<'_>) -> Result<Till, DbError> {
     Ok(Till { id: row.get(0)?, location: row.get(1)?, number: row.get(2)?, terminal: row.get(3)? })
 }
@@ -127,6 +142,11 @@ pub async fn hold_open_shift(tx: &Tx<'_>, id: ShiftId) -> Result<bool, DbError> 
 /// One till.
 pub async fn get_till(tx: &Tx<'_>, id: TillId) -> Result<Till, DbError> {
     tx.get("SELECT id, location_id, number, terminal FROM till WHERE id = $1", params![id], till).await
+}
+
+/// The till beside a terminal.
+pub async fn find_till_by_terminal(tx: &Tx<'_>, terminal: &str) -> Result<Option<Till>, DbError> {
+    tx.find("SELECT id, location_id, number, terminal FROM till WHERE terminal = $1", params![terminal], till).await
 }
 
 /// Adds a till, or changes its terminal.

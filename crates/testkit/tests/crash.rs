@@ -13,6 +13,8 @@ mod counter;
 mod disk;
 #[path = "crash/errand.rs"]
 mod errand;
+#[path = "crash/found.rs"]
+mod found;
 #[path = "crash/harness.rs"]
 mod harness;
 #[path = "crash/imports.rs"]

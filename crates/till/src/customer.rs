@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use cart::Owner;
 use customers::{
     Answer as Consented, Consent, ConsentChannel, ConsentSource, ConsentState, Customer, CustomerRefused, Details,
-    Look, Purpose,
+    Look, OfferState, Purpose,
 };
 use db::{Command, DbError, Tx};
 use flows::{CreateCustomer, CustomerView, ReservationView};
@@ -275,6 +275,9 @@ struct CustomerPage {
     open: Vec<ReservationView>,
     may_see_history: bool,
     on_ticket: bool,
+    /// Records that may be the same person.
+    same: Vec<Customer>,
+    may_merge: bool,
 }
 
 /// `GET /till/customers/{id}`: the record; each look is written down.
@@ -284,6 +287,8 @@ pub(crate) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Cust
     let tx = reader.tx();
     let view = flows::customer_view(&tx, id).await?;
     let here = flows::reservations_at(&tx, desk.store.id, 300).await?;
+    let same = may_be(&tx, view.customer.id).await?;
+    drop(tx);
     drop(reader);
     if view.customer.id != id {
         return Ok(desk.go(format!("/till/customers/{}", view.customer.id)).into());
@@ -293,5 +298,39 @@ pub(crate) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Cust
     let open = here.into_iter().filter(|one| one.order.customer == Some(id)).collect();
     let may_see_history = customers::is_allowed(&view.consents, Purpose::SellerSeesHistory, ConsentChannel::None);
     let on_ticket = ticket::current(&desk, &app).await?.is_some_and(|cart| cart.customer == Some(id));
-    web::html(&CustomerPage { page: desk, view, open, may_see_history, on_ticket })
+    let may_merge = desk.may(Permission::MergeCustomers);
+    web::html(&CustomerPage { page: desk, view, open, may_see_history, on_ticket, same, may_merge })
+}
+
+/// Records that may be the same person, and of which nobody decided yet.
+async fn may_be(tx: &Tx<'_>, id: CustomerId) -> Result<Vec<Customer>, DbError> {
+    let offers = customers::list_offers_of(tx, id).await?;
+    let open = offers.iter().filter(|offer| offer.state == OfferState::Open);
+    let others: Vec<CustomerId> = open.map(|offer| if offer.a == id { offer.b } else { offer.a }).take(6).collect();
+    customers::list_customers_by_ids(tx, &others).await
+}
+
+/// The other record.
+#[derive(Deserialize)]
+pub(crate) struct Other {
+    other: CustomerId,
+}
+
+/// `POST /till/customers/{id}/merge`: two records are one person. The one whose address is proved stays.
+pub(crate) async fn merge(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<CustomerId>,
+    Checked(form): Checked<Other>,
+) -> Answer {
+    desk.require(Permission::MergeCustomers)?;
+    let other_is_proved = {
+        let reader = app.db().reader().await?;
+        let tx = reader.tx();
+        let (this, other) = (customers::resolve(&tx, id).await?, customers::resolve(&tx, form.other).await?);
+        this.is_guest() && !other.is_guest()
+    };
+    let (keep, gone) = if other_is_proved { (form.other, id) } else { (id, form.other) };
+    let kept = flows::merge_customers(app.house(), keep, gone, desk.actor()).await?;
+    Ok(desk.go(format!("/till/customers/{}", kept.id)).toast(Toast::new("till-merged")).into())
 }

@@ -13,7 +13,7 @@ use identity::Permission;
 use kernel::{LocationId, SupplierId, SupplyId, SupplyOrderId, VariantId};
 use orders::{Fulfilment, Order};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use stock::{
     ReceivedLine, Rest, StockRefused, Supply, SupplyFilter, SupplyOrder, SupplyOrderKind, SupplyOrderState,
     SupplyOrderSummary,
@@ -51,8 +51,13 @@ impl Senders {
     }
 }
 
-async fn senders(tx: &Tx<'_>) -> Result<Senders, DbError> {
-    let (suppliers, places) = futures::try_join!(stock::list_suppliers(tx, "", 500), stores::store::all_locations(tx))?;
+/// The names of those who send what is shown, and of nobody else.
+async fn senders(tx: &Tx<'_>, orders: &[SupplyOrderSummary]) -> Result<Senders, DbError> {
+    let suppliers: BTreeSet<SupplierId> = orders.iter().filter_map(|one| one.order.supplier).collect();
+    let places: BTreeSet<LocationId> = orders.iter().filter_map(|one| one.order.from_location).collect();
+    let (suppliers, places) = (Vec::from_iter(suppliers), Vec::from_iter(places));
+    let (suppliers, places) =
+        futures::try_join!(stock::find_suppliers(tx, &suppliers), stores::store::get_locations(tx, &places))?;
     Ok(Senders {
         suppliers: suppliers.into_iter().map(|one| (one.id, one.name)).collect(),
         places: places.into_iter().map(|one| (one.id, one.name)).collect(),
@@ -90,7 +95,7 @@ pub(crate) async fn list(desk: Desk, State(app): State<App>) -> Answer {
     let reader = app.db().reader().await?;
     let tx = reader.tx();
     let orders = stock::list_supply_orders(&tx, &filter, None, 60).await?;
-    let senders = senders(&tx).await?;
+    let senders = senders(&tx, &orders).await?;
     if desk.is_htmx() {
         return web::html(&ListPart { page: desk, orders, senders });
     }

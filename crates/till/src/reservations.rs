@@ -84,7 +84,7 @@ fn fits(one: &ReservationView, text: &str) -> bool {
         return true;
     }
     let name = one.customer.as_ref().map(|customer| {
-        let email = customer.email_key.clone().unwrap_or_default();
+        let email = customer.address_key().unwrap_or_default();
         format!("{} {} {email} {}", customer.full_name(), customer.last_name, customer.number)
     });
     let lines: Vec<&str> = one.lines.iter().flat_map(|line| [line.title.fr.as_str(), line.sku.as_str()]).collect();

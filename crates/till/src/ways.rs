@@ -146,25 +146,26 @@ impl Sheet {
 /// The ways that help: first those of this store, then those nearby by date, then a few others by
 /// distance.
 fn useful(desk: &Desk, found: &flows::Offers) -> Vec<Way> {
-    let away =
-        |offer: &Offer| offer.destination.and_then(|id| found.location(id)).map_or(i64::MAX, |p| away_m(desk, p));
+    let away = |offer: &Offer| offer.destination.and_then(|id| found.location(id)).and_then(|p| away_m(desk, p));
     let mut ways: Vec<((i64, i64, usize), &Offer)> = found
         .offers
         .iter()
         .enumerate()
         .map(|(at, offer)| match (offer.destination == Some(desk.store.id), away(offer)) {
             (true, _) => ((0, i64::from(offer.method != Method::CarryOut), at), offer),
-            (false, metres) if metres <= NEAR_M => ((1, 0, at), offer),
-            (false, metres) => ((2, metres, at), offer),
+            (false, Some(metres)) if metres <= NEAR_M => ((1, 0, at), offer),
+            (false, metres) => ((2, metres.unwrap_or(i64::MAX), at), offer),
         })
         .collect();
     ways.sort_by_key(|(rank, _)| *rank);
     ways.into_iter().take(MOST).map(|(_, offer)| way(desk, found, offer)).collect()
 }
 
-fn away_m(desk: &Desk, place: &stores::Location) -> i64 {
+/// How far it is from here; none when nobody said where one of the two is.
+fn away_m(desk: &Desk, place: &stores::Location) -> Option<i64> {
     let at = |one: &stores::Location| (one.latitude_e6, one.longitude_e6);
-    stores::distance_m(at(&desk.store), at(place))
+    let is_known = desk.store.has_coordinates() && place.has_coordinates();
+    is_known.then(|| stores::distance_m(at(&desk.store), at(place)))
 }
 
 fn axis(desk: &Desk) -> Vec<AxisDay> {
@@ -180,7 +181,7 @@ fn way(desk: &Desk, found: &flows::Offers, offer: &Offer) -> Way {
     let place = offer.destination.and_then(|id| found.location(id));
     let is_here = offer.destination == Some(desk.store.id);
     let name = place.map(|place| place.name.clone()).unwrap_or_default();
-    let away = place.map_or(0, |place| away_m(desk, place));
+    let away = place.and_then(|place| away_m(desk, place));
     let (class, icon, act) = match offer.method {
         Method::CarryOut => ("here", "bag", "till-take"),
         Method::CollectOnArrival if is_here => ("soon", "arrival", "till-reserve"),
@@ -199,7 +200,10 @@ fn way(desk: &Desk, found: &flows::Offers, offer: &Offer) -> Way {
             "till-detail-arrival",
             &[("n", &offer.ordered_units), ("promised", &offer.promised_units), ("free", &offer.free_units)],
         ),
-        _ => desk.ta("till-detail-store", &[("n", &offer.free_units), ("away", &desk.distance(away))]),
+        _ => match away {
+            Some(away) => desk.ta("till-detail-store", &[("n", &offer.free_units), ("away", &desk.distance(away))]),
+            None => desk.ta("till-detail-store-somewhere", &[("n", &offer.free_units)]),
+        },
     };
     let days = desk.today().until(offer.earliest.on).map_or(0, |span| i64::from(span.get_days())).max(0);
     Way {

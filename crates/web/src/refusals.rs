@@ -12,7 +12,7 @@ use orders::TransitionRefused;
 use payments::PaymentRefused;
 use pricing::PriceRefused;
 use stock::StockRefused;
-use stores::ShiftRefused;
+use stores::{LocationRefused, ShiftRefused};
 
 /// Codes of requests that cannot be right whatever the world is like.
 const INVALID: &[&str] = &[
@@ -39,14 +39,20 @@ const INVALID: &[&str] = &[
     "password_too_long",
     "password_too_short",
     "phone_invalid",
+    "opening_hours",
     "picture_position",
     "picture_url",
     "pin_too_simple",
+    "place_code_malformed",
+    "place_coordinates",
+    "place_incomplete",
+    "place_time_zone",
     "places_do_not_fit",
     "price_amount",
     "quantity",
     "reason_missing",
     "staff_incomplete",
+    "terminal_missing",
     "title_missing",
     "too_long",
     "too_many_options",
@@ -94,6 +100,7 @@ refused!(
     CatalogueRefused,
     CustomerRefused,
     IdentityRefused,
+    LocationRefused,
     MessageRefused,
     ParcelRefused,
     PaymentRefused,
@@ -104,7 +111,7 @@ refused!(
     ShiftRefused,
     StockRefused,
 );
-refused!(plain: CartRefused, MessageRefused, PaymentRefused, ScanRefused, ShiftRefused);
+refused!(plain: CartRefused, LocationRefused, MessageRefused, PaymentRefused, ScanRefused, ShiftRefused);
 
 impl From<PlaceRefused> for Refusal {
     fn from(refused: PlaceRefused) -> Self {

@@ -19,6 +19,10 @@ pub struct Customer {
     pub email: Option<String>,
     /// E-mail in lower case, as compared.
     pub email_key: Option<String>,
+    /// The address that a guest typed for an order, proved by nobody.
+    pub guest_email: Option<String>,
+    /// The same in lower case, as compared.
+    pub guest_email_key: Option<String>,
     /// Telephone as typed.
     pub phone: Option<String>,
     /// Telephone digits with the country in front.
@@ -43,6 +47,21 @@ impl Customer {
     /// "Camille Dubois".
     pub fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// Where letters about orders go: the own address, or the one that a guest typed.
+    pub fn address(&self) -> Option<&str> {
+        self.email.as_deref().or(self.guest_email.as_deref())
+    }
+
+    /// The same in lower case, as compared.
+    pub fn address_key(&self) -> Option<&str> {
+        self.email_key.as_deref().or(self.guest_email_key.as_deref())
+    }
+
+    /// Whether nobody has proved the address yet.
+    pub fn is_guest(&self) -> bool {
+        self.email.is_none() && self.guest_email.is_some()
     }
 
     /// "CD".

@@ -61,9 +61,12 @@ pub struct DuplicateOffer {
 /// Whether somebody should be asked about these two. Many people share a name: a name alone counts
 /// only when neither e-mail nor telephone speaks against it.
 pub fn is_worth_offering(why: Why, one: &Customer, other: &Customer) -> bool {
-    let differ = |a: &Option<String>, b: &Option<String>| matches!((a, b), (Some(a), Some(b)) if a != b);
+    let differ = |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(a), Some(b)) if a != b);
     match why {
         Why::SameEmail | Why::SamePhone => true,
-        Why::SimilarName => !differ(&one.email_key, &other.email_key) && !differ(&one.phone_key, &other.phone_key),
+        Why::SimilarName => {
+            !differ(one.address_key(), other.address_key())
+                && !differ(one.phone_key.as_deref(), other.phone_key.as_deref())
+        }
     }
 }

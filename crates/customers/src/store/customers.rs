@@ -54,6 +54,24 @@ pub async fn create_customer(tx: &Tx<'_>, new: &NewCustomer) -> Result<Customer,
     Err(DbError::Constraint("no free customer number".into()).into())
 }
 
+/// Writes a guest of the web: the address is theirs to be written to, and finds nobody.
+pub async fn create_guest(tx: &Tx<'_>, new: &NewCustomer) -> Result<Customer, CustomerRefused> {
+    let email = new.details.email.clone().ok_or(CustomerRefused::EmailInvalid)?;
+    let details = Details { email: None, ..new.details.clone() };
+    create_customer(tx, &NewCustomer { details, ..new.clone() }).await?;
+    let sql = "UPDATE customer SET guest_email = $1, guest_email_key = $2 WHERE id = $3";
+    tx.exec(sql, params![email.as_typed(), email.key(), new.id]).await?;
+    Ok(get_customer(tx, new.id).await?)
+}
+
+/// The address that a guest typed becomes the customer's own, after it was proved.
+pub async fn own_address(tx: &Tx<'_>, guest: CustomerId) -> Result<(), DbError> {
+    let sql = "UPDATE customer SET email = guest_email, email_key = guest_email_key, guest_email = NULL, \
+               guest_email_key = NULL, revision = revision + 1 \
+               WHERE id = $1 AND email IS NULL AND guest_email IS NOT NULL AND merged_into IS NULL";
+    tx.exec(sql, params![guest]).await.map(|_| ())
+}
+
 async fn refuse_known_email(tx: &Tx<'_>, key: &str, except: CustomerId) -> Result<(), CustomerRefused> {
     match find_by_email(tx, key).await? {
         Some(other) if other.id != except => {

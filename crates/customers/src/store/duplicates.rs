@@ -20,17 +20,22 @@ pub async fn find_matches(
     phone: Option<&Phone>,
     name: &PersonName,
 ) -> Result<Vec<Match>, DbError> {
-    let (mailed, called, named, turned) = try_join!(
+    let (mailed, guests, called, named, turned) = try_join!(
         equal(tx, "email_key", email.map(|email| email.key().to_owned())),
+        equal(tx, "guest_email_key", email.map(|email| email.key().to_owned())),
         equal(tx, "phone_key", phone.map(|phone| phone.key().to_owned())),
         equal(tx, "name_key", Some(name.key())),
         // Last and first name typed into each other's field.
         equal(tx, "name_key", Some(name.given_key())),
     )?;
     let mut matches: Vec<Match> = Vec::new();
-    for (why, customers) in
-        [(Why::SameEmail, mailed), (Why::SamePhone, called), (Why::SimilarName, named), (Why::SimilarName, turned)]
-    {
+    for (why, customers) in [
+        (Why::SameEmail, mailed),
+        (Why::SameEmail, guests),
+        (Why::SamePhone, called),
+        (Why::SimilarName, named),
+        (Why::SimilarName, turned),
+    ] {
         for customer in customers {
             if matches.iter().all(|one| one.customer.id != customer.id) {
                 matches.push(Match { customer, why });
@@ -125,12 +130,12 @@ pub async fn refuse_offer(
 
 /// Makes one record of two: `gone` points to `keep` from now on, blanks of `keep` are filled from
 /// it, a no on either side stays a no. What other rooms hold for `gone` is moved by the caller, in
-/// this same transaction.
+/// this same transaction. `by` is none when a guest proved to be the one that is kept.
 pub async fn merge_customers(
     tx: &Tx<'_>,
     keep: CustomerId,
     gone: CustomerId,
-    by: StaffId,
+    by: Option<StaffId>,
     moment: &Moment,
 ) -> Result<Customer, CustomerRefused> {
     // Touching both rows first makes two merges of the same records wait for each other.
@@ -171,9 +176,15 @@ async fn fill_blanks(tx: &Tx<'_>, kept: &Customer, lost: &Customer) -> Result<()
         if kept.email.is_some() { (&kept.email, &kept.email_key) } else { (&lost.email, &lost.email_key) };
     let (phone, phone_key) =
         if kept.phone.is_some() { (&kept.phone, &kept.phone_key) } else { (&lost.phone, &lost.phone_key) };
+    let (guest, guest_key) = match (&kept.guest_email, email) {
+        (_, Some(_)) => (&None, &None),
+        (Some(_), None) => (&kept.guest_email, &kept.guest_email_key),
+        (None, None) => (&lost.guest_email, &lost.guest_email_key),
+    };
     tx.exec(
-        "UPDATE customer SET email = $1, email_key = $2, phone = $3, phone_key = $4, note = $5 WHERE id = $6",
-        params![email, email_key, phone, phone_key, note, kept.id],
+        "UPDATE customer SET email = $1, email_key = $2, guest_email = $3, guest_email_key = $4, phone = $5, \
+         phone_key = $6, note = $7 WHERE id = $8",
+        params![email, email_key, guest, guest_key, phone, phone_key, note, kept.id],
     )
     .await
     .map(|_| ())
@@ -183,7 +194,7 @@ async fn move_consents(
     tx: &Tx<'_>,
     keep: CustomerId,
     gone: CustomerId,
-    by: StaffId,
+    by: Option<StaffId>,
     moment: &Moment,
 ) -> Result<(), DbError> {
     let (kept, lost) = try_join!(agreements::list_consents(tx, keep), agreements::list_consents(tx, gone))?;
@@ -193,7 +204,7 @@ async fn move_consents(
             id: moment.id(),
             customer: keep,
             source: ConsentSource::Merge,
-            staff: Some(by),
+            staff: by,
             at: moment.now,
             ..one
         })
@@ -206,7 +217,7 @@ async fn close_offers(
     tx: &Tx<'_>,
     keep: CustomerId,
     gone: CustomerId,
-    by: StaffId,
+    by: Option<StaffId>,
     at: Timestamp,
 ) -> Result<(), DbError> {
     let offers = list_offers_of(tx, gone).await?;

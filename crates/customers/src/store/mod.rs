@@ -10,8 +10,8 @@ pub use agreements::{
     record_look, set_news_preference,
 };
 pub use customers::{
-    change_customer, create_customer, find_by_email, find_by_number, find_customer, get_customer,
-    insert_customers_many, list_customers, list_customers_by_ids, resolve,
+    change_customer, create_customer, create_guest, find_by_email, find_by_number, find_customer, get_customer,
+    insert_customers_many, list_customers, list_customers_by_ids, own_address, resolve,
 };
 pub use duplicates::{
     find_matches, insert_offers, list_offers_of, list_open_offers, merge_customers, offer_duplicates, refuse_offer,
@@ -23,7 +23,7 @@ use db::{DbError, Row};
 
 /// The columns of a customer, in the order in which [`read_customer`] takes them.
 const COLUMNS: &str = "id, number, last_name, first_name, email, email_key, phone, phone_key, language, note, \
-                       created_at, created_in, created_by, merged_into, revision";
+                       created_at, created_in, created_by, merged_into, revision, guest_email, guest_email_key";
 
 fn read_customer(row: &Row<'_>) -> Result<Customer, DbError> {
     Ok(Customer {
@@ -42,5 +42,7 @@ fn read_customer(row: &Row<'_>) -> Result<Customer, DbError> {
         created_by: row.get(12)?,
         merged_into: row.get(13)?,
         revision: row.get(14)?,
+        guest_email: row.get(15)?,
+        guest_email_key: row.get(16)?,
     })
 }

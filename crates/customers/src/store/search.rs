@@ -14,15 +14,16 @@ pub async fn search(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Customer>
     if text.chars().count() < 2 {
         return Ok(Vec::new());
     }
-    let (numbered, called, mailed, family, given) = try_join!(
+    let (numbered, called, mailed, guests, family, given) = try_join!(
         by_number(tx, text),
         by_phone(tx, text, limit),
         by_prefix(tx, "email_key", email_key(text), limit),
+        by_prefix(tx, "guest_email_key", email_key(text), limit),
         by_prefix(tx, "name_key", sure_key(text), limit),
         by_prefix(tx, "given_key", sure_key(text), limit),
     )?;
     let mut found: Vec<Customer> = Vec::new();
-    for customer in numbered.into_iter().chain(called).chain(mailed).chain(family).chain(given) {
+    for customer in [numbered, called, mailed, guests, family, given].into_iter().flatten() {
         if found.iter().all(|one| one.id != customer.id) {
             found.push(customer);
         }

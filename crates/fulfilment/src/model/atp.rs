@@ -6,7 +6,7 @@ use jiff::civil::Date;
 /// is there above safety, plus supply so far, less commitments so far. A promise within it breaks
 /// no later commitment. Negative when more is committed than will be there.
 ///
-/// What is held and allocated is a commitment of the first day; a peg is one of the day of its supply.
+/// What is allocated is a commitment of the first day; a peg is one of the day of its supply.
 pub fn atp(on_hand: i64, safety: i64, supply: &[(Date, i64)], commitments: &[(Date, i64)], on: &[Date]) -> Vec<i64> {
     let mut changes: Vec<(Date, i64)> = supply.to_vec();
     changes.extend(commitments.iter().map(|(day, units)| (*day, -units)));

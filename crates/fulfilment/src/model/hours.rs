@@ -102,6 +102,25 @@ impl OpeningHours {
         hours.checked()
     }
 
+    /// The same exceptions, but another week, as people write it, from Monday on: `10:00-12:30, 14:00-19:00`, also
+    /// `10h-19h30`; a day with nothing is closed.
+    pub fn with_week<T: AsRef<str>>(mut self, week: &[T; 7]) -> Result<Self, HoursError> {
+        for (day, text) in self.week.iter_mut().zip(week) {
+            let spans = text.as_ref().split([',', ';']).map(str::trim).filter(|span| !span.is_empty());
+            *day = spans.map(span).collect::<Result<_, _>>()?;
+        }
+        self.checked()
+    }
+
+    /// The week as [`OpeningHours::with_week`] reads it, from Monday on.
+    pub fn week_in_words(&self) -> [String; 7] {
+        let words = |hours: &Hours| {
+            let (open, close) = (*hours).into();
+            format!("{open}-{close}")
+        };
+        std::array::from_fn(|day| self.week[day].iter().map(words).collect::<Vec<_>>().join(", "))
+    }
+
     /// The same hours, but others on one date; none means closed on it.
     pub fn except(mut self, date: Date, openings: Vec<Hours>) -> Result<Self, HoursError> {
         self.except.insert(date, openings);
@@ -183,6 +202,20 @@ pub fn keep_until(ready_at: Timestamp, hours: &OpeningHours, zone: &TimeZone, da
     }
 }
 
+/// One opening as people write it.
+fn span(text: &str) -> Result<Hours, HoursError> {
+    let (open, close) = text.split_once(['-', '–', '—']).ok_or(HoursError::Time)?;
+    let clock = |text: &str| {
+        let text = text.trim().to_lowercase().replace([' ', '\u{a0}', '\u{202f}'], "").replace('h', ":");
+        match text.split_once(':') {
+            Some((hour, "")) => format!("{hour}:00"),
+            Some(_) => text,
+            None => format!("{text}:00"),
+        }
+    };
+    Hours::try_from((clock(open), clock(close)))
+}
+
 fn at(weekday: Weekday) -> usize {
     usize::try_from(weekday.to_monday_zero_offset()).unwrap_or(0)
 }
@@ -261,6 +294,19 @@ mod tests {
         assert_eq!(keep_until(late, &shop(), &paris(), 0), local(date(2026, 11, 27), 19, 30));
         let never = keep_until(ready, &OpeningHours::default(), &paris(), 1);
         assert_eq!(never, local(date(2026, 11, 28), 0, 0));
+    }
+
+    #[test]
+    fn a_week_is_read_as_people_write_it() {
+        let christmas = || OpeningHours::default().except(date(2026, 12, 25), vec![]).unwrap();
+        let day = "10h - 19h30";
+        let week = ["14:00–19:00, 10-12:30", day, day, day, day, "9:30-20h", ""];
+        assert_eq!(christmas().with_week(&week).unwrap(), shop());
+        assert_eq!(shop().week_in_words()[0], "10:00-12:30, 14:00-19:00");
+        assert_eq!(christmas().with_week(&shop().week_in_words()).unwrap(), shop());
+        for wrong in ["10:00", "19-10", "10-12, 11-13", "dix-douze", "25:00-26:00"] {
+            assert!(christmas().with_week(&[wrong; 7]).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -43,8 +43,6 @@ pub struct LevelView {
     pub location: LocationId,
     /// Units there.
     pub on_hand: i64,
-    /// Units held for carts.
-    pub held: i64,
     /// Units that belong to orders.
     pub allocated: i64,
     /// Units kept back from promises.
@@ -53,7 +51,7 @@ pub struct LevelView {
 
 impl LevelView {
     fn shelf_units(&self) -> i64 {
-        self.on_hand - self.held - self.allocated
+        self.on_hand - self.allocated
     }
 
     fn available_units(&self) -> i64 {

@@ -11,7 +11,8 @@ pub enum LinkPurpose {
     OpenAccount,
     /// Sets a new password. Once.
     ResetPassword,
-    /// Shows one order without signing in, as often as one likes until it expires.
+    /// Proves that its reader has the address that a guest typed for an order, as often as one likes until it
+    /// expires: what it does, it does once.
     OrderLink,
 }
 
@@ -57,9 +58,11 @@ impl NewLink {
         Self { token_hash, purpose: LinkPurpose::OpenAccount, customer: Some(customer), order: None, email, created_at }
     }
 
-    /// A link that shows one order.
-    pub fn order(token_hash: String, order: OrderId, customer: Option<CustomerId>, created_at: Timestamp) -> Self {
-        Self { token_hash, purpose: LinkPurpose::OrderLink, customer, order: Some(order), email: None, created_at }
+    /// A link in the letter about a guest's order, which went to this address.
+    pub fn order(token_hash: String, order: OrderId, guest: CustomerId, email: &str, created_at: Timestamp) -> Self {
+        let email = Some(email.to_owned());
+        let purpose = LinkPurpose::OrderLink;
+        Self { token_hash, purpose, customer: Some(guest), order: Some(order), email, created_at }
     }
 
     /// When it stops working.

@@ -4,6 +4,7 @@ mod act;
 mod france;
 mod list;
 mod map;
+mod receipt;
 mod risk;
 mod show;
 
@@ -16,6 +17,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/office/orders", get(list::list))
         .route("/office/orders.csv", get(list::csv))
         .route("/office/orders/{id}", get(show::show))
+        .route("/office/orders/{id}/receipts/{receipt}", get(receipt::show))
         .route("/office/orders/{id}/cancel", post(act::cancel))
         .route("/office/orders/{id}/aside", post(act::put_aside))
         .route("/office/orders/{id}/follow", post(act::follow))

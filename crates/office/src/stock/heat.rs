@@ -46,7 +46,7 @@ pub(crate) fn days(today: Date, count: usize) -> Vec<Date> {
     out
 }
 
-/// The cells of one place. What is held and allocated is promised today; a peg is promised on the
+/// The cells of one place. What is allocated is promised today; a peg is promised on the
 /// day of its supply; what is overdue is awaited tomorrow.
 pub(crate) fn cells(level: &Level, supply: &[Supply], today: Date, days: &[Date]) -> Vec<Cell> {
     let tomorrow = today.tomorrow().unwrap_or(today);
@@ -54,7 +54,7 @@ pub(crate) fn cells(level: &Level, supply: &[Supply], today: Date, days: &[Date]
     let coming = supply.iter().filter(|line| line.to_location == level.location && line.remaining_units() > 0);
     let arrivals: Vec<(Date, i64)> = coming.clone().map(|line| (on(line), line.remaining_units())).collect();
     let pegs: Vec<(Date, i64)> = coming.map(|line| (on(line), line.pegged)).collect();
-    let there = level.on_hand - level.held - level.allocated;
+    let there = level.on_hand - level.allocated;
     let units = fulfilment::atp(there, level.safety, &arrivals, &pegs, days);
     let arrives = |i: usize| {
         let after = i.checked_sub(1).map(|before| days[before]);
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn an_arrival_is_promised_from_its_day_on() {
         let moment = kernel::Clock::manual(kernel::from_micros(1_790_000_000_000_000), 1).moment();
-        let level = Level { on_hand: 3, held: 1, allocated: 1, safety: 1, ..Level::none(moment.id(), moment.id()) };
+        let level = Level { on_hand: 3, allocated: 2, safety: 1, ..Level::none(moment.id(), moment.id()) };
         let line = |on: Date, ordered, pegged| Supply {
             id: moment.id(),
             supply_order: moment.id(),

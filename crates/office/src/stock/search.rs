@@ -65,7 +65,6 @@ async fn summed(tx: &Tx<'_>, ids: &[VariantId], place: Option<LocationId>) -> Re
         let mine = levels.iter().filter(|level| level.variant == *id && place.is_none_or(|p| level.location == p));
         let level = mine.fold(Level::none(*id, place.unwrap_or(nowhere)), |sum, level| Level {
             on_hand: sum.on_hand + level.on_hand,
-            held: sum.held + level.held,
             allocated: sum.allocated + level.allocated,
             safety: sum.safety + level.safety,
             ..sum
@@ -134,14 +133,14 @@ pub(super) async fn csv(desk: Desk, State(app): State<App>, Query(filters): Quer
     let place = desk.scope(read(filters.place.as_ref())).ok_or(Failure::NotFound)?;
     let reader = app.db().reader().await?;
     let tx = reader.tx();
-    let header = ["sku", "article", "on-hand", "held", "allocated", "safety", "free"];
+    let header = ["sku", "article", "on-hand", "allocated", "safety", "free"];
     let mut csv = Csv::new(&header.map(|name| desk.t(&format!("office-csv-{name}"))));
     let (mut after, mut written) = (None, 0);
     loop {
         let levels = ::stock::list_levels(&tx, place, after, 500).await?;
         for row in rows_of(&levels, &infos(&tx, &levels).await?) {
             let level = row.level;
-            let figures = [level.on_hand, level.held, level.allocated, level.safety, level.available_units().max(0)];
+            let figures = [level.on_hand, level.allocated, level.safety, level.available_units().max(0)];
             let (title, options) = (row.info.title.text(desk.language()), row.info.option_text.text(desk.language()));
             let mut cells = vec![row.info.sku.to_string(), format!("{title} {options}")];
             cells.extend(figures.map(|units| units.to_string()));

@@ -112,6 +112,16 @@ struct VariantPage {
     shelf: Option<Shelf>,
 }
 
+impl VariantPage {
+    /// The day above a column.
+    fn day(&self, at: usize) -> String {
+        match self.days.get(at) {
+            Some(day) if at > 0 => self.page.short_day(*day),
+            _ => self.page.t("office-today-short"),
+        }
+    }
+}
+
 fn place_rows(
     desk: &Desk,
     levels: &[Level],
@@ -165,7 +175,8 @@ fn come(desk: &Desk, line: Supply) -> Coming {
     };
     let days = line.first_expected_on.until(line.expected_on).map_or(0, |span| i64::from(span.get_days()));
     Coming {
-        title: desk.ta(key, &[("number", &line.number)]),
+        // A number is read in one piece.
+        title: desk.ta(key, &[("number", &line.number.replace('-', "\u{2011}"))]),
         route,
         squares: Squares::of(desk, 0, line.pegged, line.free_units()),
         is_late: line.expected_on < desk.today(),
@@ -231,7 +242,6 @@ async fn neighbours(tx: &Tx<'_>, info: &VariantInfo, desk: &Desk) -> Result<(Nei
 fn totals(variant: VariantId, rows: &[PlaceRow]) -> Level {
     rows.iter().fold(Level::none(variant, LocationId(Uuid::nil())), |sum, row| Level {
         on_hand: sum.on_hand + row.level.on_hand,
-        held: sum.held + row.level.held,
         allocated: sum.allocated + row.level.allocated,
         safety: sum.safety + row.level.safety,
         ..sum

@@ -78,6 +78,8 @@ async fn every_page_opens_in_both_languages() {
         "/office/staff/new".to_owned(),
         "/office/stores".to_owned(),
         format!("/office/stores/{}", ids.lyon),
+        "/office/stores/new".to_owned(),
+        format!("/office/stores/{}/edit", ids.lyon),
         "/office/health".to_owned(),
     ];
     for page in pages {

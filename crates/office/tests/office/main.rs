@@ -2,5 +2,6 @@
 
 mod desk;
 mod fixture;
+mod orders;
 mod permissions;
 mod work;

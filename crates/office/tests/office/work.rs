@@ -16,7 +16,7 @@ async fn stock_is_counted_and_corrected() {
     let (blue, lyon) = (house.ids.blue, house.ids.lyon.to_string());
     let mut office = house.as_("siege").await;
     let page = office.get(&format!("/office/stock/{blue}?place={lyon}")).await;
-    page.assert_has(&["Corriger : Lyon", "CHO-BLE", "libre = présent − retenu − affecté − sécurité"]);
+    page.assert_has(&["Corriger : Lyon", "CHO-BLE", "libre = présent − affecté − sécurité"]);
     let count = format!("/office/stock/{blue}/count");
     let counted = office.post(&count, &[("place", &lyon), ("counted", "4"), ("expected", "6")]).await;
     assert_eq!(counted.status, StatusCode::SEE_OTHER, "{}", counted.body);
@@ -34,7 +34,7 @@ async fn stock_is_counted_and_corrected() {
     let journal = office.get(&format!("/office/stock/{blue}/journal")).await;
     journal.assert_has(&["réception", "comptage", "Personne SIEGE"]);
     let csv = office.get(&format!("/office/stock.csv?place={lyon}")).await;
-    csv.assert_has(&["CHO-BLE;Chemise Oxford bleu;4;0;0;0;4"]);
+    csv.assert_has(&["CHO-BLE;Chemise Oxford bleu;4;0;0;4"]);
     assert_eq!(office.get("/office/stock?q=cho-ble").await.location, format!("/office/stock/{blue}"));
     verify(&house).await;
 }
@@ -124,7 +124,10 @@ async fn purchase_orders_and_transfers_are_written() {
     };
     office.post(new, &transfer("CHO-RGE 50")).await.assert_has(&["Il en reste 8"]);
     assert_eq!(office.post(new, &transfer("CHO-RGE 4")).await.status, StatusCode::SEE_OTHER);
-    office.get(&format!("/office/stock/{}", ids.red)).await.assert_has(&["départ en transfert", "Transfert T-1"]);
+    office
+        .get(&format!("/office/stock/{}", ids.red))
+        .await
+        .assert_has(&["départ en transfert", "Transfert T\u{2011}1"]);
     verify(&house).await;
 }
 
@@ -313,4 +316,59 @@ async fn the_house_is_verified_and_ruled() {
     assert_eq!(refused.status, StatusCode::SEE_OTHER, "back to the form");
     let live = office.get("/office/stores").await;
     live.assert_has(&["ne sont pas plausibles", "Règles de la maison", "Jours de garde"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn head_office_opens_a_store_and_its_tills() {
+    let house = house().await;
+    let mut office = house.as_("siege").await;
+    office.get("/office/stores/new").await.assert_has(&["Nouveau lieu", "10:00-19:00"]);
+    let form = |code: &'static str, monday: &'static str, latitude: &'static str| {
+        [
+            ("kind", "store"),
+            ("code", code),
+            ("name", "Dijon – Halles"),
+            ("street", "2 place de l’Exemple"),
+            ("postcode", "21000"),
+            ("city", "Dijon"),
+            ("latitude", latitude),
+            ("longitude", "5,0415"),
+            ("time_zone", "Europe/Paris"),
+            ("monday", monday),
+        ]
+    };
+    let new = "/office/stores/new";
+    let hours = "10:00-12:30, 14:00-19:00";
+    for (sent, words) in [
+        (form("LPI", hours, "47,322"), "déjà celui d’un autre lieu"),
+        (form("D/J", hours, "47,322"), "lettres, chiffres ou tirets"),
+        (form("DIJ", "matin", "47,322"), "Ces horaires ne se lisent pas"),
+        (form("DIJ", hours, "nord"), "Ces coordonnées n’existent pas"),
+    ] {
+        let refused = office.post(new, &sent).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+        refused.assert_has(&[words, "Dijon – Halles"]);
+    }
+    let place = office.post(new, &form("dij", hours, "47,322")).await.location;
+    let kept = {
+        let reader = house.app.db().reader().await.unwrap();
+        stores::store::find_location_by_code(&reader.tx(), "DIJ").await.unwrap().unwrap()
+    };
+    assert_eq!((kept.latitude_e6, kept.longitude_e6, kept.position), (47_322_000, 5_041_500, 4));
+    office.get(&format!("{place}/edit")).await.assert_has(&[hours, "47.322000"]);
+    let tills = format!("{place}/tills");
+    office.post(&tills, &[("terminal", "")]).await;
+    office.get(&place).await.assert_has(&["La caisse 1 est ajoutée", "DIJ-1"]);
+    office.post(&tills, &[("terminal", "LPI-2")]).await;
+    office.get(&place).await.assert_has(&["déjà celui d’une autre caisse"]);
+    let mut closed = form("DIJ", "", "47,322").to_vec();
+    closed.push(("tuesday", "9-18"));
+    assert_eq!(office.post(&format!("{place}/edit"), &closed).await.status, StatusCode::SEE_OTHER);
+    let lyon = house.ids.lyon;
+    let mut manager = house.as_("rlyon").await;
+    manager.get("/office/orders").await;
+    for path in [new.to_owned(), format!("/office/stores/{lyon}/edit"), format!("/office/stores/{lyon}/tills")] {
+        assert_eq!(manager.post(&path, &closed).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    manager.get(&format!("/office/stores/{lyon}")).await.assert_not(&["Modifier le lieu", "Ajouter une caisse"]);
 }

@@ -405,6 +405,19 @@ impl House {
         self.clock.advance(jiff::SignedDuration::from_hours(hours));
     }
 
+    /// Writes the letters that are due; the link in the one about this order, below the shop.
+    pub(crate) async fn letter(&self, number: &str) -> String {
+        while flows::work_once(&self.inner).await.unwrap() > 0 {}
+        let reader = self.scratch.db.reader().await.unwrap();
+        let tx = reader.tx();
+        let order = orders::store::find_order_by_number(&tx, number).await.unwrap().unwrap();
+        let filter = messages::Filter { order: Some(order.id), ..messages::Filter::default() };
+        let letter = messages::list(&tx, &filter, None, 9).await.unwrap().pop().unwrap();
+        let text = messages::get_body(&tx, letter.id).await.unwrap().text;
+        let at = text.find("/orders/").unwrap_or_else(|| panic!("no link: {text}"));
+        text[at..].split_whitespace().next().unwrap().to_owned()
+    }
+
     /// It is a minute later.
     pub(crate) fn a_minute_passes(&self) {
         self.clock.advance(jiff::SignedDuration::from_secs(60));

@@ -3,9 +3,7 @@
 use super::texts;
 use crate::StockRefused;
 use jiff::Timestamp;
-use kernel::{
-    Actor, AllocationId, CartId, FulfilmentId, HoldId, LocationId, MovementId, OrderId, PegId, SupplyOrderId, VariantId,
-};
+use kernel::{Actor, AllocationId, FulfilmentId, LocationId, MovementId, OrderId, PegId, SupplyOrderId, VariantId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -19,8 +17,6 @@ pub struct Level {
     pub location: LocationId,
     /// Units there: the sum of the movements.
     pub on_hand: i64,
-    /// Units held for carts.
-    pub held: i64,
     /// Units that belong to orders.
     pub allocated: i64,
     /// Units kept back from promises.
@@ -30,18 +26,18 @@ pub struct Level {
 impl Level {
     /// Nothing there.
     pub const fn none(variant: VariantId, location: LocationId) -> Self {
-        Self { variant, location, on_hand: 0, held: 0, allocated: 0, safety: 0 }
+        Self { variant, location, on_hand: 0, allocated: 0, safety: 0 }
     }
 
-    /// Units that may be promised: on hand, less held, allocated and safety. Negative when more is
+    /// Units that may be promised: on hand, less allocated and safety. Negative when more is
     /// promised or kept back than is there.
     pub const fn available_units(&self) -> i64 {
-        self.on_hand - self.held - self.allocated - self.safety
+        self.on_hand - self.allocated - self.safety
     }
 
     /// Units that the store itself may sell from its shelf: safety units too. Negative when short.
     pub const fn shelf_units(&self) -> i64 {
-        self.on_hand - self.held - self.allocated
+        self.on_hand - self.allocated
     }
 
     /// Units that are promised and not there, after a loss or a count; 0 when all is well.
@@ -241,56 +237,6 @@ pub struct OpeningLevel {
     pub safety: i64,
 }
 
-/// Whether a hold still holds.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HoldState {
-    /// The units are kept for the cart.
-    Active,
-    /// Given back.
-    Released,
-    /// Became an allocation.
-    Consumed,
-    /// Ended by itself.
-    Expired,
-}
-
-texts!(HoldState { Active = "active", Released = "released", Consumed = "consumed", Expired = "expired" });
-
-/// Units to be held for a cart.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct HoldDemand {
-    /// For which cart.
-    pub cart: CartId,
-    /// Of what.
-    pub variant: VariantId,
-    /// Where.
-    pub location: LocationId,
-    /// Units.
-    pub quantity: i64,
-    /// Until when.
-    pub expires_at: Timestamp,
-}
-
-/// Units held for a cart.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub struct Hold {
-    /// Its id.
-    pub id: HoldId,
-    /// For which cart.
-    pub cart: CartId,
-    /// Of what.
-    pub variant: VariantId,
-    /// Where.
-    pub location: LocationId,
-    /// Units.
-    pub quantity: i64,
-    /// Until when.
-    pub expires_at: Timestamp,
-    /// Whether it still holds.
-    pub state: HoldState,
-}
-
 /// Whether an allocation still reserves.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -352,8 +298,6 @@ pub struct Allocation {
 pub enum Difference {
     /// Units on hand against the movements.
     OnHand(DifferenceAt),
-    /// Units held against the active holds.
-    Held(DifferenceAt),
     /// Units allocated against the reserved allocations.
     Allocated(DifferenceAt),
     /// Units pegged against the open pegs of a supply line.

@@ -37,11 +37,11 @@ pub async fn allocate(
     let sql = match reach {
         Reach::Promise => {
             "UPDATE level SET allocated = allocated + $1 \
-             WHERE variant_id = $2 AND location_id = $3 AND on_hand - held - allocated - safety >= $1"
+             WHERE variant_id = $2 AND location_id = $3 AND on_hand - allocated - safety >= $1"
         }
         Reach::Shelf => {
             "UPDATE level SET allocated = allocated + $1 \
-             WHERE variant_id = $2 AND location_id = $3 AND on_hand - held - allocated >= $1"
+             WHERE variant_id = $2 AND location_id = $3 AND on_hand - allocated >= $1"
         }
     };
     let allocations: Vec<Allocation> = demands

@@ -58,7 +58,7 @@ pub async fn list_shortages(
     let nil = uuid::Uuid::nil();
     let (variant, location) = after.unwrap_or((VariantId(nil), LocationId(nil)));
     let sql = format!(
-        "SELECT {LEVEL_COLUMNS} FROM level WHERE on_hand < held + allocated \
+        "SELECT {LEVEL_COLUMNS} FROM level WHERE on_hand < allocated \
          AND (variant_id, location_id) > ($1, $2) ORDER BY variant_id, location_id LIMIT $3"
     );
     tx.rows(&sql, params![variant, location, limit], read_level).await

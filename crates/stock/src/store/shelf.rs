@@ -43,7 +43,7 @@ pub(super) async fn write_movements(tx: &Tx<'_>, rows: &[Vec<Value>]) -> Result<
 }
 
 /// Takes units from the shelf now: carried out by the customer. The store sees its shelf, so the
-/// safety units may be sold; what is held or allocated may not.
+/// safety units may be sold; what is allocated may not.
 pub async fn sell_now(tx: &Tx<'_>, sold: &[StockUnits], reference: &Reference, by: &By) -> Result<(), StockRefused> {
     take(tx, sold, MovementKind::Sale, Reach::Shelf, reference, by).await
 }
@@ -61,11 +61,11 @@ pub(super) async fn take(
     let sql = match reach {
         Reach::Shelf => {
             "UPDATE level SET on_hand = on_hand - $1 \
-             WHERE variant_id = $2 AND location_id = $3 AND on_hand - held - allocated >= $1"
+             WHERE variant_id = $2 AND location_id = $3 AND on_hand - allocated >= $1"
         }
         Reach::Promise => {
             "UPDATE level SET on_hand = on_hand - $1 \
-             WHERE variant_id = $2 AND location_id = $3 AND on_hand - held - allocated - safety >= $1"
+             WHERE variant_id = $2 AND location_id = $3 AND on_hand - allocated - safety >= $1"
         }
     };
     let rows: Vec<_> = units.iter().map(|(key, sum)| movement_row(*key, kind, -sum, reference, "", by)).collect();
@@ -156,7 +156,7 @@ pub async fn set_safety(
         return Err(StockRefused::NotAQuantity { quantity: safety });
     }
     tx.exec(
-        "INSERT INTO level (variant_id, location_id, on_hand, held, allocated, safety) VALUES ($1, $2, 0, 0, 0, $3) \
+        "INSERT INTO level (variant_id, location_id, on_hand, allocated, safety) VALUES ($1, $2, 0, 0, $3) \
          ON CONFLICT (variant_id, location_id) DO UPDATE SET safety = excluded.safety",
         params![variant, location, safety],
     )
@@ -175,13 +175,13 @@ pub async fn insert_levels_many(tx: &Tx<'_>, opening: &[OpeningLevel], by: &By) 
                 return Err(StockRefused::NotAQuantity { quantity });
             }
         }
-        levels.push(params![level.variant, level.location, level.on_hand, 0, 0, level.safety].to_vec());
+        levels.push(params![level.variant, level.location, level.on_hand, 0, level.safety].to_vec());
         if level.on_hand > 0 {
             let key = (level.variant, level.location);
             movements.push(movement_row(key, MovementKind::Receipt, level.on_hand, &reference, "", by));
         }
     }
-    let head = "INSERT INTO level (variant_id, location_id, on_hand, held, allocated, safety)";
+    let head = "INSERT INTO level (variant_id, location_id, on_hand, allocated, safety)";
     futures::try_join!(tx.insert_many(head, "", &levels), write_movements(tx, &movements))?;
     Ok(())
 }
@@ -194,10 +194,10 @@ pub async fn insert_bare_levels(
     places: &[LocationId],
     on_hand: i64,
 ) -> Result<(), DbError> {
-    let row = |variant: VariantId, place: LocationId| params![variant, place, on_hand, 0, 0, 0].to_vec();
+    let row = |variant: VariantId, place: LocationId| params![variant, place, on_hand, 0, 0].to_vec();
     let rows: Vec<_> =
         variants.iter().flat_map(|variant| places.iter().map(move |place| row(*variant, *place))).collect();
-    tx.insert_many("INSERT INTO level (variant_id, location_id, on_hand, held, allocated, safety)", "", &rows)
+    tx.insert_many("INSERT INTO level (variant_id, location_id, on_hand, allocated, safety)", "", &rows)
         .await
         .map(|_| ())
 }

@@ -10,7 +10,7 @@ use crate::model::{
 use db::{DbError, Row, ToValue, Tx, Value, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{SupplyId, SupplyOrderId, VariantId};
+use kernel::{SupplierId, SupplyId, SupplyOrderId, VariantId};
 use std::collections::HashMap;
 
 const ORDER_COLUMNS: &str = "id, number, kind, supplier_id, from_location, to_location, state, expected_on, \
@@ -83,22 +83,32 @@ pub async fn put_supplier(tx: &Tx<'_>, supplier: &Supplier) -> Result<(), StockR
     Ok(())
 }
 
+const SUPPLIER: &str = "SELECT id, code, name, lead_days, spread_days FROM supplier";
+
+fn read_supplier(row: &Row<'_>) -> Result<Supplier, DbError> {
+    Ok(Supplier {
+        id: row.get(0)?,
+        code: row.get(1)?,
+        name: row.get(2)?,
+        lead_days: row.get(3)?,
+        spread_days: row.get(4)?,
+    })
+}
+
 /// Suppliers by code, after one that was seen; `limit` at most.
 pub async fn list_suppliers(tx: &Tx<'_>, after: &str, limit: i64) -> Result<Vec<Supplier>, DbError> {
-    tx.rows(
-        "SELECT id, code, name, lead_days, spread_days FROM supplier WHERE code > $1 ORDER BY code LIMIT $2",
-        params![after, limit],
-        |row| {
-            Ok(Supplier {
-                id: row.get(0)?,
-                code: row.get(1)?,
-                name: row.get(2)?,
-                lead_days: row.get(3)?,
-                spread_days: row.get(4)?,
-            })
-        },
-    )
-    .await
+    tx.rows(&format!("{SUPPLIER} WHERE code > $1 ORDER BY code LIMIT $2"), params![after, limit], read_supplier).await
+}
+
+/// Some suppliers by id, in no order.
+pub async fn find_suppliers(tx: &Tx<'_>, ids: &[SupplierId]) -> Result<Vec<Supplier>, DbError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let ids = padded(some);
+        let sql = format!("{SUPPLIER} WHERE id IN {}", list_of(1, ids.len()));
+        found.extend(tx.rows(&sql, &ids, read_supplier).await?);
+    }
+    Ok(found)
 }
 
 /// Writes a supply order with its lines. A transfer written so has left already, outside the

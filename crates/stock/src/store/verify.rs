@@ -5,8 +5,6 @@ use db::{DbError, Tx, params};
 
 const ON_HAND: &str = "SELECT variant_id, location_id, quantity AS expected, 0 AS found FROM movement \
      UNION ALL SELECT variant_id, location_id, 0 AS expected, on_hand AS found FROM level";
-const HELD: &str = "SELECT variant_id, location_id, quantity AS expected, 0 AS found FROM hold WHERE state = 'active' \
-     UNION ALL SELECT variant_id, location_id, 0 AS expected, held AS found FROM level";
 const ALLOCATED: &str = "SELECT variant_id, location_id, quantity AS expected, 0 AS found FROM allocation WHERE state = 'reserved' \
      UNION ALL SELECT variant_id, location_id, 0 AS expected, allocated AS found FROM level";
 const PEGGED: &str = "SELECT supply_id AS id, quantity - filled AS expected, 0 AS found FROM peg WHERE state = 'open' \
@@ -19,7 +17,6 @@ const FILLED: &str = "SELECT peg_id AS id, quantity AS expected, 0 AS found FROM
 pub async fn verify(tx: &Tx<'_>, limit: i64) -> Result<Vec<Difference>, DbError> {
     let mut differences = Vec::new();
     differences.extend(by_level(tx, ON_HAND, limit).await?.into_iter().map(Difference::OnHand));
-    differences.extend(by_level(tx, HELD, limit).await?.into_iter().map(Difference::Held));
     differences.extend(by_level(tx, ALLOCATED, limit).await?.into_iter().map(Difference::Allocated));
     let pegged = by_id(tx, PEGGED, limit).await?;
     differences.extend(pegged.into_iter().map(|(id, expected, found)| Difference::Pegged {

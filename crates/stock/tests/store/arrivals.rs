@@ -298,7 +298,9 @@ async fn suppliers_have_one_code_each() {
         let never = stock::Supplier { lead_days: -1, ..tissage };
         assert_eq!(put(&never).await, Err(StockRefused::NotAQuantity { quantity: -1 }));
         let reader = shop.db.reader().await.unwrap();
-        assert_eq!(stock::list_suppliers(&reader.tx(), "", 10).await.unwrap(), [slower]);
+        let by_id = stock::find_suppliers(&reader.tx(), &[slower.id]).await.unwrap();
+        assert_eq!(stock::list_suppliers(&reader.tx(), "", 10).await.unwrap(), by_id);
+        assert_eq!(by_id, [slower]);
         assert_eq!(stock::list_suppliers(&reader.tx(), "TISSAGE", 10).await.unwrap(), []);
     })
     .await;

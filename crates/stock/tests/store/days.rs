@@ -20,7 +20,6 @@ fn fine<T>(outcome: Result<T, StockRefused>) -> Option<T> {
 /// What one hand remembers.
 #[derive(Default)]
 struct Memory {
-    carts: Vec<CartId>,
     allocations: Vec<AllocationId>,
     pegs: Vec<PegId>,
 }
@@ -36,13 +35,7 @@ async fn step(shop: &Shop, chance: &mut StdRng, memory: &mut Memory, supply: &[(
             let basket = [units(JACKET, place, 1), units(variant, place, quantity)];
             let _ = fine(act!(shop.db, |tx, by| stock::sell_now(tx, &basket, &ticket(), &by).await));
         }
-        2 => {
-            let demand = shop.hold_demand(variant, place, quantity, chance.random_range(1..3));
-            if fine(act!(shop.db, |tx, by| stock::hold(tx, &[demand], Reach::Promise, &by).await)).is_some() {
-                memory.carts.push(demand.cart);
-            }
-        }
-        3 => {
+        2 | 3 => {
             let demand = shop.demand(variant, place, quantity);
             if let Some(made) = fine(act!(shop.db, |tx, by| stock::allocate(tx, &[demand], Reach::Promise, &by).await))
             {
@@ -70,7 +63,7 @@ async fn step(shop: &Shop, chance: &mut StdRng, memory: &mut Memory, supply: &[(
             let id = memory.pegs.last().copied().unwrap_or(PegId(Uuid::nil()));
             let _ = fine(act!(shop.db, |tx| stock::move_peg(tx, id, line).await));
         }
-        9 => {
+        9 | 10 => {
             let ids: Vec<AllocationId> = memory.allocations.pop().into_iter().collect();
             let ended = if chance.random_bool(0.5) {
                 act!(shop.db, |tx, by, ids| stock::consume_allocations(tx, &ids, &ticket(), &by).await)
@@ -79,31 +72,11 @@ async fn step(shop: &Shop, chance: &mut StdRng, memory: &mut Memory, supply: &[(
             };
             let _ = fine(ended);
         }
-        10 => finish_cart(shop, chance, memory).await,
         _ => {
             let counted = CountedShelf { variant, location: place, counted: quantity, expected: 2 };
             let _ = fine(act!(shop.db, |tx, by| stock::count(tx, &counted, "", &by).await));
         }
     }
-}
-
-async fn finish_cart(shop: &Shop, chance: &mut StdRng, memory: &mut Memory) {
-    let Some(cart) = memory.carts.pop() else { return };
-    let by = shop.by();
-    if chance.random_bool(0.3) {
-        shop.clock.advance(jiff::SignedDuration::from_secs(1));
-        shop.db.run(stock::ExpireHolds { limit: 5, by }).await.unwrap();
-        return;
-    }
-    let (order, fulfilment) = (OrderId(shop.id()), FulfilmentId(shop.id()));
-    let made = act!(shop.db, |tx, by| {
-        let mut made = Vec::new();
-        for hold in stock::holds_of(tx, cart).await? {
-            made.push(stock::hold_to_allocation(tx, hold.id, order, fulfilment, 1, &by).await?.id);
-        }
-        Ok(made)
-    });
-    memory.allocations.extend(fine(made).unwrap_or_default());
 }
 
 async fn trade(shop: &Shop, hands: u64) {

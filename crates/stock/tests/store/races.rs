@@ -42,20 +42,13 @@ async fn promises_leave_the_safety_units_and_the_till_sells_them() {
     both(|shop| async move {
         shop.open_with(SHIRT, LYON, 50, 2).await;
         let tasks = (0..120)
-            .map(|n| {
+            .map(|_| {
                 let (shop, by) = (shop.clone(), shop.by());
                 tokio::spawn(async move {
-                    if n % 2 == 0 {
-                        let demand = shop.demand(SHIRT, LYON, 1);
-                        act!(shop.db, |tx, by, demand| {
-                            stock::allocate(tx, &[demand], Reach::Promise, &by).await.map(|_| ())
-                        })
-                    } else {
-                        let demand = shop.hold_demand(SHIRT, LYON, 1, 600);
-                        act!(shop.db, |tx, by, demand| {
-                            stock::hold(tx, &[demand], Reach::Promise, &by).await.map(|_| ())
-                        })
-                    }
+                    let demand = shop.demand(SHIRT, LYON, 1);
+                    act!(shop.db, |tx, by, demand| {
+                        stock::allocate(tx, &[demand], Reach::Promise, &by).await.map(|_| ())
+                    })
                 })
             })
             .collect();

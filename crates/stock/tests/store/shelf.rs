@@ -1,60 +1,8 @@
-//! Counts, corrections, holds, and the office's views.
+//! Counts, corrections, and the office's views.
 
 use super::*;
-use jiff::SignedDuration;
 use kernel::{Role, StaffId};
 use stock::{CountedShelf, MovementKind, Reach, ShelfChange};
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hold_ends_by_itself_or_becomes_an_order() {
-    both(|shop| async move {
-        shop.open_with(SHIRT, LYON, 3, 0).await;
-        let (by, brief, long) =
-            (shop.by(), shop.hold_demand(SHIRT, LYON, 1, 60), shop.hold_demand(SHIRT, LYON, 2, 600));
-        let holds = act!(shop.db, |tx, by| stock::hold(tx, &[brief, long], Reach::Promise, &by).await).unwrap();
-        let full = shop.hold_demand(SHIRT, LYON, 1, 60);
-        let refused = act!(shop.db, |tx, by| stock::hold(tx, &[full], Reach::Promise, &by).await);
-        assert_eq!(refused.map_err(|r| r.code()), Err("not_enough_stock"));
-        shop.clock.advance(SignedDuration::from_secs(120));
-        let expired = shop.db.run(stock::ExpireHolds { limit: 10, by: shop.by() }).await.unwrap();
-        assert_eq!(expired.iter().map(|h| h.id).collect::<Vec<_>>(), [holds[0].id]);
-        let (by, id, order, fulfilment) = (shop.by(), holds[1].id, OrderId(shop.id()), FulfilmentId(shop.id()));
-        let allocation =
-            act!(shop.db, |tx, by| stock::hold_to_allocation(tx, id, order, fulfilment, 1, &by).await).unwrap();
-        let again = act!(shop.db, |tx, by| stock::hold_to_allocation(tx, id, order, fulfilment, 1, &by).await);
-        assert_eq!(again, Err(StockRefused::HoldEnded { hold: id }));
-        let level = shop.level(SHIRT, LYON).await;
-        assert_eq!((level.held, level.allocated, level.available_units()), (0, 2, 1));
-        let id = allocation.id;
-        act!(shop.db, |tx, by| stock::release_allocations(tx, &[id], &by).await).unwrap();
-        assert_eq!(shop.level(SHIRT, LYON).await.available_units(), 3);
-        let before = shop.clock.now() + SignedDuration::from_hours(1);
-        let forgotten = act!(shop.db, |tx| Ok(stock::forget_holds(tx, before, 10).await?)).unwrap();
-        assert_eq!(forgotten, 2);
-        assert_eq!(shop.differences().await, []);
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_cart_keeps_and_gives_back_its_holds_together() {
-    both(|shop| async move {
-        shop.open_with(SHIRT, LYON, 2, 0).await;
-        shop.open_with(JACKET, LYON, 2, 0).await;
-        let (by, shirt) = (shop.by(), shop.hold_demand(SHIRT, LYON, 1, 60));
-        let jacket = HoldDemand { variant: JACKET, ..shirt };
-        act!(shop.db, |tx, by| stock::hold(tx, &[shirt, jacket], Reach::Shelf, &by).await).unwrap();
-        let (cart, later) = (shirt.cart, shop.clock.now() + SignedDuration::from_secs(600));
-        assert_eq!(act!(shop.db, |tx| Ok(stock::extend_holds(tx, cart, later).await?)).unwrap(), 2);
-        let reader = shop.db.reader().await.unwrap();
-        assert!(stock::holds_of(&reader.tx(), cart).await.unwrap().iter().all(|h| h.expires_at == later));
-        drop(reader);
-        assert_eq!(act!(shop.db, |tx| Ok(stock::release_holds_of(tx, cart).await?)).unwrap().len(), 2);
-        assert_eq!(shop.level(JACKET, LYON).await.held, 0);
-        assert_eq!(shop.differences().await, []);
-    })
-    .await;
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_shelf_is_right_even_when_more_was_promised() {
@@ -184,7 +132,7 @@ async fn verify_finds_what_does_not_agree() {
         let (_, lines) = shop.supply("F-7", LYON, &[(SHIRT, 3)]).await;
         shop.peg(lines[0], 1).await.unwrap();
         act!(shop.db, |tx| {
-            tx.exec("UPDATE level SET on_hand = 5, held = 1, allocated = 2", &[]).await?;
+            tx.exec("UPDATE level SET on_hand = 5, allocated = 2", &[]).await?;
             tx.exec("UPDATE supply SET pegged = 2", &[]).await?;
             Ok(())
         })
@@ -194,11 +142,27 @@ async fn verify_finds_what_does_not_agree() {
             shop.differences().await,
             [
                 Difference::OnHand(at(3, 5)),
-                Difference::Held(at(0, 1)),
                 Difference::Allocated(at(0, 2)),
                 Difference::Pegged { supply: lines[0], expected: 1, found: 2 },
             ]
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn levels_of_an_older_schema_stay_as_they_are_without_holds() {
+    db::testing::both(&[db::HOUSEKEEPING, stock::SCHEMA], |db| async move {
+        act!(db, |tx| {
+            let sql = "INSERT INTO level (variant_id, location_id, on_hand, held, allocated, safety) VALUES ($1, $2, 7, 0, 2, 1)";
+            tx.exec(sql, db::params![SHIRT, LYON]).await?;
+            Ok(())
+        })
+        .unwrap();
+        db.migrate(ALL).await.unwrap();
+        let reader = db.reader().await.unwrap();
+        let level = stock::levels_at(&reader.tx(), LYON, &[SHIRT]).await.unwrap()[0];
+        assert_eq!((level.on_hand, level.allocated, level.safety, level.available_units()), (7, 2, 1, 4));
     })
     .await;
 }

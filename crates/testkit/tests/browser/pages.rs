@@ -98,6 +98,7 @@ const OFFICE: &[Sight] = &[
     ("office-orders-peek", "go /office/orders\nclick #orders td a.quiet\nsee aside.dt"),
     ("office-orders-nothing", "go /office/orders?q=zzzzzz"),
     ("office-order", "go /office/orders\nclick #orders a.lk"),
+    ("office-receipt", "go /office/orders?state=completed\nclick #orders a.lk\nclick a[href*='/receipts/']"),
     ("office-stock", "go /office/stock"),
     ("office-stock-search", "go /office/stock?q=CHO-RGE-40"),
     ("office-variant", "go /office/stock?q=CHO-RGE\nclick main a[href^='/office/stock/']"),

@@ -175,7 +175,7 @@ async fn set_shelf(db: &Db, store: LocationId, sku: &str, units: i64) {
         variant,
         location: store,
         kind: MovementKind::Adjustment,
-        quantity: units - (level.on_hand - level.held - level.allocated - level.safety),
+        quantity: units - (level.on_hand - level.allocated - level.safety),
         reference: Reference::manual(),
         reason: "counted before the test".to_owned(),
     };

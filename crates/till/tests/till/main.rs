@@ -250,6 +250,29 @@ async fn nothing_due_now_is_reserved_and_a_known_address_is_offered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_guest_who_may_be_a_customer_is_offered_and_merged_by_a_manager_only() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    with_customer(&mut seller).await;
+    shop.guest("essai@exemple.example").await;
+    seller.is_htmx = true;
+    let customer = seller.get("/till/customers?text=cliente").await.link("/till/customers/");
+    seller.is_htmx = false;
+    let shown = seller.get(&customer).await;
+    shown.says("Peut-être la même personne").says("adresse non confirmée").says("responsable de boutique réunit");
+    let guest = shown.body.split("id=\"same\"").nth(1).and_then(|rest| rest.split("href=\"").nth(1)).unwrap();
+    let guest = guest.split('"').next().unwrap().to_owned();
+    let other = guest.rsplit('/').next().unwrap().to_owned();
+    assert_eq!(seller.post(&format!("{customer}/merge"), &[("other", &*other)]).await.status, 403);
+    let mut manager = shop.machine();
+    manager.sign_in(shop.ids.till, "LPIR", "2580").await;
+    let own = customer.rsplit('/').next().unwrap().to_owned();
+    let merged = manager.follow(&format!("{guest}/merge"), &[("other", &*own)]).await;
+    merged.says("Cliente Essai").says("Les deux fiches n’en font plus qu’une");
+    assert!(!merged.text().contains("Peut-être la même personne"), "{}", merged.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_ticket_waits_and_every_page_speaks_english() {
     let shop = Shop::open().await;
     let mut seller = shop.seller().await;

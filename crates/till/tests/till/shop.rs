@@ -56,7 +56,7 @@ pub(crate) struct Shop {
     pub(crate) ids: Ids,
     pub(crate) clock: Clock,
     provider: String,
-    _scratch: db::testing::Scratch,
+    scratch: db::testing::Scratch,
     _provider_data: TempDir,
 }
 
@@ -268,7 +268,22 @@ impl Shop {
         scratch.db.run(Found { moment: m, ids, pin }).await.unwrap();
         let app = App::new(Arc::new(house), Vec::new());
         let router = web::serve(till::router(), app);
-        Self { router, ids, clock, provider: url, _scratch: scratch, _provider_data: provider_data }
+        Self { router, ids, clock, provider: url, scratch, _provider_data: provider_data }
+    }
+
+    /// Somebody ordered on the web under this address, without signing in.
+    pub(crate) async fn guest(&self, email: &str) {
+        let moment = self.clock.moment();
+        let guest = customers::CreateCustomer {
+            id: moment.id(),
+            details: customers::Details::parse("Essai", "Web", email, "", kernel::Language::Fr).unwrap(),
+            answers: Vec::new(),
+            source: customers::ConsentSource::Web,
+            actor: Actor::Visitor,
+            moment,
+            is_guest: true,
+        };
+        self.scratch.db.run(guest).await.unwrap();
     }
 
     /// What the terminal does by itself from now on.

@@ -168,6 +168,7 @@ till-detail-shelf = { $n ->
   }
 till-detail-arrival = { $n } on the way, { $promised } promised, { $free } still free
 till-detail-store = { $n } in stock, { $away } away
+till-detail-store-somewhere = { $n } in stock
 till-at-once = at once
 till-from-time = from { $time }
 till-said-first = Said at first
@@ -229,6 +230,12 @@ till-channel-email = e-mail
 till-channel-sms = text message
 till-channel-push = notification
 till-channel-none = all
+till-address-unproved = address not confirmed
+till-same-person = May be the same person
+till-same-person-merge = Ask the customer, then merge the records. This cannot be undone.
+till-same-person-ask = Ask the customer. A store manager merges the records.
+till-merge = Merge
+till-merged = The two records are one now.
 till-has-account = Has an account on the web.
 till-no-account = Has not opened an account on the web yet.
 

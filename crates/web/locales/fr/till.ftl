@@ -168,6 +168,7 @@ till-detail-shelf = { $n ->
   }
 till-detail-arrival = { $n } en route, { $promised } promis, { $free } encore libres
 till-detail-store = { $n } en stock, à { $away }
+till-detail-store-somewhere = { $n } en stock
 till-at-once = tout de suite
 till-from-time = dès { $time }
 till-said-first = Annoncé d’abord
@@ -229,6 +230,12 @@ till-channel-email = e-mail
 till-channel-sms = SMS
 till-channel-push = notification
 till-channel-none = tous
+till-address-unproved = adresse non confirmée
+till-same-person = Peut-être la même personne
+till-same-person-merge = Demandez au client, puis réunissez les fiches. Cela ne se défait pas.
+till-same-person-ask = Demandez au client. Une ou un responsable de boutique réunit les fiches.
+till-merge = Réunir
+till-merged = Les deux fiches n’en font plus qu’une.
 till-has-account = Le client a un compte en ligne.
 till-no-account = N’a pas encore ouvert de compte en ligne.
 

@@ -44,7 +44,7 @@ fn places() -> Vec<PlaceView> {
 }
 
 fn level(location: LocationId, on_hand: i64, allocated: i64, safety: i64) -> LevelView {
-    LevelView { variant: SHIRT, location, on_hand, held: 0, allocated, safety }
+    LevelView { variant: SHIRT, location, on_hand, allocated, safety }
 }
 
 fn line(n: u128, to: LocationId, to_come: i64, pegged: i64, expected_on: Date) -> SupplyView {

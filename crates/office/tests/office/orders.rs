@@ -1,0 +1,74 @@
+//! The list of orders, and what stands in it.
+
+use crate::fixture::{House, house, plain};
+use flows::{Pay, PlaceOrder, Placing};
+use jiff::civil::date;
+use kernel::{Actor, Channel, Language, OrderId, PaymentTerms, Quantity};
+
+/// The customer puts a blue shirt aside in Lyon.
+async fn collect(house: &House, terms: PaymentTerms, pay: Pay, channel: Channel) -> OrderId {
+    let (flows_house, ids) = (house.app.house(), house.ids);
+    let (owner, actor) = (cart::Owner::Customer(house.customer), Actor::Customer(house.customer));
+    let wish = cart::Wish::collect(ids.lyon, terms);
+    let cart = flows::cart_add(flows_house, owner, ids.blue, Quantity::ONE, wish, (Channel::Web, actor)).await.unwrap();
+    let order = PlaceOrder {
+        cart: cart.id,
+        channel,
+        actor,
+        language: Language::Fr,
+        store: Some(ids.lyon),
+        till: None,
+        shift: None,
+        staff: None,
+        customer: Some(house.customer),
+        pay,
+        later_card: None,
+        return_url: "http://shop.example/".into(),
+        key: house.app.moment().id(),
+    };
+    match flows::place_order(flows_house, order).await.unwrap() {
+        Placing::Placed { order } => order,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The orders of the list, from above.
+fn listed(page: &str) -> Vec<String> {
+    page.split("id=\"o-").skip(1).filter_map(|row| row.get(..36)).map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_at_risk_comes_first_and_then_the_next_date() {
+    let house = house().await;
+    let collection = collect(&house, PaymentTerms::AtHandOver, Pay::Nothing, Channel::Web).await;
+    let (arrival, collection) = (house.order.to_string(), collection.to_string());
+    let mut office = house.as_("siege").await;
+    let page = office.get("/office/orders").await;
+    // Ordered at 15:40; the store takes an hour to put it aside, and says the next quarter.
+    page.assert_has(&["sam. 21 nov. 16 h 45"]);
+    assert_eq!(listed(&page.body), [&*collection, &*arrival], "today comes before Thursday: {}", plain(&page.body));
+    flows::change_supply_date(house.app.house(), house.ids.delivery, date(2026, 11, 28), "grève", Actor::System)
+        .await
+        .unwrap();
+    let page = office.get("/office/orders").await;
+    page.assert_has(&["glisse de 2 jours"]);
+    assert_eq!(listed(&page.body), [&*arrival, &*collection], "what slips comes first");
+    house.clock.advance(jiff::SignedDuration::from_mins(90));
+    let page = office.get("/office/orders").await;
+    assert_eq!(listed(&page.body), [&*collection, &*arrival], "waiting in the store is worse: {}", plain(&page.body));
+    let newest = office.get("/office/orders?sort=new").await;
+    assert_eq!(listed(&newest.body), [&*collection, &*arrival], "asked for: the newest first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_a_page_of_its_own() {
+    let house = house().await;
+    let order = collect(&house, PaymentTerms::Now, Pay::Cash { given_minor: 5_000 }, Channel::Web).await;
+    let mut office = house.as_("siege").await;
+    let page = office.get(&format!("/office/orders/{order}")).await;
+    let receipt = page.body.split(&format!("/office/orders/{order}/receipts/")).nth(1).unwrap();
+    let receipt = format!("/office/orders/{order}/receipts/{}", &receipt[..36]);
+    office.get(&receipt).await.assert_has(&["Chemise Oxford", "49,90 €", "Espèces", "20 %", "8,32 €"]);
+    let mut lille = house.as_("rlille").await;
+    lille.get(&receipt).await.assert_not(&["49,90 €"]);
+}
