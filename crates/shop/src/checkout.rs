@@ -110,6 +110,20 @@ pub(crate) struct Asked {
     pub(crate) ship: ToAddress,
 }
 
+impl Asked {
+    /// What is taken along to another page and back: name and value of each field that says something.
+    pub(crate) fn carried(&self) -> Vec<(&'static str, String)> {
+        let fields = [
+            ("first_name", &self.first_name),
+            ("last_name", &self.last_name),
+            ("email", &self.email),
+            ("means", &self.means),
+            ("keep", &self.keep),
+        ];
+        fields.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())).collect()
+    }
+}
+
 /// `GET /checkout`.
 pub(crate) async fn show(State(app): State<App>, page: Shop, headers: axum::http::HeaderMap) -> Answer {
     if let Some(answer) = finish_before(&app, &page, &headers).await? {
