@@ -8,6 +8,7 @@ use fulfilment::{
 use jiff::{SignedDuration, Timestamp};
 use kernel::{LocationId, ServiceId, VariantId};
 use std::collections::HashMap;
+use std::sync::Arc;
 use stock::Level;
 use stores::{Location, LocationKind};
 
@@ -23,7 +24,7 @@ pub(crate) struct Network {
     rules: SourcingRules,
     to_pack: HashMap<LocationId, i64>,
     /// Where postcodes are, as far as the places of the house tell.
-    places: Vec<Location>,
+    places: Arc<[Location]>,
 }
 
 /// A service that can bring so many units of a variant, with its date.
@@ -131,7 +132,7 @@ impl Network {
         let at = |id| places.iter().find(|place: &&Location| place.id == id).cloned();
         let senders =
             senders.into_iter().filter_map(|sender| at(sender.location).map(|place| (sender, place))).collect();
-        Ok(Self { services, senders, rules, to_pack: to_pack.into_iter().collect(), places })
+        Ok(Self { services, senders, rules, to_pack: to_pack.into_iter().collect(), places: places.into() })
     }
 
     pub(crate) fn service(&self, id: ServiceId) -> Option<&Service> {
@@ -139,8 +140,8 @@ impl Network {
     }
 
     /// All places of the house.
-    pub(crate) fn into_places(self) -> Vec<Location> {
-        self.places
+    pub(crate) fn places(&self) -> &Arc<[Location]> {
+        &self.places
     }
 
     /// Places that take on one parcel more.

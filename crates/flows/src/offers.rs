@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{LocationId, VariantId};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use stock::{Level, Supply};
 use stores::{Location, LocationKind};
 
@@ -22,7 +23,7 @@ pub struct Offers {
     /// What is on its way.
     pub supply: Vec<Supply>,
     /// All places.
-    pub locations: Vec<Location>,
+    pub locations: Arc<[Location]>,
 }
 
 impl Offers {
@@ -100,38 +101,80 @@ pub async fn offers(
     standing: bool,
     now: Timestamp,
 ) -> Result<Offers, DbError> {
-    let variants = [variant];
+    let asked = Asked { near, standing, now };
+    let mut found = offers_of(tx, &[(variant, quantity)], asked).await?;
+    found.pop().ok_or(DbError::Missing)
+}
+
+/// From where and when one asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// The store one looks from or has chosen.
+    pub near: Option<LocationId>,
+    /// Whether one stands in it, so that its shelf can be taken from at once.
+    pub standing: bool,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// The same for several articles at once, in their order: eight statements, however many they are.
+pub async fn offers_of(tx: &Tx<'_>, wanted: &[(VariantId, i64)], asked: Asked) -> Result<Vec<Offers>, DbError> {
+    let mut variants: Vec<VariantId> = wanted.iter().map(|one| one.0).collect();
+    variants.sort_unstable();
+    variants.dedup();
     let (levels, supply, network, policy) = futures::try_join!(
         stock::levels_of(tx, &variants),
         stock::open_supply_of(tx, &variants),
         Network::load(tx),
         stores::store::get_policy(tx),
     )?;
-    let ways = network.ways(variant, quantity, &Free::of(&levels), now);
-    let locations = network.into_places();
-    let from = near.and_then(|id| locations.iter().find(|one| one.id == id));
-    // Only who has some, or gets some, is looked at more closely.
-    let matters: HashSet<LocationId> = levels
-        .iter()
-        .filter(|level| level.shelf_units() != 0)
-        .map(|level| level.location)
-        .chain(supply.iter().map(|line| line.to_location))
-        .collect();
-    let places: Vec<PlaceView> =
-        locations.iter().filter(|one| matters.contains(&one.id)).map(|one| place_view(one, from)).collect();
-    let (level_views, supply_views): (Vec<_>, Vec<_>) =
-        (levels.iter().map(level_view).collect(), supply.iter().map(supply_view).collect());
-    let found = fulfilment::offers(&Question {
-        variant,
-        quantity,
-        levels: &level_views,
-        supply: &supply_views,
-        places: &places,
-        here: near.filter(|_| standing),
-        now,
-        preparation: Preparation { collect_minutes: policy.preparation_minutes, arrival_days: 0 },
-    });
-    Ok(Offers { offers: found, ways, levels, supply, locations })
+    let free = Free::of(&levels);
+    let facts = Facts { free, network, minutes: policy.preparation_minutes, asked };
+    let of = |(variant, quantity): &(VariantId, i64)| {
+        let levels = levels.iter().filter(|level| level.variant == *variant).cloned().collect();
+        let supply = supply.iter().filter(|line| line.variant == *variant).cloned().collect();
+        facts.answer(*variant, *quantity, levels, supply)
+    };
+    Ok(wanted.iter().map(of).collect())
+}
+
+/// What all articles share.
+struct Facts {
+    free: Free,
+    network: Network,
+    minutes: i64,
+    asked: Asked,
+}
+
+impl Facts {
+    fn answer(&self, variant: VariantId, quantity: i64, levels: Vec<Level>, supply: Vec<Supply>) -> Offers {
+        let Asked { near, standing, now } = self.asked;
+        let ways = self.network.ways(variant, quantity, &self.free, now);
+        let locations = self.network.places();
+        let from = near.and_then(|id| locations.iter().find(|one| one.id == id));
+        // Only who has some, or gets some, is looked at more closely.
+        let matters: HashSet<LocationId> = levels
+            .iter()
+            .filter(|level| level.shelf_units() != 0)
+            .map(|level| level.location)
+            .chain(supply.iter().map(|line| line.to_location))
+            .collect();
+        let places: Vec<PlaceView> =
+            locations.iter().filter(|one| matters.contains(&one.id)).map(|one| place_view(one, from)).collect();
+        let (level_views, supply_views): (Vec<_>, Vec<_>) =
+            (levels.iter().map(level_view).collect(), supply.iter().map(supply_view).collect());
+        let offers = fulfilment::offers(&Question {
+            variant,
+            quantity,
+            levels: &level_views,
+            supply: &supply_views,
+            places: &places,
+            here: near.filter(|_| standing),
+            now,
+            preparation: Preparation { collect_minutes: self.minutes, arrival_days: 0 },
+        });
+        Offers { offers, ways, levels, supply, locations: Arc::clone(locations) }
+    }
 }
 
 /// What a grid shows of a variant, seen from a store.

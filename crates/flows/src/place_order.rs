@@ -599,43 +599,22 @@ impl BeginOrder {
             (Some(till), Tender::Terminal) => Some(stores::store::get_till(tx, till).await?.terminal),
             _ => None,
         };
-        let paid = tender == Tender::Cash;
         let first = Payment {
-            id: self.payment,
-            order: parts.order.id,
-            slot: parts.order.id.0,
-            customer: request.customer,
-            tender,
-            state: if paid { PaymentState::Captured } else { PaymentState::Pending },
-            currency: parts.order.currency,
-            amount_minor: 0,
-            captured_minor: 0,
-            refunded_minor: 0,
             given_minor,
             token,
             terminal,
             save_card: keep.is_some() && request.customer.is_some(),
             mandate_text: keep,
-            provider_ref: None,
-            client_url: None,
             brand: card.as_ref().map(|card| card.brand.clone()),
             last4: card.as_ref().map(|card| card.last4.clone()),
-            reason: None,
-            shift: None,
-            location: request.store,
-            takes_later: false,
-            set_aside_until: None,
-            order_token: None,
-            taking: None,
-            created_at: self.moment.now,
-            updated_at: self.moment.now,
+            ..self.attempt(parts, tender)
         };
         let dues = self.dues(parts, due_minor);
         let of = |(at, (slot, amount_minor, takes_later)): (usize, &(Uuid, i64, bool))| {
             let due = Payment {
                 slot: *slot,
                 amount_minor: *amount_minor,
-                captured_minor: if paid { *amount_minor } else { 0 },
+                captured_minor: if tender == Tender::Cash { *amount_minor } else { 0 },
                 // What leaves later is no business of the shift in which it was ordered.
                 shift: request.shift.filter(|_| *slot == parts.order.id.0),
                 takes_later: *takes_later,
@@ -644,6 +623,40 @@ impl BeginOrder {
             if at == 0 { due } else { self.rest_of(due) }
         };
         Ok((dues.iter().enumerate().map(of).collect(), card))
+    }
+
+    /// An attempt of this order, of nothing yet.
+    fn attempt(&self, parts: &Parts, tender: Tender) -> Payment {
+        Payment {
+            id: self.payment,
+            order: parts.order.id,
+            slot: parts.order.id.0,
+            customer: self.request.customer,
+            tender,
+            state: if tender == Tender::Cash { PaymentState::Captured } else { PaymentState::Pending },
+            currency: parts.order.currency,
+            amount_minor: 0,
+            captured_minor: 0,
+            refunded_minor: 0,
+            given_minor: 0,
+            token: None,
+            terminal: None,
+            save_card: false,
+            mandate_text: None,
+            provider_ref: None,
+            client_url: None,
+            brand: None,
+            last4: None,
+            reason: None,
+            shift: None,
+            location: self.request.store,
+            takes_later: false,
+            set_aside_until: None,
+            order_token: None,
+            taking: None,
+            created_at: self.moment.now,
+            updated_at: self.moment.now,
+        }
     }
 
     /// A further part under the same confirmation: asked for by the token that the first one brings.

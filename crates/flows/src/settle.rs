@@ -8,7 +8,9 @@ use crate::tell::{News, tell};
 use customers::{Answer, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Purpose, RecordConsent};
 use db::{Command, DbError, Event, Job, Tx};
 use jiff::civil::Date;
-use kernel::{Actor, CustomerId, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentId, PaymentTerms, Role};
+use kernel::{
+    Actor, CartId, CustomerId, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentId, PaymentTerms, Role,
+};
 use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, ReceiptLine};
 use payments::gateway::{IntentState, IntentView};
 use payments::{CardToken, OrderToken, Payment, PaymentRefused, PaymentState, Taking, Tender};
@@ -435,12 +437,6 @@ pub(crate) async fn placed(
         }
         first_receipt(tx, &parts, payment, counter, moment).await
     };
-    let close_cart = async {
-        match parts.order.cart {
-            Some(cart) => cart::store::close(tx, cart, cart::CartState::Ordered, moment.now).await.map(|_| ()),
-            None => Ok(()),
-        }
-    };
     let steps = parts.fulfilments.iter().zip(before).map(|(f, old)| advance(tx, old, f.state, None, moment));
     let news = async {
         let tells = parts.order.customer.is_some() && parts.fulfilments.iter().any(|f| f.method != Method::CarryOut);
@@ -451,7 +447,7 @@ pub(crate) async fn placed(
         futures::future::try_join_all(steps),
         orders::store::add_entries(tx, &entries, moment),
         receipt,
-        close_cart,
+        close_cart(tx, parts.order.cart, moment),
         news,
     )?;
     if !awaited {
@@ -471,6 +467,11 @@ pub(crate) async fn placed(
         }
     }
     Ok(())
+}
+
+async fn close_cart(tx: &Tx<'_>, cart: Option<CartId>, moment: &Moment) -> Result<(), DbError> {
+    let Some(cart) = cart else { return Ok(()) };
+    cart::store::close(tx, cart, cart::CartState::Ordered, moment.now).await.map(|_| ())
 }
 
 /// How the timeline begins.

@@ -162,7 +162,7 @@ pub async fn set_aside(
     .await
 }
 
-/// Writes down that what is set aside is asked for now, and by whom; false when it is not set aside.
+/// Writes down that what is set aside is asked for, and by whom; false when it is not set aside.
 pub async fn ask_for(tx: &Tx<'_>, id: PaymentId, taking: Taking, now: Timestamp) -> Result<bool, DbError> {
     let text = json(&taking)?;
     tx.guard(

@@ -177,10 +177,12 @@ pub(crate) async fn viewed(tx: &Tx<'_>, page: &Shop, cart: Cart) -> Result<CartV
 
 /// The lines of a cart in words, with the ways that could be chosen instead when asked for.
 pub(crate) async fn lines(tx: &Tx<'_>, page: &Shop, view: &CartView, with_choices: bool) -> Result<Vec<Line>, DbError> {
+    let units = |line: &CartLine| if with_choices { line.intent.quantity.units() } else { 1 };
+    let wanted: Vec<_> = view.lines.iter().map(|line| (line.intent.variant, units(line))).collect();
+    let asked = flows::Asked { near: page.store_id(), standing: false, now: page.now() };
+    let found = flows::offers_of(tx, &wanted, asked).await?;
     let mut out = Vec::with_capacity(view.lines.len());
-    for (at, line) in view.lines.iter().enumerate() {
-        let units = if with_choices { line.intent.quantity.units() } else { 1 };
-        let offers = flows::offers(tx, line.intent.variant, units, page.store_id(), false, page.now()).await?;
+    for (at, (line, offers)) in view.lines.iter().zip(found).enumerate() {
         let address = line.intent.wish.address.or_else(|| sending::main_address(&view.cart));
         let brought = |way: &flows::DeliveryWay| Delivery::of(page, way, line.gross_minor, address);
         let facts = Facts {

@@ -136,6 +136,19 @@ impl Asked {
             guest: None,
         }
     }
+
+    /// What is taken along to another page and back: name and value of each field that says something.
+    pub(crate) fn carried(&self) -> Vec<(&'static str, String)> {
+        let fields = [
+            ("first_name", &self.first_name),
+            ("last_name", &self.last_name),
+            ("email", &self.email),
+            ("means", &self.means),
+            ("keep", &self.keep),
+            ("later", &self.later),
+        ];
+        fields.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())).collect()
+    }
 }
 
 /// `GET /checkout`.

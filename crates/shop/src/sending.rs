@@ -18,6 +18,8 @@ const SAME: &str = "same";
 const LAST: &str = "last";
 /// The choice of what is typed.
 const TYPED: &str = "typed";
+/// Where an order is placed.
+const CHECKOUT: &str = "/checkout";
 /// As many signs as a label has in one line.
 const MOST_SIGNS: usize = 38;
 
@@ -214,6 +216,8 @@ struct LinePage {
     ask: Asking,
     errors: Errors,
     next: &'static str,
+    /// What was typed at checkout and is not lost on the way.
+    carried: Vec<(&'static str, String)>,
 }
 
 /// Where to go back to.
@@ -225,7 +229,7 @@ pub(crate) struct Next {
 
 impl Next {
     fn path(&self) -> &'static str {
-        if self.next == "checkout" { "/checkout" } else { "/cart" }
+        if self.next == "checkout" { CHECKOUT } else { "/cart" }
     }
 }
 
@@ -253,6 +257,7 @@ async fn line_page(
     (cart, intent): (Cart, Intent),
     (form, errors): (Option<ToAddress>, Errors),
     next: &'static str,
+    carried: Vec<(&'static str, String)>,
 ) -> Answer {
     let variants = [intent.variant];
     let (infos, last) = {
@@ -288,6 +293,7 @@ async fn line_page(
         ask: Asking { choices, form },
         errors,
         next,
+        carried,
         page,
     };
     web::html_with(status, &template)
@@ -301,51 +307,71 @@ pub(crate) async fn line_form(
     Query(next): Query<Next>,
 ) -> Answer {
     let found = mine(&page, line)?;
-    line_page(&app, page, found, (None, Errors::default()), next.path()).await
+    line_page(&app, page, found, (None, Errors::default()), next.path(), Vec::new()).await
 }
 
-/// `POST /cart/lines/{id}/address`: whose cart it is.
+/// `POST /cart/lines/{id}/address`: whose cart it is. Who comes from the checkout finds it as it was.
 pub(crate) async fn line(
     State(app): State<App>,
     page: Shop,
     Path(line): Path<IntentId>,
     Query(next): Query<Next>,
-    Checked(form): Checked<ToAddress>,
+    Checked(mut asked): Checked<Asked>,
 ) -> Answer {
-    let (cart, intent) = mine(&page, line)?;
-    let house = app.house();
-    let chosen = form.to.parse::<AddressId>().ok().filter(|id| cart.address(*id).is_some());
-    let sent = if let Some(id) = chosen {
-        let wish = Wish { address: Some(id), ..intent.wish };
-        flows::cart_wish(house, cart.id, line, wish).await?
-    } else {
-        let last = match form.to.as_str() {
-            LAST => last_address(&app.db().reader().await?.tx(), &page).await?,
-            _ => None,
-        };
-        // Who buys, or else gets the rest.
-        let main = || main_address(&cart).and_then(|id| cart.address(id)).map(|one| one.name.clone());
-        let buyer = page.customer.as_ref().map(customers::Customer::full_name).or_else(main).unwrap_or_default();
-        let address = match last.map_or_else(|| form.read(&page, &buyer), Ok) {
-            Ok(address) => address,
-            Err(errors) => return line_page(&app, page, (cart, intent), (Some(form), errors), next.path()).await,
-        };
-        let id = own_address(&cart, &intent).unwrap_or_else(|| page.moment().id());
-        flows::cart_line_address(house, cart.id, line, id, address).await?
+    let found = mine(&page, line)?;
+    let (next, carried, form) = (next.path(), asked.carried(), std::mem::take(&mut asked.ship));
+    let sent = match send(&app, &page, &found, &form).await? {
+        Ok(sent) => sent,
+        Err(errors) => return line_page(&app, page, found, (Some(form), errors), next, carried).await,
     };
+    if next == CHECKOUT && !carried.is_empty() {
+        return checkout::render(&app, page, sent, asked, Errors::default(), None).await;
+    }
     let city = sent.intents.iter().find(|one| one.id == line).and_then(|one| sent.address(one.wish.address?));
     let toast = Toast::new("shop-line-sent-to").with("city", city.map(|one| one.city.clone()).unwrap_or_default());
-    Ok(page.go(next.path()).toast(toast).into())
+    Ok(page.go(next).toast(toast).into())
+}
+
+/// Sends a line where the form says; the cart as it is then.
+async fn send(
+    app: &App,
+    page: &Shop,
+    (cart, intent): &(Cart, Intent),
+    form: &ToAddress,
+) -> Result<Result<Cart, Errors>, Failure> {
+    let house = app.house();
+    let chosen = form.to.parse::<AddressId>().ok().filter(|id| cart.address(*id).is_some());
+    if let Some(id) = chosen {
+        let wish = Wish { address: Some(id), ..intent.wish };
+        return Ok(Ok(flows::cart_wish(house, cart.id, intent.id, wish).await?));
+    }
+    let last = match form.to.as_str() {
+        LAST => last_address(&app.db().reader().await?.tx(), page).await?,
+        _ => None,
+    };
+    // Who buys, or else who gets the rest.
+    let main = || main_address(cart).and_then(|id| cart.address(id)).map(|one| one.name.clone());
+    let buyer = page.customer.as_ref().map(customers::Customer::full_name).or_else(main).unwrap_or_default();
+    let address = match last.map_or_else(|| form.read(page, &buyer), Ok) {
+        Ok(address) => address,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let id = own_address(cart, intent).unwrap_or_else(|| page.moment().id());
+    Ok(Ok(flows::cart_line_address(house, cart.id, intent.id, id, address).await?))
 }
 
 /// `POST /checkout/elsewhere`: whose cart it is. The address of everything else is written down first,
-/// then the line gets its own.
-pub(crate) async fn elsewhere(State(app): State<App>, page: Shop, Checked(form): Checked<Asked>) -> Answer {
+/// then the line gets its own; what else was typed is taken along.
+pub(crate) async fn elsewhere(State(app): State<App>, mut page: Shop, Checked(form): Checked<Asked>) -> Answer {
     let line = form.line.ok_or(Failure::Other(StatusCode::BAD_REQUEST))?;
     let (cart, _) = mine(&page, line)?;
     let buyer = checkout::buyer(&page, &form);
     match keep_address(&app, &page, cart.clone(), &form.ship, &buyer).await? {
-        Ok(_) => Ok(page.go(format!("/cart/lines/{line}/address?next=checkout")).into()),
+        Ok(kept) => {
+            page.cart = Some(kept);
+            let found = mine(&page, line)?;
+            line_page(&app, page, found, (None, Errors::default()), CHECKOUT, form.carried()).await
+        }
         Err(errors) => checkout::render(&app, page, cart, form, errors, None).await,
     }
 }

@@ -183,25 +183,32 @@ async fn one_order_goes_to_two_addresses() {
     let wrong = browser.post("/checkout/elsewhere", &house::pairs(&half)).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "first the address of the rest");
     let asked = browser.post("/checkout/elsewhere", &house::pairs(&form)).await.ok();
-    assert!(asked.path.ends_with("/address?next=checkout") && asked.says("8 rue de l’Exemple"), "{}", asked.path);
-    let refused = browser.post(&asked.path, &[("to", "typed"), ("street", "2 quai de l’Exemple")]).await;
+    assert!(asked.says("Envoyer à cette adresse") && asked.says("8 rue de l’Exemple"), "{}", asked.body);
+    let path = format!("/cart/lines/{line}/address?next=checkout");
+    let carried = asked.between("name=\"email\" value=\"", "\"").to_owned();
+    let half = [("to", "typed"), ("street", "2 quai de l’Exemple"), ("email", &carried)];
+    let refused = browser.post(&path, &half).await;
     assert!(refused.says("Indiquez la ville") && refused.says("2 quai de l’Exemple"), "{}", refused.body);
+    assert!(refused.says("guest@exemple.example"), "what was typed at checkout is carried along");
     let other = [
         ("to", "typed"),
         ("to_name", "Atelier"),
         ("street", "2 quai de l’Exemple"),
         ("postcode", "69002"),
         ("city", "Lyon"),
+        ("email", &carried),
     ];
-    let back = browser.post(&asked.path, &other).await.ok();
-    assert_eq!(back.path, "/checkout");
-    for said in
-        ["Camille Essai, 8 rue de l’Exemple, 75011 Paris", "Atelier, 2 quai de l’Exemple, 69002 Lyon", "109,60 €"]
-    {
+    let back = browser.post(&path, &other).await.ok();
+    for said in [
+        "Camille Essai, 8 rue de l’Exemple, 75011 Paris",
+        "Atelier, 2 quai de l’Exemple, 69002 Lyon",
+        "109,60 €",
+        "value=\"guest@exemple.example\"",
+    ] {
         assert!(back.says(said), "{said}: {}", back.body);
     }
     let stranger = house.browser();
-    assert_eq!(stranger.get(&asked.path).await.status, StatusCode::CONFLICT, "somebody else's line is not found");
+    assert_eq!(stranger.get(&path).await.status, StatusCode::CONFLICT, "somebody else's line is not found");
     let form = with(House::guest(&back, "card"), "to", "same");
     browser.post_once("/checkout", &house::pairs(&form)).await;
     house.provider.decide(Verdict::Paid);
