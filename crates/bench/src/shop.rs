@@ -210,7 +210,16 @@ pub(crate) async fn found(db: &Db) -> Result<Shop, String> {
     };
     let search = catalogue::search::SearchIndex::in_ram().map_err(|error| error.to_string())?;
     let (gateway, mailer) = (Arc::new(Yes), Arc::new(Yes));
-    let house = House { db: db.clone(), clock, gateway: gateway.clone(), terminals: gateway, mailer, search, settings };
+    let house = House {
+        db: db.clone(),
+        clock,
+        gateway: gateway.clone(),
+        terminals: gateway,
+        carrier: Arc::new(fulfilment::NoCarrier),
+        mailer,
+        search,
+        settings,
+    };
     Ok(Shop { house, store, variants })
 }
 

@@ -58,6 +58,11 @@ impl Wish {
         }
     }
 
+    /// Sent by this service to a relay point, which is an address of the cart.
+    pub const fn relay(service: ServiceId, address: Option<AddressId>) -> Self {
+        Self { method: Method::Relay, service: Some(service), address, ..Self::NOTHING }
+    }
+
     /// Sent by this service, paid with the order; from where is the house's choice.
     pub const fn ship(service: ServiceId, address: Option<AddressId>) -> Self {
         Self { method: Method::Ship, service: Some(service), address, ..Self::NOTHING }

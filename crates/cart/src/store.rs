@@ -73,7 +73,7 @@ pub async fn put_address(
 pub async fn address_line(tx: &Tx<'_>, cart: CartId, line: IntentId, id: AddressId) -> Result<(), CartRefused> {
     let hit = tx
         .guard(
-            "UPDATE intent SET address_id = $1 WHERE id = $2 AND cart_id = $3 AND method = 'ship'",
+            "UPDATE intent SET address_id = $1 WHERE id = $2 AND cart_id = $3 AND method IN ('ship', 'relay')",
             params![id, line, cart],
         )
         .await?;
@@ -83,7 +83,7 @@ pub async fn address_line(tx: &Tx<'_>, cart: CartId, line: IntentId, id: Address
 /// Sends every line that is sent and has no address yet to this one.
 pub async fn address_rest(tx: &Tx<'_>, cart: CartId, id: AddressId) -> Result<(), DbError> {
     tx.exec(
-        "UPDATE intent SET address_id = $1 WHERE cart_id = $2 AND method = 'ship' AND address_id IS NULL",
+        "UPDATE intent SET address_id = $1 WHERE cart_id = $2 AND method IN ('ship', 'relay') AND address_id IS NULL",
         params![id, cart],
     )
     .await

@@ -23,7 +23,9 @@ const ALL: &[Migration] = &[
     orders::RETURNS,
     orders::SHIPPING,
     orders::CARD,
+    orders::RELAY,
     fulfilment::SCHEMA,
+    fulfilment::RELAY,
 ];
 
 fn chain() -> demo::Chain {

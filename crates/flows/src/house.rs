@@ -26,9 +26,11 @@ pub const MIGRATIONS: &[Migration] = &[
     orders::RETURNS,
     orders::SHIPPING,
     orders::CARD,
+    orders::RELAY,
     messages::SCHEMA,
     insight::SCHEMA,
     fulfilment::SCHEMA,
+    fulfilment::RELAY,
 ];
 
 /// What an installation decides once.
@@ -58,6 +60,8 @@ pub struct House {
     pub gateway: Arc<dyn Gateway>,
     /// The card terminals in the stores.
     pub terminals: Arc<dyn Terminal>,
+    /// Who hears of parcels that leave.
+    pub carrier: Arc<dyn fulfilment::Carrier>,
     /// What messages leave by; without a mail server they are kept.
     pub mailer: Arc<dyn messages::Mailer>,
     /// The search over the catalogue.

@@ -7,6 +7,7 @@
 
 mod again;
 mod cancel;
+mod carriers;
 mod carts;
 mod closing;
 mod delivery;
@@ -33,6 +34,7 @@ mod views;
 mod work;
 
 pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, put_aside};
+pub use carriers::hear_carrier;
 pub use carts::{
     ScanRefused, cart_add, cart_address, cart_customer, cart_empty, cart_join, cart_line_address, cart_park,
     cart_quantity, cart_remove, cart_restore, cart_take_up, cart_wish, scan,

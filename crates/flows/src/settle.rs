@@ -618,6 +618,8 @@ pub(crate) async fn dispatched(
         part_receipt(tx, parts, &f, payment, moment, actor).await?;
     }
     stock_changed(tx, parts, moment).await?;
+    let announce = Job::new(moment, "announce_parcel", json!({"fulfilment": f.id}));
+    tx.enqueue(announce.once(format!("announce:{}", f.id))).await?;
     Ok(tell(tx, News::Dispatched { order: f.order, fulfilment: f.id }, moment).await?)
 }
 

@@ -2,10 +2,10 @@
 
 use crate::payment::{Asked, Outcome, ask, follow_payment, give_up_payment};
 use crate::take::{self, Taken};
-use crate::{House, Placing, cancel, tell};
+use crate::{House, Placing, cancel, carriers, tell};
 use db::{ClaimedJob, Command, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{MessageId, Moment, Money, PaymentId, RefundId};
+use kernel::{FulfilmentId, MessageId, Moment, Money, PaymentId, RefundId};
 use payments::gateway::{GatewayError, IntentState};
 use payments::{Payment, Refund, RefundState};
 use serde::Deserialize;
@@ -146,6 +146,7 @@ async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
     match job.kind.as_str() {
         "refund" => refund(house, job).await,
         "undo_payment" => undo(house, job).await,
+        "announce_parcel" => announce(house, job).await,
         "take_money" => take_money(house, job).await,
         "set_aside" => set_aside(house, job).await,
         "tell" => Ok(tell::carry_out(house, body(job)?).await?),
@@ -265,6 +266,20 @@ async fn undo(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         }
         // One that is still being decided cannot be given up yet; the job comes again.
         _ => house.gateway.void(&view.provider_ref).await.map_err(failed).map(|_| ()),
+    }
+}
+
+#[derive(Deserialize)]
+struct OfFulfilment {
+    fulfilment: FulfilmentId,
+}
+
+/// The carrier hears of a parcel under its number: told twice, it is one parcel.
+async fn announce(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    let id = body::<OfFulfilment>(job)?.fulfilment;
+    match carriers::announce(house, id).await? {
+        Ok(()) => Ok(()),
+        Err(error) => Err(NotDone::Failed(error.to_string())),
     }
 }
 

@@ -25,11 +25,16 @@
 //!   is found.
 //! - An offer's date is never before today and never a day on which its place is closed.
 
+mod carrier;
 mod model;
 pub mod store;
 
+pub use carrier::{Announced, Announcing, Carrier, Door, NoCarrier, NotAnnounced};
 pub use model::*;
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
     db::Migration { number: 120, name: "delivery", sql: include_str!("../migrations/0120_delivery.sql") };
+/// Relay points.
+pub const RELAY: db::Migration =
+    db::Migration { number: 121, name: "relay", sql: include_str!("../migrations/0121_relay.sql") };

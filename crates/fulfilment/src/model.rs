@@ -18,7 +18,9 @@ pub use offers::{
     Because, Confidence, LevelView, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare, SupplyView, When,
     collect_from, offers,
 };
-pub use service::{ParcelEvent, ParcelNews, Sender, SentParcel, Service, ServiceName, SourcingRules, sscc};
+pub use service::{
+    ParcelEvent, ParcelNews, RelayPoint, Sender, SentParcel, Service, ServiceKind, ServiceName, SourcingRules, sscc,
+};
 pub use sourcing::{Candidate, Costs, MOST_LINES, Parcel, Plan, Sourcing, SourcingRefused, Tariff, alone, source};
 
 /// Gives an enum its stable text, as it is stored.

@@ -1,9 +1,9 @@
 //! All SQL of services, senders, rules and parcels.
 
-use crate::model::{ParcelEvent, Sender, SentParcel, Service, SourcingRules};
+use crate::model::{ParcelEvent, RelayPoint, Sender, SentParcel, Service, SourcingRules};
 use db::{DbError, Row, Tx, params};
 use jiff::Timestamp;
-use kernel::{FulfilmentId, OrderId, ParcelId};
+use kernel::{FulfilmentId, OrderId, ParcelId, RelayPointId};
 use serde::Serialize;
 
 fn json(value: &impl Serialize) -> Result<String, DbError> {
@@ -13,7 +13,7 @@ fn json(value: &impl Serialize) -> Result<String, DbError> {
 /// The services that customers may choose, in their order.
 pub async fn services(tx: &Tx<'_>) -> Result<Vec<Service>, DbError> {
     tx.rows(
-        "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor FROM delivery_service \
+        "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, kind FROM delivery_service \
          WHERE active = 1 ORDER BY position, code",
         params![],
         |row| {
@@ -26,6 +26,7 @@ pub async fn services(tx: &Tx<'_>) -> Result<Vec<Service>, DbError> {
                 tariff: row.json(5)?,
                 fee_minor: row.get(6)?,
                 free_from_minor: row.get(7)?,
+                kind: row.parse(8)?,
             })
         },
     )
@@ -35,10 +36,10 @@ pub async fn services(tx: &Tx<'_>) -> Result<Vec<Service>, DbError> {
 /// Writes a service that customers may choose, at a place in the list.
 pub async fn put_service(tx: &Tx<'_>, service: &Service, position: i64) -> Result<(), DbError> {
     tx.exec(
-        "INSERT INTO delivery_service (id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+        "INSERT INTO delivery_service (id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active, kind) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
          carrier = excluded.carrier, transit = excluded.transit, tariff = excluded.tariff, fee_minor = excluded.fee_minor, \
-         free_from_minor = excluded.free_from_minor, position = excluded.position, active = 1",
+         free_from_minor = excluded.free_from_minor, position = excluded.position, active = 1, kind = excluded.kind",
         params![
             service.id,
             service.code,
@@ -48,11 +49,72 @@ pub async fn put_service(tx: &Tx<'_>, service: &Service, position: i64) -> Resul
             json(&service.tariff)?,
             service.fee_minor,
             service.free_from_minor,
-            position
+            position,
+            service.kind.as_str()
         ],
     )
     .await
     .map(|_| ())
+}
+
+/// Writes relay points.
+pub async fn put_relay_points(tx: &Tx<'_>, points: &[RelayPoint]) -> Result<(), DbError> {
+    let mut rows = Vec::with_capacity(points.len());
+    for p in points {
+        let hours = json(&p.hours)?;
+        rows.push(
+            params![p.id, p.code, p.name, p.street, p.postcode, p.city, p.latitude_e6, p.longitude_e6, hours, true]
+                .to_vec(),
+        );
+    }
+    tx.insert_many(
+        "INSERT INTO relay_point (id, code, name, street, postcode, city, latitude_e6, longitude_e6, hours, active)",
+        "",
+        &rows,
+    )
+    .await
+    .map(|_| ())
+}
+
+const POINT: &str = "SELECT id, code, name, street, postcode, city, latitude_e6, longitude_e6, hours FROM relay_point";
+
+fn point(row: &Row<'_>) -> Result<RelayPoint, DbError> {
+    Ok(RelayPoint {
+        id: row.get(0)?,
+        code: row.get(1)?,
+        name: row.get(2)?,
+        street: row.get(3)?,
+        postcode: row.get(4)?,
+        city: row.get(5)?,
+        latitude_e6: row.get(6)?,
+        longitude_e6: row.get(7)?,
+        hours: row.json(8)?,
+    })
+}
+
+/// The relay points in a box around a place, at most so many.
+pub async fn relay_points_in(
+    tx: &Tx<'_>,
+    (south_e6, north_e6): (i64, i64),
+    (west_e6, east_e6): (i64, i64),
+    limit: i64,
+) -> Result<Vec<RelayPoint>, DbError> {
+    let sql = format!(
+        "{POINT} WHERE active = 1 AND latitude_e6 BETWEEN $1 AND $2 AND longitude_e6 BETWEEN $3 AND $4 ORDER BY code LIMIT $5"
+    );
+    tx.rows(&sql, params![south_e6, north_e6, west_e6, east_e6, limit], point).await
+}
+
+/// The relay points of a department, by the first two digits of its postcodes, at most so many.
+pub async fn relay_points_of(tx: &Tx<'_>, department: &str, limit: i64) -> Result<Vec<RelayPoint>, DbError> {
+    let (from, to) = (format!("{department}000"), format!("{department}999"));
+    let sql = format!("{POINT} WHERE active = 1 AND postcode BETWEEN $1 AND $2 ORDER BY postcode, code LIMIT $3");
+    tx.rows(&sql, params![from, to, limit], point).await
+}
+
+/// A relay point that still takes parcels.
+pub async fn find_relay_point(tx: &Tx<'_>, id: RelayPointId) -> Result<Option<RelayPoint>, DbError> {
+    tx.find(&format!("{POINT} WHERE id = $1 AND active = 1"), params![id], point).await
 }
 
 /// The places that send.

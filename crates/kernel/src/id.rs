@@ -76,6 +76,8 @@ ids! {
     ServiceId,
     /// An address of a cart.
     AddressId,
+    /// A relay point.
+    RelayPointId,
     /// A parcel.
     ParcelId,
     /// A purchase order or a transfer.

@@ -28,3 +28,6 @@ pub const SHIPPING: db::Migration =
 /// The card that was agreed to.
 pub const CARD: db::Migration =
     db::Migration { number: 93, name: "card", sql: include_str!("../migrations/0093_card.sql") };
+/// What goes to relay points.
+pub const RELAY: db::Migration =
+    db::Migration { number: 94, name: "relay", sql: include_str!("../migrations/0094_relay.sql") };

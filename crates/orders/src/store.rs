@@ -293,7 +293,7 @@ pub async fn list_open_fulfilments(tx: &Tx<'_>, location: LocationId, limit: i64
 pub async fn list_to_send(tx: &Tx<'_>, location: LocationId, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
     tx.rows(
         &format!(
-            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE location_id = $1 AND ended_at IS NULL AND method = 'ship' \
+            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE location_id = $1 AND ended_at IS NULL AND shipping IS NOT NULL \
              AND state IN ('allocated', 'packed', 'dispatched') ORDER BY promised_on, id LIMIT $2"
         ),
         params![location, limit],
@@ -305,7 +305,7 @@ pub async fn list_to_send(tx: &Tx<'_>, location: LocationId, limit: i64) -> Resu
 /// How many parcels each place has to pack: of what is open only.
 pub async fn count_to_pack(tx: &Tx<'_>) -> Result<Vec<(LocationId, i64)>, DbError> {
     tx.rows(
-        "SELECT location_id, COUNT(*) FROM fulfilment WHERE ended_at IS NULL AND method = 'ship' \
+        "SELECT location_id, COUNT(*) FROM fulfilment WHERE ended_at IS NULL AND shipping IS NOT NULL \
          AND state IN ('awaiting_payment', 'allocated') GROUP BY location_id",
         params![],
         |row| Ok((row.get(0)?, row.get(1)?)),

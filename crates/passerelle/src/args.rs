@@ -258,9 +258,9 @@ pub(crate) struct SimulatorOptions {
     /// Where customers reach its pages
     #[arg(long)]
     pub(crate) simulator_public_url: Option<String>,
-    /// Where its messages to the shop go
+    /// Below which address the shop takes its messages
     #[arg(long)]
-    pub(crate) webhook_url: Option<String>,
+    pub(crate) hooks_url: Option<String>,
     /// Read the keys from the first line of the input, and end when the input ends
     #[arg(long, hide = true)]
     pub(crate) child: bool,
@@ -328,12 +328,14 @@ const FRENCH: &[(&str, &str)] = &[
     ("simulator_listen", "Où il écoute ; le port 0 laisse choisir le système"),
     ("simulator_data", "Le dossier de son registre"),
     ("simulator_public_url", "Où les clients atteignent ses pages"),
-    ("webhook_url", "Où vont ses messages à la boutique"),
+    ("hooks_url", "Sous quelle adresse la boutique reçoit ses messages"),
     ("listen", "Où écouter ; le port 0 laisse choisir le système [défaut : 127.0.0.1:8080]"),
     ("database", "La base : un fichier, ou postgres://… [défaut : DATA/passerelle.db]"),
     ("data", "Le dossier des données et des clés [défaut : data]"),
     ("demo_size", "La chaîne à charger dans une base vide : full, small ou none"),
     ("demo_cache", "Dossier où garder une démonstration déjà chargée, pour la copier la fois suivante"),
+    ("carrier_url", "Le transporteur à qui les colis sont annoncés ; sans lui, le simulé"),
+    ("carrier_key", "La clé du transporteur"),
     ("provider_url", "Le prestataire de paiement ; sans lui, un prestataire simulé est lancé"),
     ("provider_listen", "Où écoute le prestataire simulé [défaut : 127.0.0.1:8181]"),
     ("provider_public_url", "Où les clients atteignent les pages du prestataire"),

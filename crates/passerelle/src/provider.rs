@@ -47,7 +47,8 @@ struct Start {
     may_move: bool,
     data: PathBuf,
     public_url: Option<String>,
-    webhook_url: String,
+    /// Where its messages go: payments and parcels below it.
+    hooks_url: String,
     keys: Keys,
 }
 
@@ -56,7 +57,7 @@ impl Provider {
     pub(crate) async fn start(
         settings: &Settings,
         keys: &Keys,
-        webhook_url: String,
+        hooks_url: String,
         stop: watch::Receiver<bool>,
     ) -> Result<Self, Trouble> {
         let start = Start {
@@ -64,7 +65,7 @@ impl Provider {
             may_move: !settings.provider_listen.is_asked_for,
             data: settings.data.join("provider"),
             public_url: settings.provider_public_url.clone(),
-            webhook_url,
+            hooks_url,
             keys: keys.clone(),
         };
         let (leashed, address) = start.spawn().await?;
@@ -86,7 +87,7 @@ impl Start {
         let program = std::env::current_exe().map_err(failed)?;
         let mut command = Command::new(program);
         command.arg("simulator").arg("--child").arg("--simulator-data").arg(&self.data);
-        command.args(["--simulator-listen", &self.listen.to_string(), "--webhook-url", &self.webhook_url]);
+        command.args(["--simulator-listen", &self.listen.to_string(), "--hooks-url", &self.hooks_url]);
         if let Some(url) = &self.public_url {
             command.args(["--simulator-public-url", url]);
         }
@@ -195,7 +196,8 @@ async fn bind(options: &SimulatorOptions, told: &Told) -> Result<Simulator, Trou
     let mut config = Config::new(&options.simulator_data, &told.keys.api_key, &told.keys.webhook_secret);
     config.listen = options.simulator_listen;
     config.public_url.clone_from(&options.simulator_public_url);
-    config.webhook_url.clone_from(&options.webhook_url);
+    config.webhook_url = options.hooks_url.as_ref().map(|url| format!("{url}/payments"));
+    config.carrier_webhook_url = options.hooks_url.as_ref().map(|url| format!("{url}/carriers"));
     let wait = if told.may_move { 5 } else { 50 };
     for _ in 0..wait {
         match Simulator::bind(config.clone()).await {

@@ -15,10 +15,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt;
 use catalogue::search::SearchIndex;
+use connect::carrier::CarrierClient;
 use connect::mail::{KeptMail, SmtpMailer};
 use connect::provider::{ProviderClient, Timeouts};
 use db::Db;
 use flows::House;
+use fulfilment::{Carrier, NoCarrier};
 use kernel::{Clock, EventId, Language};
 use messages::Mailer;
 use std::io::{ErrorKind, Write};
@@ -50,11 +52,11 @@ pub(crate) async fn run(settings: &Settings, language: Language, fresh: bool) ->
         asked_to_stop().await;
         stop.send_replace(true);
     });
-    let webhook_url = format!("http://{}/hooks/payments", reachable(address));
+    let hooks_url = format!("http://{}/hooks", reachable(address));
     let provider = async {
         match &settings.provider_url {
             Some(_) => Ok(None),
-            None => Provider::start(settings, &keys, webhook_url, stopped.clone()).await.map(Some),
+            None => Provider::start(settings, &keys, hooks_url, stopped.clone()).await.map(Some),
         }
     };
     let (database, provider) = tokio::try_join!(database::prepare(settings, &clock, language), provider)?;
@@ -132,6 +134,7 @@ fn house(settings: &Settings, keys: &Keys, origins: &Origins, db: Db, clock: Clo
         clock,
         gateway: Arc::clone(&client) as Arc<_>,
         terminals: client,
+        carrier: carrier(settings, keys, origins)?,
         mailer: mailer(settings)?,
         search,
         settings: flows::Settings {
@@ -143,6 +146,18 @@ fn house(settings: &Settings, keys: &Keys, origins: &Origins, db: Db, clock: Clo
             webhook_secret: keys.webhook_secret.clone(),
         },
     })
+}
+
+/// Who hears of parcels: the carrier that was named, the simulated one, or nobody.
+fn carrier(settings: &Settings, keys: &Keys, origins: &Origins) -> Result<Arc<dyn Carrier>, Trouble> {
+    let (url, key) = match (&settings.carrier_url, origins.is_simulated) {
+        (Some(url), _) => (url.clone(), settings.carrier_key.clone().unwrap_or_default()),
+        (None, true) => (origins.provider.clone(), keys.api_key.clone()),
+        (None, false) => return Ok(Arc::new(NoCarrier)),
+    };
+    let client = CarrierClient::new(url, key)
+        .map_err(|error| Trouble::Setting { name: "--carrier-url".to_owned(), why: error.to_string() })?;
+    Ok(Arc::new(client))
 }
 
 /// The mail server, when there is one.

@@ -72,6 +72,12 @@ pub(crate) struct Options {
     /// The provider's key
     #[arg(long, global = true, env = "PASSERELLE_API_KEY", hide_env_values = true, value_name = "KEY")]
     pub(crate) api_key: Option<String>,
+    /// The carrier that hears of parcels; without it, the simulated one does
+    #[arg(long, global = true, env = "PASSERELLE_CARRIER_URL", value_name = "URL")]
+    pub(crate) carrier_url: Option<String>,
+    /// The carrier's key
+    #[arg(long, global = true, env = "PASSERELLE_CARRIER_KEY", hide_env_values = true, value_name = "KEY")]
+    pub(crate) carrier_key: Option<String>,
     /// The secret that signs its messages
     #[arg(long, global = true, env = "PASSERELLE_WEBHOOK_SECRET", hide_env_values = true, value_name = "SECRET")]
     pub(crate) webhook_secret: Option<String>,
@@ -122,6 +128,8 @@ pub(crate) struct Settings {
     pub(crate) provider_listen: Listen,
     pub(crate) provider_public_url: Option<String>,
     pub(crate) api_key: Option<String>,
+    pub(crate) carrier_url: Option<String>,
+    pub(crate) carrier_key: Option<String>,
     pub(crate) webhook_secret: Option<String>,
     pub(crate) public_url: Option<String>,
     pub(crate) smtp_url: Option<String>,
@@ -150,6 +158,8 @@ impl Settings {
             provider_listen: Listen::new(said.provider_listen.or(file.provider_listen), 8181),
             provider_public_url: said.provider_public_url.or(file.provider_public_url).map(without_slash),
             api_key: said.api_key.or(file.api_key),
+            carrier_url: said.carrier_url.or(file.carrier_url).map(without_slash),
+            carrier_key: said.carrier_key.or(file.carrier_key),
             webhook_secret: said.webhook_secret.or(file.webhook_secret),
             public_url: said.public_url.or(file.public_url).map(without_slash),
             smtp_url: said.smtp_url.or(file.smtp_url),

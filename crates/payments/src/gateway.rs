@@ -10,7 +10,7 @@
 mod webhook;
 mod wire;
 
-pub use webhook::{ProviderEvent, WebhookHeaders, WebhookRefused, verify_webhook};
+pub use webhook::{ProviderEvent, WebhookHeaders, WebhookRefused, verify_signature, verify_webhook};
 pub use wire::{intent_from_json, intents_from_json, refund_from_json};
 
 use jiff::Timestamp;

@@ -5,7 +5,7 @@
 //! an order is shown by the same view.
 //!
 //! - `/` the chosen store now; `/c/…` collections; `/p/…` articles; `/search`; `/stores`
-//! - `/cart`, where a line goes, `/checkout`, `/checkout/return` (from the payment provider), `/hooks/payments` (its messages)
+//! - `/cart`, where a line goes, `/checkout`, `/checkout/return` (from the payment provider), `/hooks/payments` (its messages), `/hooks/carriers` (those of carriers)
 //! - `/orders/…?k=…` one order by the secret of its link or by whom it belongs to
 //! - `/sign-in`, `/account/…`, `/data`
 
@@ -52,6 +52,7 @@ pub fn router() -> Router<App> {
         .route("/checkout/elsewhere", post(sending::elsewhere))
         .route("/checkout/return", get(paying::back))
         .route("/hooks/payments", post(paying::webhook))
+        .route("/hooks/carriers", post(paying::carrier))
         .route("/orders", get(tracking::find_form).post(tracking::find))
         .route("/orders/{number}", get(tracking::show))
         .route("/orders/{number}/live", get(tracking::live))

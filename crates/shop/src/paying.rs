@@ -84,9 +84,26 @@ pub(crate) async fn webhook(State(app): State<App>, headers: HeaderMap, body: By
     }
 }
 
+/// `POST /hooks/carriers`: a carrier tells of a parcel. It proves itself by its signature.
+pub(crate) async fn carrier(State(app): State<App>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    let heard = match WebhookHeaders::read(text) {
+        Ok(signed) => flows::hear_carrier(app.house(), &signed, &body).await,
+        Err(refused) => Err(refused),
+    };
+    match heard {
+        Ok(()) => StatusCode::NO_CONTENT,
+        Err(refused) => {
+            tracing::warn!(%refused, "a carrier's message was refused");
+            status_of(&refused)
+        }
+    }
+}
+
 const fn status_of(refused: &WebhookRefused) -> StatusCode {
     match refused {
         WebhookRefused::BodyUnreadable(_) => StatusCode::BAD_REQUEST,
+        WebhookRefused::NotNow(_) => StatusCode::SERVICE_UNAVAILABLE,
         WebhookRefused::SecretUnusable => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNAUTHORIZED,
     }

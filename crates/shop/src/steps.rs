@@ -152,7 +152,11 @@ pub(crate) fn part(page: &Shop, view: &OrderView, part: &PartView, keep_days: i6
     let is_late =
         matches!(f.state, FulfilmentState::AwaitingPayment | FulfilmentState::Packed | FulfilmentState::Dispatched);
     let can_cancel = f.method != Method::CarryOut && !f.state.has_ended() && !is_late;
-    let label = if f.terms == PaymentTerms::AtHandOver { "shop-cancel-reservation" } else { "shop-cancel-refund" };
+    let label = match f.terms {
+        PaymentTerms::AtHandOver => "shop-cancel-reservation",
+        PaymentTerms::Now if words.is_set_aside() => "shop-cancel-unpaid",
+        PaymentTerms::Now => "shop-cancel-refund",
+    };
     Part {
         id: f.id,
         icon: match (f.method, f.terms) {
@@ -350,11 +354,16 @@ impl Words<'_> {
             0 => page.ta("shop-note-paid-free", &[("amount", &amount)]),
             fee => page.ta("shop-note-paid-fee", &[("amount", &amount), ("fee", &page.money(fee))]),
         };
-        match f.state {
+        self.with_way(paid)
+    }
+
+    /// What is packed cannot be called off any more: what can be done instead.
+    fn with_way(&self, note: String) -> String {
+        match self.f.state {
             FulfilmentState::Packed | FulfilmentState::Dispatched => {
-                format!("{paid} {}", page.t("shop-note-on-its-way"))
+                format!("{note} {}", self.page.t("shop-note-on-its-way"))
             }
-            _ => paid,
+            _ => note,
         }
     }
 
@@ -388,7 +397,7 @@ impl Words<'_> {
             }
             (PaymentTerms::Now, _) if self.is_set_aside() => {
                 let key = if f.shipping.is_some() { "shop-set-aside-send" } else { "shop-set-aside-collect" };
-                page.ta(key, &[("amount", &amount)])
+                self.with_way(page.ta(key, &[("amount", &amount)]))
             }
             (PaymentTerms::Now, _) => self.paid(&amount),
         }

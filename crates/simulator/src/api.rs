@@ -14,6 +14,7 @@
 //! | `GET /v1/terminals/{t}/payments/{id}` | tells where that stands |
 //! | `POST /v1/terminals/{t}/payments/{id}/cancel` | stops waiting for the card |
 //! | `POST /v1/terminals/{t}/mode` | `manual`, `auto_success`, `auto_decline`, `silent`, with `delay_ms` |
+//! | `POST /carrier/v1/parcels` | announces a parcel to the simulated carrier; `/{number}` tells, `/{number}/events` pushes |
 //! | `POST /v1/faults` | `none`, `silent`, `lost`, `slow`, `error500`, with `seconds` |
 //!
 //! Refusals are `{"error": {"code", "message"}}`. Requests that move a payment need an
@@ -24,7 +25,7 @@ use crate::model::{Intent, TerminalMode};
 use crate::problem::Problem;
 use crate::store::Answer;
 use crate::work::{AmountBody, IntentBody, Outcome, Work};
-use crate::{store, view};
+use crate::{carrier, store, view};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -56,6 +57,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/v1/terminals/{terminal}/mode", post(set_mode))
         .layer(middleware::from_fn_with_state(app.clone(), misbehave))
         .route("/v1/faults", post(set_fault))
+        .merge(carrier::api())
         .layer(middleware::from_fn_with_state(app.clone(), authenticate))
 }
 

@@ -150,6 +150,7 @@ impl App {
     /// Lets delayed verdicts fall, also those of before a restart.
     pub(crate) async fn tick(self) {
         let mut rounds = 0_u32;
+        let pace_ms = i64::try_from(self.config().carrier_pace.as_millis()).unwrap_or(i64::MAX / 2);
         while self.pause(TICK).await {
             rounds = rounds.wrapping_add(1);
             let purge = rounds % 14_400 == 1;
@@ -158,6 +159,7 @@ impl App {
                     if purge {
                         store::purge_answers(work.db, work.now_ms() - ANSWERS_KEPT_MS)?;
                     }
+                    crate::carrier::bring(work, pace_ms)?;
                     work.finish_due()
                 })
                 .await;

@@ -21,6 +21,7 @@
 mod api;
 mod app;
 mod cards;
+mod carrier;
 mod model;
 mod pages;
 mod problem;
@@ -57,6 +58,10 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Where messages to the merchant go. Without it they wait in the store.
     pub webhook_url: Option<String>,
+    /// Where messages about parcels go. Without it nobody hears of them.
+    pub carrier_webhook_url: Option<String>,
+    /// How long the simulated carrier takes for each step of a parcel.
+    pub carrier_pace: Duration,
     /// The secret they are signed with: `whsec_` and base64, or any text.
     pub webhook_secret: String,
     /// The merchant's bearer key.
@@ -79,6 +84,8 @@ impl Config {
             data_dir: data_dir.into(),
             public_url: None,
             webhook_url: None,
+            carrier_webhook_url: None,
+            carrier_pace: Duration::from_secs(20),
             webhook_secret: webhook_secret.into(),
             api_key: api_key.into(),
             duplicate_webhooks: false,
@@ -135,7 +142,7 @@ impl Simulator {
     /// Answers until `shutdown` is over. Open requests get a few seconds more.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), SimulatorError> {
         let Self { listener, app, stop, .. } = self;
-        let router: Router = pages::routes().merge(api::routes(&app)).with_state(app.clone());
+        let router: Router = pages::routes().merge(carrier::pages()).merge(api::routes(&app)).with_state(app.clone());
         let workers = [tokio::spawn(app.clone().tick()), tokio::spawn(webhooks::deliver(app))];
         let mut stopped = stop.subscribe();
         let mut late = stop.subscribe();

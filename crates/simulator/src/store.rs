@@ -57,6 +57,10 @@ CREATE TABLE IF NOT EXISTS webhooks (
   next_ms INTEGER,
   delivered_ms INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parcels (
+  number TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, next_ms INTEGER, doc TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS parcels_due ON parcels (next_ms) WHERE next_ms IS NOT NULL;
 CREATE INDEX IF NOT EXISTS webhooks_due ON webhooks (next_ms) WHERE next_ms IS NOT NULL;
 CREATE INDEX IF NOT EXISTS webhooks_of_intent ON webhooks (intent_id, created_ms);
 ";
@@ -263,6 +267,7 @@ pub(crate) fn purge_answers(db: &Connection, before_ms: i64) -> Stored<usize> {
 /// A message that a merchant is owed.
 pub(crate) struct Webhook {
     pub id: String,
+    pub kind: String,
     pub body: String,
     pub attempts: u32,
 }
@@ -285,9 +290,11 @@ pub(crate) fn put_webhook(
 
 pub(crate) fn list_due_webhooks(db: &Connection, now_ms: i64, limit: u32) -> Stored<Vec<Webhook>> {
     db.prepare_cached(
-        "SELECT id, body, attempts FROM webhooks WHERE next_ms <= ?1 ORDER BY next_ms, created_ms LIMIT ?2",
+        "SELECT id, kind, body, attempts FROM webhooks WHERE next_ms <= ?1 ORDER BY next_ms, created_ms LIMIT ?2",
     )?
-    .query_map(params![now_ms, limit], |row| Ok(Webhook { id: row.get(0)?, body: row.get(1)?, attempts: row.get(2)? }))?
+    .query_map(params![now_ms, limit], |row| {
+        Ok(Webhook { id: row.get(0)?, kind: row.get(1)?, body: row.get(2)?, attempts: row.get(3)? })
+    })?
     .collect()
 }
 

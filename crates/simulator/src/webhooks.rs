@@ -39,7 +39,9 @@ fn backoff_ms(first_ms: i64, attempts: u32) -> i64 {
 
 /// Delivers what is owed until the provider is stopped.
 pub(crate) async fn deliver(app: App) {
-    let Some(url) = app.config().webhook_url.clone() else { return };
+    if app.config().webhook_url.is_none() && app.config().carrier_webhook_url.is_none() {
+        return;
+    }
     let client = match client() {
         Ok(client) => client,
         Err(cause) => return tracing::error!(%cause, "no client for webhooks"),
@@ -48,7 +50,7 @@ pub(crate) async fn deliver(app: App) {
         let due = app.run(|work| Ok(store::list_due_webhooks(work.db, work.now_ms(), BATCH)?)).await;
         let due = due.unwrap_or_default();
         let more = due.len() == BATCH as usize;
-        send_all(&app, &client, &url, due).await;
+        send_all(&app, &client, due).await;
         let at_most = if more { Duration::ZERO } else { Duration::from_millis(200) };
         if !app.owed(at_most).await {
             return;
@@ -60,11 +62,16 @@ fn client() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10)).build()
 }
 
-async fn send_all(app: &App, client: &reqwest::Client, url: &str, due: Vec<Webhook>) {
+async fn send_all(app: &App, client: &reqwest::Client, due: Vec<Webhook>) {
     let mut tasks = JoinSet::new();
     for webhook in due {
-        let (app, client, url) = (app.clone(), client.clone(), url.to_owned());
+        let (app, client) = (app.clone(), client.clone());
         tasks.spawn(async move {
+            let config = app.config();
+            let is_parcel = webhook.kind.starts_with("parcel.");
+            let url = if is_parcel { config.carrier_webhook_url.clone() } else { config.webhook_url.clone() };
+            // Nobody wants to hear it.
+            let Some(url) = url else { return note(&app, webhook, true).await };
             let arrived = attempt(&app, &client, &url, &webhook).await;
             note(&app, webhook, arrived).await;
         });

@@ -359,9 +359,14 @@ impl<'a> Work<'a> {
             store::close_answers(self.db, &intent.id, &data.to_string())?;
         }
         let kind = if intent.refunded_minor > 0 { "refunded" } else { intent.state.code() };
-        let kind = format!("intent.{kind}");
+        self.tell("intent", &intent.id, kind, &data)
+    }
+
+    /// Writes a message to the merchant.
+    pub(crate) fn tell(&self, of: &str, subject: &str, what: &str, data: &Value) -> Result<(), Problem> {
+        let kind = format!("{of}.{what}");
         let body = json!({ "type": kind, "timestamp": self.moment.now.to_string(), "data": data });
-        store::put_webhook(self.db, &self.id("msg"), &intent.id, &kind, &body.to_string(), self.now_ms())?;
+        store::put_webhook(self.db, &self.id("msg"), subject, &kind, &body.to_string(), self.now_ms())?;
         self.owes.set(true);
         Ok(())
     }

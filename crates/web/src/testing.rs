@@ -80,6 +80,7 @@ pub fn app(db: Db, clock: Clock, cookie_secure: bool) -> App {
     let silent = Arc::new(Silent);
     let (gateway, terminals, mailer) = (silent.clone(), silent.clone(), silent);
     let search = catalogue::search::SearchIndex::in_ram().expect("an index in memory can be made");
-    let house = House { db, clock, gateway, terminals, mailer, search, settings };
+    let carrier = Arc::new(fulfilment::NoCarrier);
+    let house = House { db, clock, gateway, terminals, carrier, mailer, search, settings };
     App::new(Arc::new(house), vec!["https://pay.example".to_owned()])
 }

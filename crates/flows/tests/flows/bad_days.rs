@@ -221,16 +221,21 @@ impl db::Command for Voided {
     }
 }
 
+/// The headers of a message with this body, as those sign who know the secret: id, instant, signature.
+pub(crate) fn signed(shop: &Shop, body: &str) -> (String, String, String) {
+    let sent = shop.clock.now().as_second().to_string();
+    let mut mac = Hmac::<Sha256>::new_from_slice(b"secret").unwrap();
+    mac.update(format!("msg_1.{sent}.{body}").as_bytes());
+    ("msg_1".to_owned(), sent, format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
+}
+
 /// The provider's message that the money came, signed as it signs.
 async fn hear(shop: &Shop, id: PaymentId) {
     let data = record(shop, id).await;
     let now = shop.clock.now();
     let body = json!({"type": "intent.captured", "timestamp": now.to_string(), "data": data}).to_string();
-    let sent = now.as_second().to_string();
-    let mut mac = Hmac::<Sha256>::new_from_slice(b"secret").unwrap();
-    mac.update(format!("msg_1.{sent}.{body}").as_bytes());
-    let signature = format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
-    let headers = WebhookHeaders { id: "msg_1", timestamp: &sent, signature: &signature };
+    let (msg, sent, signature) = signed(shop, &body);
+    let headers = WebhookHeaders { id: &msg, timestamp: &sent, signature: &signature };
     flows::settle_webhook(&shop.house, &headers, body.as_bytes()).await.unwrap();
 }
 

@@ -10,6 +10,7 @@ use kernel::{
     Actor, Address, AddressId, CartId, Channel, Currency, Method, OrderId, Quantity, Role, TypedAddress, VariantId,
 };
 use orders::{FulfilmentState, OrderState};
+use payments::gateway::WebhookHeaders;
 
 fn home() -> Address {
     let typed = TypedAddress {
@@ -101,8 +102,10 @@ async fn a_parcel_from_the_cart_to_the_door() {
         flows::dispatch(&shop.house, part.id, shop.actor()).await.unwrap();
         assert_eq!(on_hand(&shop, shop.blue).await, [5]);
 
+        shop.work().await;
         let packed = view(&shop, order).await;
         let number = packed.parts[0].parcel.as_ref().unwrap().parcel.number.clone();
+        assert_eq!(at_carrier(&shop, &number).await["state"], "announced");
         flows::hear_of_parcel(&shop.house, &number, news(&shop, ParcelNews::InTransit)).await.unwrap();
         let there = news(&shop, ParcelNews::Delivered);
         flows::hear_of_parcel(&shop.house, &number, there.clone()).await.unwrap();
@@ -120,6 +123,48 @@ async fn a_parcel_from_the_cart_to_the_door() {
             assert_eq!(told(&letters, template).len(), 1, "{template}: {letters:?}");
         }
         shop.assert_clean().await;
+    })
+    .await;
+}
+
+/// What the carrier knows of a parcel.
+async fn at_carrier(shop: &Shop, number: &str) -> serde_json::Value {
+    let url = format!("{}/carrier/v1/parcels/{number}", shop.provider);
+    reqwest::Client::new().get(url).bearer_auth("key").send().await.unwrap().json().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_carrier_is_believed_by_its_signature_and_heard_once() {
+    both(0, |shop| async move {
+        let customer = customer(&shop).await;
+        let cart = send(&shop, shop.blue, 1).await;
+        address(&shop, cart).await;
+        let order = place(&shop, cart, &customer, 6_000).await.unwrap();
+        let part = view(&shop, order).await.parts[0].fulfilment.id;
+        flows::pack(&shop.house, part, shop.actor()).await.unwrap();
+        flows::dispatch(&shop.house, part, shop.actor()).await.unwrap();
+        let number = view(&shop, order).await.parts[0].parcel.as_ref().unwrap().parcel.number.clone();
+        let told = |number: &str| {
+            let at = shop.clock.now();
+            let data = serde_json::json!({"number": number, "event": "delivered", "at": at, "place": "Paris"});
+            serde_json::json!({"type": "parcel.delivered", "timestamp": at, "data": data}).to_string()
+        };
+        let body = told(&number);
+        let (id, timestamp, signature) = crate::bad_days::signed(&shop, &body);
+        let headers = WebhookHeaders { id: &id, timestamp: &timestamp, signature: &signature };
+        let forged = WebhookHeaders { signature: "v1,AAAA", ..headers };
+        assert!(flows::hear_carrier(&shop.house, &forged, body.as_bytes()).await.is_err());
+        assert_eq!(view(&shop, order).await.order.state, OrderState::Placed);
+        for _ in 0..2 {
+            flows::hear_carrier(&shop.house, &headers, body.as_bytes()).await.unwrap();
+        }
+        let done = view(&shop, order).await;
+        assert_eq!((done.order.state, done.parts[0].parcel.as_ref().unwrap().events.len()), (OrderState::Completed, 1));
+        // Somebody else's parcel is none of our business, and no reason to send it again.
+        let other = told("950000000000000000");
+        let (id, timestamp, signature) = crate::bad_days::signed(&shop, &other);
+        let headers = WebhookHeaders { id: &id, timestamp: &timestamp, signature: &signature };
+        flows::hear_carrier(&shop.house, &headers, other.as_bytes()).await.unwrap();
     })
     .await;
 }

@@ -4,7 +4,7 @@ use catalogue::{LocalText, OptionValue, Product, Status, Variant, VatClass};
 use connect::provider::{ProviderClient, Timeouts};
 use db::{Command, Db, DbError, Tx, testing};
 use flows::{House, MIGRATIONS, Settings};
-use fulfilment::{Handling, Sender, Service, ServiceName, Tariff, Transit, WorkingDays};
+use fulfilment::{Handling, Sender, Service, ServiceKind, ServiceName, Tariff, Transit, WorkingDays};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use kernel::{
@@ -174,6 +174,7 @@ impl Found {
         let service = Service {
             id: self.ids.standard,
             code: "standard".into(),
+            kind: ServiceKind::Home,
             name: ServiceName { fr: "Livraison à domicile".into(), en: "Home delivery".into() },
             carrier: "Transporteur Exemple".into(),
             transit: Transit {
@@ -277,6 +278,7 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         clock: clock.clone(),
         gateway: client.clone(),
         terminals: client,
+        carrier: Arc::new(connect::carrier::CarrierClient::new(url.as_str(), "key").unwrap()),
         mailer: Arc::new(Kept),
         search: catalogue::search::SearchIndex::in_ram().unwrap(),
         settings,

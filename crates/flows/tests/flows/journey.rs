@@ -196,6 +196,7 @@ pub(crate) async fn sweep(shop: &Shop) {
         clock: shop.clock.clone(),
         gateway: shop.house.gateway.clone(),
         terminals: shop.house.terminals.clone(),
+        carrier: shop.house.carrier.clone(),
         mailer: shop.house.mailer.clone(),
         search: shop.house.search.clone(),
         settings: shop.house.settings.clone(),

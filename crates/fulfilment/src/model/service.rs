@@ -1,8 +1,8 @@
 //! Services of carriers, and how the places of the house send.
 
-use super::{CostRules, Handling, Tariff, Transit, texts};
+use super::{CostRules, Handling, OpeningHours, Tariff, Transit, texts};
 use jiff::Timestamp;
-use kernel::{FulfilmentId, Language, LocationId, OrderId, ParcelId, ServiceId};
+use kernel::{Address, FulfilmentId, Language, LocationId, OrderId, ParcelId, RelayPointId, ServiceId};
 use serde::{Deserialize, Serialize};
 
 /// A name in both languages.
@@ -24,6 +24,56 @@ impl ServiceName {
     }
 }
 
+/// Where a service brings parcels.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceKind {
+    /// To a door.
+    Home,
+    /// To a relay point, where the customer fetches it.
+    Relay,
+}
+
+texts!(ServiceKind { Home = "home", Relay = "relay" });
+
+/// A place where parcels can be fetched.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RelayPoint {
+    /// Its id.
+    pub id: RelayPointId,
+    /// The carrier's code of it.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// Number and street.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+    /// City.
+    pub city: String,
+    /// Millionths of a degree.
+    pub latitude_e6: i64,
+    /// Millionths of a degree.
+    pub longitude_e6: i64,
+    /// When it is open.
+    pub hours: OpeningHours,
+}
+
+impl RelayPoint {
+    /// The address of a parcel for somebody who fetches it there.
+    pub fn address_for(&self, name: &str, phone: &str) -> Address {
+        Address {
+            name: name.to_owned(),
+            street: self.street.clone(),
+            more: self.name.clone(),
+            postcode: self.postcode.clone(),
+            city: self.city.clone(),
+            country: "FR".into(),
+            phone: phone.to_owned(),
+        }
+    }
+}
+
 /// A way in which carriers bring parcels, as customers choose it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Service {
@@ -31,6 +81,8 @@ pub struct Service {
     pub id: ServiceId,
     /// Its stable code, such as `standard`.
     pub code: String,
+    /// Where it brings parcels.
+    pub kind: ServiceKind,
     /// What customers call it.
     pub name: ServiceName,
     /// Who brings it.
@@ -180,6 +232,7 @@ mod tests {
         let service = Service {
             id: ServiceId(uuid::Uuid::nil()),
             code: "standard".into(),
+            kind: ServiceKind::Home,
             name: ServiceName::default(),
             carrier: String::new(),
             transit: Transit {

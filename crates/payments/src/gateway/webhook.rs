@@ -63,6 +63,9 @@ pub enum WebhookRefused {
     /// No signature fits.
     #[error("no signature fits")]
     SignatureWrong,
+    /// It cannot be taken now; it should be sent again.
+    #[error("it cannot be taken now: {0}")]
+    NotNow(String),
     /// The signature fits, but the body cannot be read.
     #[error("the body cannot be read: {0}")]
     BodyUnreadable(String),
@@ -92,7 +95,8 @@ pub fn verify_webhook(
     Ok(ProviderEvent { id: headers.id.to_owned(), kind: event.kind, occurred_at: event.timestamp, intent })
 }
 
-fn verify_signature(
+/// The first half of it: who sent these bytes, and when. For messages of others that sign alike.
+pub fn verify_signature(
     secret: &str,
     headers: &WebhookHeaders<'_>,
     body: &[u8],

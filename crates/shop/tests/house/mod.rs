@@ -205,6 +205,7 @@ impl Found {
     /// Two services; what is ordered until 14:00 leaves on the same day.
     async fn delivery(&self, tx: &Tx<'_>) -> Result<(), DbError> {
         let service = |id, code: &str, name: (&str, &str), days: (i64, i64), fee_minor, free_from_minor| Service {
+            kind: fulfilment::ServiceKind::Home,
             id,
             code: code.to_owned(),
             name: ServiceName { fr: name.0.to_owned(), en: name.1.to_owned() },
@@ -303,6 +304,7 @@ impl House {
             clock: clock.clone(),
             gateway: provider.clone(),
             terminals: Arc::clone(&known.terminals),
+            carrier: Arc::clone(&known.carrier),
             mailer: Arc::clone(&known.mailer),
             search: known.search.clone(),
             settings: known.settings.clone(),

@@ -254,9 +254,9 @@ async fn an_order_follows_its_parcel_to_the_door() {
         "Préparation du colis",
         "8 rue de l’Exemple",
         "Transporteur Exemple",
-        "Payé 54,80 €, dont 4,90 € de livraison.",
+        "54,80 € autorisés, débités quand le colis part.",
         "<dt>Livraison</dt><dd>4,90 €</dd>",
-        "Annuler et être remboursé",
+        "Annuler cette partie",
     ] {
         assert!(order.says(said), "{said}: {}", order.body);
     }
@@ -265,7 +265,7 @@ async fn an_order_follows_its_parcel_to_the_door() {
     let packed = browser.get(&order.path).await.ok();
     assert!(packed.says("Colis 0950") || packed.says("Colis"), "{}", packed.body);
     assert!(packed.says("prêt à partir") && packed.says("Remise au transporteur"), "{}", packed.body);
-    assert!(!packed.says("Annuler et être remboursé") && packed.says("rapportez-le dans n’importe quelle boutique"));
+    assert!(!packed.says("Annuler cette partie") && packed.says("rapportez-le dans n’importe quelle boutique"));
     let late = browser.post(&order.path.replace('?', "/cancel?"), &[("fulfilment", &part.to_string())]).await;
     assert!(late.says("Le colis est déjà préparé ou parti"), "{}: {}", late.status, late.body);
     flows::dispatch(&house.inner, part, Actor::System).await.unwrap();
@@ -298,5 +298,9 @@ async fn a_parcel_is_called_off_before_it_is_packed() {
     let order = order(&house, &browser).await;
     let part = order.between("name=\"fulfilment\" value=\"", "\"").to_owned();
     let cancelled = browser.post(&order.path.replace('?', "/cancel?"), &[("fulfilment", &part)]).await.ok();
-    assert!(cancelled.says("Commande annulée") && cancelled.says("54,80 € vous sont remboursés"), "{}", cancelled.body);
+    assert!(
+        cancelled.says("Commande annulée") && cancelled.says("Rien n’est débité : l’autorisation est annulée."),
+        "{}",
+        cancelled.body
+    );
 }

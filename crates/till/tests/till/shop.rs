@@ -245,6 +245,7 @@ impl Shop {
             clock: clock.clone(),
             gateway: client.clone(),
             terminals: client,
+            carrier: Arc::new(fulfilment::NoCarrier),
             mailer: Arc::new(Kept),
             search: catalogue::search::SearchIndex::in_ram().unwrap(),
             settings,

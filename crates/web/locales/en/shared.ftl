@@ -249,3 +249,4 @@ refused-on-its-way = The parcel is packed or on its way. Once received, it can b
 refused-parcel-not-now = This parcel is at another step. The page shows where it is.
 refused-parcel-unknown = No parcel has this number. Check the label.
 refused-payment-declined = The bank refuses the payment. Ask the customer for another means before the goods leave.
+refused-no-such-units = This part of the order does not have that many units of this article. The page shows what is in it.

@@ -483,3 +483,4 @@ shop-later-pay-text = { $amount }, only if you take it. Nothing is charged today
 shop-later-card = charged in the store, if you take it
 shop-later-store = In the store
 shop-later-store-text = by card or in cash, at the till
+shop-cancel-unpaid = Cancel this part

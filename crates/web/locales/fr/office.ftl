@@ -499,7 +499,7 @@ office-why-phone = même téléphone
 office-why-name = même nom
 office-has-account = compte web
 office-customer-since = client depuis le { $details }
-office-guest-address = Commande sans compte, adresse donnée mais non confirmée : { $email }
+office-guest-address = Commande sans compte, adresse donnée mais non confirmée : { $email }
 office-customer-no-orders = Aucune commande.
 office-orders-hidden = { $n ->
     [one] { $n } commande d’une autre boutique, visible avec l’accord du client.

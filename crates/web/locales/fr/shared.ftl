@@ -249,3 +249,4 @@ refused-on-its-way = Le colis est déjà préparé ou parti. Une fois reçu, il 
 refused-parcel-not-now = Ce colis en est à une autre étape. La page montre où il en est.
 refused-parcel-unknown = Aucun colis ne porte ce numéro. Vérifiez l’étiquette.
 refused-payment-declined = La banque refuse le paiement. Demandez un autre moyen de paiement au client avant de laisser partir la marchandise.
+refused-no-such-units = Cette partie de la commande n’a pas autant d’unités de cet article. La page montre ce qu’elle contient.

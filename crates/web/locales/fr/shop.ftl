@@ -486,3 +486,4 @@ shop-later-pay-text = { $amount }, seulement si vous le prenez. Rien n’est dé
 shop-later-card = débitée en boutique, si vous le prenez
 shop-later-store = En boutique
 shop-later-store-text = par carte ou en espèces, à la caisse
+shop-cancel-unpaid = Annuler cette partie
