@@ -56,7 +56,7 @@ fn may_know(room: &str, name: &str) -> bool {
     let sibling = SIBLINGS.contains(&name);
     match room {
         "kernel" | "xtask" => false,
-        "connect" => ["kernel", "payments", "messages"].contains(&name),
+        "connect" => ["kernel", "payments", "fulfilment", "messages"].contains(&name),
         // The engines know no word of retail, and the outside world nothing of us.
         "db" | "simulator" => name == "kernel",
         "testkit" => name != "passerelle",
