@@ -121,6 +121,16 @@ pub async fn find_parcel(tx: &Tx<'_>, fulfilment: FulfilmentId) -> Result<Option
     tx.find(&format!("{PARCEL} WHERE fulfilment_id = $1"), params![fulfilment], parcel).await
 }
 
+/// The parcels of these fulfilments; those that are not packed yet have none.
+pub async fn parcels_of_parts(tx: &Tx<'_>, parts: &[FulfilmentId]) -> Result<Vec<SentParcel>, DbError> {
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = (1..=parts.len()).map(|at| format!("${at}")).collect();
+    let values: Vec<_> = parts.iter().map(db::ToValue::to_value).collect();
+    tx.rows(&format!("{PARCEL} WHERE fulfilment_id IN ({})", list.join(", ")), &values, parcel).await
+}
+
 /// A parcel by what stands on its label.
 pub async fn find_parcel_by_number(tx: &Tx<'_>, number: &str) -> Result<Option<SentParcel>, DbError> {
     tx.find(&format!("{PARCEL} WHERE number = $1"), params![number], parcel).await
