@@ -92,8 +92,7 @@ pub async fn parcels_at(tx: &Tx<'_>, place: Option<LocationId>, limit: i64) -> R
     let mut found: Vec<ToSend> = open
         .into_iter()
         .filter_map(|f| {
-            let mut lines: Vec<ToPick> =
-                by_part.remove(&f.id)?.into_iter().map(|line| to_pick(line, &infos)).collect();
+            let mut lines: Vec<ToPick> = by_part.remove(&f.id)?.into_iter().map(|line| to_pick(line, &infos)).collect();
             lines.sort_by_cached_key(|one| by_place(&one.shelf, &one.line.sku));
             let parcel = parcels.iter().find(|one| one.fulfilment == f.id).cloned();
             Some(ToSend {

@@ -16,6 +16,7 @@ mod places;
 mod plots;
 mod products;
 mod query;
+mod shipments;
 mod sign_in;
 mod staff;
 mod stock;
@@ -35,6 +36,7 @@ pub fn router() -> Router<App> {
         .route("/office/live", get(live))
         .merge(sign_in::router())
         .merge(orders::router())
+        .merge(shipments::router())
         .merge(stock::router())
         .merge(supply::router())
         .merge(products::router())

@@ -98,6 +98,7 @@ fn serving() -> Router<App> {
         .route("/till/fulfilments/{id}/release", post(order::release))
         .route("/till/reservations", get(reservations::list))
         .route("/till/parcels", get(parcels::list))
+        .route("/till/parcels/{id}/label", get(parcels::label))
         .route("/till/parcels/{id}/pack", post(parcels::pack))
         .route("/till/parcels/{id}/dispatch", post(parcels::dispatch))
         .route("/till/receiving", get(receiving::list))

@@ -138,13 +138,23 @@ impl Shown {
         self.view.covering(&part.fulfilment).is_some_and(|one| one.state == payments::PaymentState::Authorised)
     }
 
+    /// What is taken when parcels leave, minor units.
+    pub(crate) fn when_sent_minor(&self) -> i64 {
+        let parts = self.view.parts.iter().filter(|part| self.is_sent(part) && self.is_set_aside(part));
+        parts.map(|part| part.fulfilment.amount_minor).sum()
+    }
+
     /// Whether something that was paid by a receipt is sent: then not all of it was carried out.
     pub(crate) fn has_sent(&self, receipt: &Receipt) -> bool {
         let is_in = |sent: bool, sku: &str| {
             let mut parts = self.view.parts.iter().filter(|part| self.is_sent(part) == sent);
             parts.any(|part| part.lines.iter().any(|line| line.sku == sku))
         };
-        receipt.body.lines.iter().any(|line| line.sku.is_empty() || (is_in(true, &line.sku) && !is_in(false, &line.sku)))
+        receipt
+            .body
+            .lines
+            .iter()
+            .any(|line| line.sku.is_empty() || (is_in(true, &line.sku) && !is_in(false, &line.sku)))
     }
 
     /// Whether a part was carried out at once.

@@ -41,8 +41,7 @@ impl Lists {
     fn of(all: Vec<ToSend>, sought: &Wanted) -> Self {
         let found: Vec<ToSend> = all.into_iter().filter(|one| sought.fits(one)).collect();
         let picks = flows::pick_list(&found);
-        let mut lists =
-            Self { picks, pack: Vec::new(), hand: Vec::new(), gone: Vec::new(), text: sought.text.clone() };
+        let mut lists = Self { picks, pack: Vec::new(), hand: Vec::new(), gone: Vec::new(), text: sought.text.clone() };
         for one in found {
             match one.fulfilment.state {
                 FulfilmentState::Allocated => lists.pack.push(one),
@@ -201,4 +200,18 @@ pub(crate) async fn dispatch(
 async fn sender(app: &App, id: FulfilmentId) -> Result<kernel::LocationId, Failure> {
     let reader = app.db().reader().await?;
     Ok(orders::store::get_fulfilment(&reader.tx(), id).await?.location)
+}
+
+/// `GET /till/parcels/{id}/label`: for whoever sells in the store that sends.
+pub(crate) async fn label(desk: Desk, State(app): State<App>, Path(id): Path<FulfilmentId>) -> Answer {
+    desk.require(Permission::Sell)?;
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let found = orders::store::get_fulfilment(&tx, id).await?;
+    if !desk.actor().may_act_in(found.location) {
+        return Err(web::Refusal::from(ParcelRefused::NotAllowed).way_out("/till/parcels", "till-parcels").into());
+    }
+    let view = flows::view_order(&tx, found.order).await?;
+    let part = view.parts.iter().find(|part| part.fulfilment.id == id).ok_or(Failure::NotFound)?;
+    web::label_of(&desk, &desk.company, &view.order.number, part)
 }

@@ -13,8 +13,8 @@ use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem};
 use jiff::civil::Date;
 use kernel::{
-    Address, AddressId, CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, ServiceId, SupplyId,
-    VariantId,
+    Address, AddressId, CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, ServiceId,
+    SupplyId, VariantId,
 };
 use payments::CardToken;
 use serde::Deserialize;
@@ -357,7 +357,9 @@ impl Added {
                     Some((Wish::on_arrival(place, id.parse::<SupplyId>().ok()?), self::units(units)?))
                 })
                 .collect(),
-            Some(Method::Ship) => self.service.map(|service| (Wish::ship(service, None), quantity)).into_iter().collect(),
+            Some(Method::Ship) => {
+                self.service.map(|service| (Wish::ship(service, None), quantity)).into_iter().collect()
+            }
             _ => vec![(Wish::carry_out(desk.store.id), quantity)],
         }
     }

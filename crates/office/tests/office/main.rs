@@ -3,4 +3,5 @@
 mod desk;
 mod fixture;
 mod permissions;
+mod shipments;
 mod work;

@@ -58,7 +58,8 @@ pub(crate) struct Shop {
     pub(crate) router: Router,
     pub(crate) ids: Ids,
     pub(crate) clock: Clock,
-    provider: String,
+    pub(crate) provider: String,
+    pub(crate) app: App,
     _scratch: db::testing::Scratch,
     _provider_data: TempDir,
 }
@@ -304,8 +305,13 @@ impl Shop {
         let pin = hash_pin("2580", &m.secret());
         scratch.db.run(Found { moment: m, ids, pin }).await.unwrap();
         let app = App::new(Arc::new(house), Vec::new());
-        let router = web::serve(till::router(), app);
-        Self { router, ids, clock, provider: url, _scratch: scratch, _provider_data: provider_data }
+        let router = web::serve(till::router(), app.clone());
+        Self { router, ids, clock, provider: url, app, _scratch: scratch, _provider_data: provider_data }
+    }
+
+    /// What the house does by itself behind the pages.
+    pub(crate) async fn work(&self) {
+        while flows::work_once(self.app.house()).await.unwrap() > 0 {}
     }
 
     /// What the terminal does by itself from now on.
@@ -422,7 +428,7 @@ impl Machine {
         let (to, other, target) = (head("location"), head("hx-redirect"), head("hx-retarget"));
         let status = answer.status().as_u16();
         let bytes = to_bytes(answer.into_body(), 4_000_000).await.unwrap();
-        let body = String::from_utf8(bytes.to_vec()).unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         assert!(!body.contains('⟨'), "a text is missing: {}", &body[body.find('⟨').unwrap_or(0)..][..60]);
         Seen { status, to: if to.is_empty() { other } else { to }, body, target }
     }

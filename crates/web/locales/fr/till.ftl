@@ -487,3 +487,4 @@ till-leave-late = en retard, prévu { $day }
 till-refused-not-paid = Ce colis n’est pas payé : il reste ici. Appelez le client pour un autre moyen de paiement, ou annulez cette partie depuis la commande.
 till-refused-payment-declined = La banque refuse le paiement : le colis reste ici. Appelez le client pour un autre moyen de paiement, ou annulez cette partie depuis la commande.
 till-refused-payment-under-way = Le paiement de ce colis est en cours. Attendez quelques secondes, puis recommencez.
+till-receipt-elsewhere = hors caisse
