@@ -27,8 +27,10 @@
 
 mod model;
 pub mod store;
+mod use_cases;
 
 pub use model::*;
+pub use use_cases::{ChangeDelivery, DeliveryChange};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =

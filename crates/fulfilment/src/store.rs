@@ -3,33 +3,46 @@
 use crate::model::{ParcelEvent, Sender, SentParcel, Service, SourcingRules};
 use db::{DbError, Row, Tx, params};
 use jiff::Timestamp;
-use kernel::{FulfilmentId, OrderId, ParcelId};
+use kernel::{FulfilmentId, OrderId, ParcelId, ServiceId};
 use serde::Serialize;
 
 fn json(value: &impl Serialize) -> Result<String, DbError> {
     serde_json::to_string(value).map_err(|error| DbError::Data(error.to_string()))
 }
 
+const SERVICE: &str =
+    "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active FROM delivery_service";
+
+fn service(row: &Row<'_>) -> Result<Service, DbError> {
+    Ok(Service {
+        id: row.get(0)?,
+        code: row.get(1)?,
+        name: row.json(2)?,
+        carrier: row.get(3)?,
+        transit: row.json(4)?,
+        tariff: row.json(5)?,
+        fee_minor: row.get(6)?,
+        free_from_minor: row.get(7)?,
+    })
+}
+
 /// The services that customers may choose, in their order.
 pub async fn services(tx: &Tx<'_>) -> Result<Vec<Service>, DbError> {
-    tx.rows(
-        "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor FROM delivery_service \
-         WHERE active = 1 ORDER BY position, code",
-        params![],
-        |row| {
-            Ok(Service {
-                id: row.get(0)?,
-                code: row.get(1)?,
-                name: row.json(2)?,
-                carrier: row.get(3)?,
-                transit: row.json(4)?,
-                tariff: row.json(5)?,
-                fee_minor: row.get(6)?,
-                free_from_minor: row.get(7)?,
-            })
-        },
-    )
-    .await
+    tx.rows(&format!("{SERVICE} WHERE active = 1 ORDER BY position, code"), params![], service).await
+}
+
+/// Every service in its order, with its place in the list and whether customers may choose it.
+pub async fn all_services(tx: &Tx<'_>) -> Result<Vec<(Service, i64, bool)>, DbError> {
+    let row = |row: &Row<'_>| {
+        let active: i64 = row.get(9)?;
+        Ok((service(row)?, row.get(8)?, active == 1))
+    };
+    tx.rows(&format!("{SERVICE} ORDER BY position, code"), params![], row).await
+}
+
+/// Says whether customers may choose a service.
+pub async fn set_active(tx: &Tx<'_>, id: ServiceId, active: bool) -> Result<(), DbError> {
+    tx.exec("UPDATE delivery_service SET active = $1 WHERE id = $2", params![i64::from(active), id]).await.map(|_| ())
 }
 
 /// Writes a service that customers may choose, at a place in the list.
@@ -83,6 +96,18 @@ pub async fn get_rules(tx: &Tx<'_>) -> Result<SourcingRules, DbError> {
         })
         .await?;
     Ok(found.unwrap_or_default())
+}
+
+/// Says what the house reckons with.
+pub async fn put_rules(tx: &Tx<'_>, rules: &SourcingRules) -> Result<(), DbError> {
+    let most = i64::try_from(rules.most_parcels).unwrap_or(1);
+    tx.exec(
+        "INSERT INTO sourcing_rules (id, costs, most_parcels) VALUES (1, $1, $2) \
+         ON CONFLICT (id) DO UPDATE SET costs = excluded.costs, most_parcels = excluded.most_parcels",
+        params![json(&rules.costs)?, most],
+    )
+    .await
+    .map(|_| ())
 }
 
 const PARCEL: &str =

@@ -184,6 +184,9 @@ impl Desk {
             door("/office/staff", "keys", "office-nav-staff", None),
             door("/office/stores", "store", "office-nav-stores", None),
         ];
+        if self.may(Permission::EditStores) {
+            doors.push(door("/office/delivery", "sliders", "office-nav-delivery", None));
+        }
         if self.may(Permission::Operate) {
             doors.push(door("/office/health", "shield", "office-nav-health", None));
         }

@@ -7,6 +7,7 @@
 //! happened to it.
 
 mod customers;
+mod delivery;
 mod desk;
 mod health;
 mod import;
@@ -37,6 +38,7 @@ pub fn router() -> Router<App> {
         .merge(sign_in::router())
         .merge(orders::router())
         .merge(shipments::router())
+        .merge(delivery::router())
         .merge(stock::router())
         .merge(supply::router())
         .merge(products::router())

@@ -194,7 +194,7 @@ fn sent_way(desk: &Desk, found: &flows::Offers, way: &DeliveryWay, goods_minor: 
         icon: "truck",
         title: service.name.get(desk.language()).to_owned(),
         detail,
-        when: desk.ta("till-at-home-by", &[("day", &desk.in_days(delivery.latest_on))]),
+        when: desk.in_days(delivery.latest_on),
         slipped: None,
         day: days.min(DAYS - 1),
         is_beyond: days >= DAYS,

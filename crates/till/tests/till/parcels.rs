@@ -30,7 +30,7 @@ async fn what_is_elsewhere_is_sent_with_its_date_its_source_and_its_fee() {
     let sheet = seller.get(&format!("/till/ways/{}", shop.ids.red)).await;
     sheet
         .says("Livraison à domicile expédié par Lyon – Part-Dieu, 4,90 € de livraison")
-        .says("jeu. 26 nov. au plus tard")
+        .says("chez le client au plus tard jeu. 26 nov.")
         .says("Livraison express expédié par Lyon – Part-Dieu, 9,90 € de livraison")
         .says("Arrivage ici");
     // From 60 € on it is free.
