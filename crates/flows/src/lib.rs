@@ -29,6 +29,7 @@ mod settle;
 mod supply;
 mod take;
 mod tell;
+mod to_send;
 mod verify;
 mod views;
 mod work;
@@ -60,6 +61,7 @@ pub use return_goods::{
 pub use settle::{Settled, Verdict};
 pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};
 pub use tell::send_receipt;
+pub use to_send::{ToPick, ToSend, parcels_at, pick_list};
 pub use verify::{Finding, verify};
 pub use views::{
     CustomerView, NextStep, OrderView, ParcelView, PartView, ReservationView, customer_view, reservations_at,

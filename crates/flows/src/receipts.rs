@@ -5,7 +5,8 @@ use db::{DbError, Tx};
 use jiff::civil::Date;
 use kernel::{Moment, Quantity, Rate, ReceiptId, ShiftId, StaffId, TillId};
 use orders::{
-    Fulfilment, Localised, Order, OrderLine, Receipt, ReceiptBody, ReceiptLater, ReceiptLine, ReceiptTax, ReceiptTender,
+    Fulfilment, Localised, Order, OrderLine, Receipt, ReceiptBody, ReceiptLater, ReceiptLine, ReceiptSent, ReceiptTax,
+    ReceiptTender,
 };
 use payments::{Payment, Tender};
 use pricing::Totals;
@@ -131,9 +132,21 @@ pub(crate) async fn write_receipt(
     let (totals, taxes) = vat_of(paid.iter().map(|line| (line.rate, line.gross_minor)));
     let later = later
         .into_iter()
-        .map(|(later, lines)| ReceiptLater {
-            taxes: vat_of(lines.iter().map(|line| (line.rate, line.gross_minor))).1,
-            lines: lines.into_iter().map(receipt_line).collect(),
+        .map(|(later, lines)| (fee_lines(later.fulfilment), later, lines))
+        .map(|(fees, later, lines)| ReceiptLater {
+            taxes: vat_of(
+                lines
+                    .iter()
+                    .map(|line| (line.rate, line.gross_minor))
+                    .chain(fees.iter().map(|fee| (fee.rate, fee.gross_minor))),
+            )
+            .1,
+            lines: lines.into_iter().map(receipt_line).chain(fees).collect(),
+            sent: later.fulfilment.shipping.as_ref().map(|shipping| ReceiptSent {
+                service: shipping.name.clone(),
+                name: shipping.address.name.clone(),
+                address: shipping.address.on_one_line(),
+            }),
             amount_minor: later.fulfilment.amount_minor,
             promised_on: later.fulfilment.promised_on,
             kept_until_on: later.kept_until_on,

@@ -217,7 +217,7 @@ pub async fn reservations_at(tx: &Tx<'_>, store: LocationId, limit: i64) -> Resu
 
 /// What a place has to send or has on its way: what was promised first comes first. Four statements.
 pub async fn to_send_from(tx: &Tx<'_>, place: LocationId, limit: i64) -> Result<Vec<ReservationView>, DbError> {
-    let open = orders::store::list_to_send(tx, place, limit).await?;
+    let open = orders::store::list_to_send(tx, Some(place), limit).await?;
     with_orders(tx, open).await
 }
 

@@ -28,9 +28,11 @@
 mod carrier;
 mod model;
 pub mod store;
+mod use_cases;
 
 pub use carrier::{Announced, Announcing, Carrier, Door, NoCarrier, NotAnnounced};
 pub use model::*;
+pub use use_cases::{ChangeDelivery, DeliveryChange};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =

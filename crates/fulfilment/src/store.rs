@@ -3,34 +3,46 @@
 use crate::model::{ParcelEvent, RelayPoint, Sender, SentParcel, Service, SourcingRules};
 use db::{DbError, Row, Tx, params};
 use jiff::Timestamp;
-use kernel::{FulfilmentId, OrderId, ParcelId, RelayPointId};
+use kernel::{FulfilmentId, OrderId, ParcelId, RelayPointId, ServiceId};
 use serde::Serialize;
 
 fn json(value: &impl Serialize) -> Result<String, DbError> {
     serde_json::to_string(value).map_err(|error| DbError::Data(error.to_string()))
 }
 
+const SERVICE: &str = "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active, kind FROM delivery_service";
+
+fn service(row: &Row<'_>) -> Result<Service, DbError> {
+    Ok(Service {
+        id: row.get(0)?,
+        code: row.get(1)?,
+        name: row.json(2)?,
+        carrier: row.get(3)?,
+        transit: row.json(4)?,
+        tariff: row.json(5)?,
+        fee_minor: row.get(6)?,
+        free_from_minor: row.get(7)?,
+        kind: row.parse(10)?,
+    })
+}
+
 /// The services that customers may choose, in their order.
 pub async fn services(tx: &Tx<'_>) -> Result<Vec<Service>, DbError> {
-    tx.rows(
-        "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, kind FROM delivery_service \
-         WHERE active = 1 ORDER BY position, code",
-        params![],
-        |row| {
-            Ok(Service {
-                id: row.get(0)?,
-                code: row.get(1)?,
-                name: row.json(2)?,
-                carrier: row.get(3)?,
-                transit: row.json(4)?,
-                tariff: row.json(5)?,
-                fee_minor: row.get(6)?,
-                free_from_minor: row.get(7)?,
-                kind: row.parse(8)?,
-            })
-        },
-    )
-    .await
+    tx.rows(&format!("{SERVICE} WHERE active = 1 ORDER BY position, code"), params![], service).await
+}
+
+/// Every service in its order, with its place in the list and whether customers may choose it.
+pub async fn all_services(tx: &Tx<'_>) -> Result<Vec<(Service, i64, bool)>, DbError> {
+    let row = |row: &Row<'_>| {
+        let active: i64 = row.get(9)?;
+        Ok((service(row)?, row.get(8)?, active == 1))
+    };
+    tx.rows(&format!("{SERVICE} ORDER BY position, code"), params![], row).await
+}
+
+/// Says whether customers may choose a service.
+pub async fn set_active(tx: &Tx<'_>, id: ServiceId, active: bool) -> Result<(), DbError> {
+    tx.exec("UPDATE delivery_service SET active = $1 WHERE id = $2", params![i64::from(active), id]).await.map(|_| ())
 }
 
 /// Writes a service that customers may choose, at a place in the list.
@@ -147,6 +159,18 @@ pub async fn get_rules(tx: &Tx<'_>) -> Result<SourcingRules, DbError> {
     Ok(found.unwrap_or_default())
 }
 
+/// Says what the house reckons with.
+pub async fn put_rules(tx: &Tx<'_>, rules: &SourcingRules) -> Result<(), DbError> {
+    let most = i64::try_from(rules.most_parcels).unwrap_or(1);
+    tx.exec(
+        "INSERT INTO sourcing_rules (id, costs, most_parcels) VALUES (1, $1, $2) \
+         ON CONFLICT (id) DO UPDATE SET costs = excluded.costs, most_parcels = excluded.most_parcels",
+        params![json(&rules.costs)?, most],
+    )
+    .await
+    .map(|_| ())
+}
+
 const PARCEL: &str =
     "SELECT id, order_id, fulfilment_id, number, carrier, packed_at, dispatched_at, delivered_at FROM parcel";
 
@@ -181,6 +205,16 @@ pub async fn parcels_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<SentPar
 /// The parcel of a fulfilment, once it is packed.
 pub async fn find_parcel(tx: &Tx<'_>, fulfilment: FulfilmentId) -> Result<Option<SentParcel>, DbError> {
     tx.find(&format!("{PARCEL} WHERE fulfilment_id = $1"), params![fulfilment], parcel).await
+}
+
+/// The parcels of these fulfilments; those that are not packed yet have none.
+pub async fn parcels_of_parts(tx: &Tx<'_>, parts: &[FulfilmentId]) -> Result<Vec<SentParcel>, DbError> {
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = (1..=parts.len()).map(|at| format!("${at}")).collect();
+    let values: Vec<_> = parts.iter().map(db::ToValue::to_value).collect();
+    tx.rows(&format!("{PARCEL} WHERE fulfilment_id IN ({})", list.join(", ")), &values, parcel).await
 }
 
 /// A parcel by what stands on its label.

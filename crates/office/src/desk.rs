@@ -175,6 +175,7 @@ impl Desk {
         let door = |href, icon, key: &str, count| Door { href, icon, text: self.t(key), count };
         let mut doors = vec![
             door("/office/orders", "bag", "office-nav-orders", Some(self.open_orders).filter(|n| *n > 0)),
+            door("/office/shipments", "box", "office-nav-shipments", None),
             door("/office/stock", "arrival", "office-nav-stock", None),
             door("/office/supply", "truck", "office-nav-supply", None),
             door("/office/products", "tag", "office-nav-products", None),
@@ -183,6 +184,9 @@ impl Desk {
             door("/office/staff", "keys", "office-nav-staff", None),
             door("/office/stores", "store", "office-nav-stores", None),
         ];
+        if self.may(Permission::EditStores) {
+            doors.push(door("/office/delivery", "sliders", "office-nav-delivery", None));
+        }
         if self.may(Permission::Operate) {
             doors.push(door("/office/health", "shield", "office-nav-health", None));
         }

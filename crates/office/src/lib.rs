@@ -7,6 +7,7 @@
 //! happened to it.
 
 mod customers;
+mod delivery;
 mod desk;
 mod health;
 mod import;
@@ -17,6 +18,7 @@ mod places;
 mod plots;
 mod products;
 mod query;
+mod shipments;
 mod sign_in;
 mod staff;
 mod stock;
@@ -36,6 +38,8 @@ pub fn router() -> Router<App> {
         .route("/office/live", get(live))
         .merge(sign_in::router())
         .merge(orders::router())
+        .merge(shipments::router())
+        .merge(delivery::router())
         .merge(stock::router())
         .merge(supply::router())
         .merge(products::router())

@@ -5,6 +5,7 @@ use ::orders::{FulfilmentState, OrderState};
 use ::payments::{PaymentState, RefundState, Tender};
 use ::stock::{MovementKind, ReferenceKind, SupplyChangeKind, SupplyOrderKind, SupplyOrderState};
 use customers::{ConsentChannel, ConsentSource, ConsentState, Purpose, Why};
+use fulfilment::ParcelNews;
 use kernel::{Channel, Language, Method, Role};
 use web::{Page, Tone};
 
@@ -59,6 +60,17 @@ pub(crate) const fn part_state(state: FulfilmentState) -> (&'static str, Tone) {
         FulfilmentState::HandedOver => ("office-part-handed-over", Tone::Here),
         FulfilmentState::Cancelled => ("office-part-cancelled", Tone::Plain),
         FulfilmentState::Expired => ("office-part-expired", Tone::Plain),
+    }
+}
+
+/// What a carrier tells of a parcel.
+pub(crate) const fn parcel_news(news: ParcelNews) -> &'static str {
+    match news {
+        ParcelNews::Collected => "office-news-collected",
+        ParcelNews::InTransit => "office-news-in-transit",
+        ParcelNews::OutForDelivery => "office-news-out-for-delivery",
+        ParcelNews::Delivered => "office-news-delivered",
+        ParcelNews::Failed => "office-news-failed",
     }
 }
 

@@ -12,7 +12,7 @@ pub mod store;
 
 pub use model::{
     Entry, Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Receipt, ReceiptBody,
-    ReceiptLater, ReceiptLine, ReceiptTax, ReceiptTender, Shipping, ShippingFee, TransitionRefused,
+    ReceiptLater, ReceiptLine, ReceiptSent, ReceiptTax, ReceiptTender, Shipping, ShippingFee, TransitionRefused,
 };
 pub use returns::{GoodsReturn, ReturnCondition, ReturnReason, ReturnedLine};
 

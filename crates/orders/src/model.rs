@@ -446,6 +446,20 @@ pub struct ReceiptLater {
     pub location: String,
     /// The last four digits of the card that will be charged, when the customer agreed.
     pub last4: Option<String>,
+    /// How it is sent, for what is: it is charged when it leaves. Older receipts have none.
+    #[serde(default)]
+    pub sent: Option<ReceiptSent>,
+}
+
+/// How something on a receipt is sent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptSent {
+    /// By which service.
+    pub service: Localised,
+    /// To whom.
+    pub name: String,
+    /// Where to, on one line.
+    pub address: String,
 }
 
 pub(crate) use texts;

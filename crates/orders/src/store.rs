@@ -290,16 +290,18 @@ pub async fn list_open_fulfilments(tx: &Tx<'_>, location: LocationId, limit: i64
 }
 
 /// What a place has to send: by the day on which the carrier shall have it, the oldest order first.
-pub async fn list_to_send(tx: &Tx<'_>, location: LocationId, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
-    tx.rows(
-        &format!(
-            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE location_id = $1 AND ended_at IS NULL AND shipping IS NOT NULL \
-             AND state IN ('allocated', 'packed', 'dispatched') ORDER BY promised_on, id LIMIT $2"
-        ),
-        params![location, limit],
-        fulfilment,
-    )
-    .await
+pub async fn list_to_send(tx: &Tx<'_>, location: Option<LocationId>, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
+    let open = format!(
+        "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE ended_at IS NULL AND shipping IS NOT NULL \
+         AND state IN ('allocated', 'packed', 'dispatched')"
+    );
+    match location {
+        Some(location) => {
+            let sql = format!("{open} AND location_id = $1 ORDER BY promised_on, id LIMIT $2");
+            tx.rows(&sql, params![location, limit], fulfilment).await
+        }
+        None => tx.rows(&format!("{open} ORDER BY promised_on, id LIMIT $1"), params![limit], fulfilment).await,
+    }
 }
 
 /// How many parcels each place has to pack: of what is open only.
@@ -309,6 +311,17 @@ pub async fn count_to_pack(tx: &Tx<'_>) -> Result<Vec<(LocationId, i64)>, DbErro
          AND state IN ('awaiting_payment', 'allocated') GROUP BY location_id",
         params![],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+    .await
+}
+
+/// What places have to send, by place and state: of what is open only.
+pub async fn count_to_send(tx: &Tx<'_>) -> Result<Vec<(LocationId, FulfilmentState, i64)>, DbError> {
+    tx.rows(
+        "SELECT location_id, state, COUNT(*) FROM fulfilment WHERE ended_at IS NULL AND method = 'ship' \
+         AND state IN ('allocated', 'packed', 'dispatched') GROUP BY location_id, state",
+        params![],
+        |row| Ok((row.get(0)?, row.parse(1)?, row.get(2)?)),
     )
     .await
 }

@@ -103,7 +103,11 @@ impl Desk {
     }
 
     /// "n° 2-17", "no. 2-17": the till, then its running number.
+    /// What was charged when a parcel left was written on no till.
     pub(crate) fn receipt_number(&self, receipt: &orders::Receipt) -> String {
+        if receipt.number == 0 {
+            return self.t("till-receipt-elsewhere");
+        }
         self.ta("till-receipt-number", &[("number", &format!("{}-{}", receipt.body.till_number, receipt.number))])
     }
 

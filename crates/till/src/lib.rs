@@ -11,9 +11,11 @@
     reason = "templates call methods, and lend or give what they hand over"
 )]
 
+mod address;
 mod customer;
 mod desk;
 mod order;
+mod parcels;
 mod pay;
 mod receiving;
 mod reservations;
@@ -66,6 +68,7 @@ fn selling() -> Router<App> {
         .route("/till/ticket/park", post(ticket::park))
         .route("/till/ticket/empty", post(ticket::empty))
         .route("/till/ticket/customer/leave", post(customer::leave))
+        .route("/till/address", get(address::form).post(address::keep))
         .route("/till/parked", get(ticket::parked))
         .route("/till/parked/{id}/take-up", post(ticket::take_up))
         .route("/till/cash", get(pay::cash))
@@ -95,6 +98,10 @@ fn serving() -> Router<App> {
         .route("/till/fulfilments/{id}/cash", get(order::cash))
         .route("/till/fulfilments/{id}/release", post(order::release))
         .route("/till/reservations", get(reservations::list))
+        .route("/till/parcels", get(parcels::list))
+        .route("/till/parcels/{id}/label", get(parcels::label))
+        .route("/till/parcels/{id}/pack", post(parcels::pack))
+        .route("/till/parcels/{id}/dispatch", post(parcels::dispatch))
         .route("/till/receiving", get(receiving::list))
         .route("/till/receiving/{id}", get(receiving::show).post(receiving::receive))
 }

@@ -129,6 +129,40 @@ impl Shown {
         flows::is_returnable(&part.fulfilment, &part.lines)
     }
 
+    /// Whether a part stands there.
+    pub(crate) fn is_in(&self, part: &PartView, state: &str) -> bool {
+        part.fulfilment.state.as_str() == state
+    }
+
+    /// Whether a part is brought by a carrier.
+    pub(crate) fn is_sent(&self, part: &PartView) -> bool {
+        part.fulfilment.shipping.is_some()
+    }
+
+    /// Whether the money of a part is only set aside, and taken when it leaves.
+    pub(crate) fn is_set_aside(&self, part: &PartView) -> bool {
+        self.view.covering(&part.fulfilment).is_some_and(|one| one.state == payments::PaymentState::Authorised)
+    }
+
+    /// What is taken when parcels leave, minor units.
+    pub(crate) fn when_sent_minor(&self) -> i64 {
+        let parts = self.view.parts.iter().filter(|part| self.is_sent(part) && self.is_set_aside(part));
+        parts.map(|part| part.fulfilment.amount_minor).sum()
+    }
+
+    /// Whether something that was paid by a receipt is sent: then not all of it was carried out.
+    pub(crate) fn has_sent(&self, receipt: &Receipt) -> bool {
+        let is_in = |sent: bool, sku: &str| {
+            let mut parts = self.view.parts.iter().filter(|part| self.is_sent(part) == sent);
+            parts.any(|part| part.lines.iter().any(|line| line.sku == sku))
+        };
+        receipt
+            .body
+            .lines
+            .iter()
+            .any(|line| line.sku.is_empty() || (is_in(true, &line.sku) && !is_in(false, &line.sku)))
+    }
+
     /// Whether a part was carried out at once.
     pub(crate) fn is_carried_out(&self, part: &PartView) -> bool {
         part.fulfilment.method == Method::CarryOut

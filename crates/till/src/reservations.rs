@@ -97,6 +97,8 @@ fn fits(one: &ReservationView, text: &str) -> bool {
 struct ListPage {
     page: Desk,
     lists: Lists,
+    /// Parcels that this store has to pack.
+    to_send: i64,
 }
 
 #[derive(Template)]
@@ -122,5 +124,7 @@ pub(crate) async fn list(desk: Desk, State(app): State<App>, Query(sought): Quer
             return Ok(desk.go(format!("/till/orders/{}", order.id)).into());
         }
     }
-    web::html(&ListPage { page: desk, lists })
+    let to_pack = orders::store::count_to_pack(&tx).await?;
+    let to_send = to_pack.iter().find(|one| one.0 == desk.store.id).map_or(0, |one| one.1);
+    web::html(&ListPage { page: desk, lists, to_send })
 }

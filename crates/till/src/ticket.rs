@@ -13,8 +13,8 @@ use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem};
 use jiff::civil::Date;
 use kernel::{
-    AddressId, CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, ServiceId, SupplyId,
-    VariantId,
+    Address, AddressId, CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, ServiceId,
+    SupplyId, VariantId,
 };
 use payments::CardToken;
 use serde::Deserialize;
@@ -53,6 +53,51 @@ impl Buyer {
     /// A stored card that is still good.
     pub(crate) fn card(&self, today: Date) -> Option<&CardToken> {
         self.cards.iter().find(|card| !card.has_expired(today))
+    }
+}
+
+/// A part of the ticket: goods that are paid and reach the customer alike.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Group {
+    /// Carried out or put aside, paid now.
+    Now,
+    /// Brought by a carrier, paid now.
+    Sent,
+    /// Reserved, paid at pick-up.
+    Later,
+}
+
+impl Group {
+    fn of(line: &CartLine) -> Self {
+        match (line.is_sent(), line.intent.wish.terms) {
+            (true, _) => Self::Sent,
+            (false, PaymentTerms::Now) => Self::Now,
+            (false, PaymentTerms::AtHandOver) => Self::Later,
+        }
+    }
+
+    /// The class of its bar: solid is the customer's, dashed is promised.
+    pub(crate) fn class(&self) -> &'static str {
+        if *self == Self::Now { "" } else { " later" }
+    }
+
+    /// The keys of its title and of what is said beside it.
+    pub(crate) fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Now => ("till-carried-out", "till-paid-now"),
+            Self::Sent => ("till-sent", "till-paid-with-ticket"),
+            Self::Later => ("till-reserved", "till-paid-at-pick-up"),
+        }
+    }
+
+    /// Whether a promise is said below each line.
+    pub(crate) fn is_promised(&self) -> bool {
+        *self != Self::Now
+    }
+
+    /// Whether it is what a carrier brings.
+    pub(crate) fn is_sent(&self) -> bool {
+        *self == Self::Sent
     }
 }
 
@@ -110,10 +155,44 @@ impl Ticket {
         self.view.as_ref().is_some_and(|view| view.lines.len() > 3)
     }
 
-    /// The lines of one part.
-    pub(crate) fn lines(&self, is_later: &bool) -> Vec<&CartLine> {
-        let lines = self.view.iter().flat_map(|view| &view.lines);
-        lines.filter(|line| (line.intent.wish.terms == PaymentTerms::AtHandOver) == *is_later).collect()
+    /// The parts that have lines, with their amounts: goods and what bringing them costs.
+    pub(crate) fn groups(&self) -> Vec<(Group, Vec<&CartLine>, i64)> {
+        let of = |group: Group| {
+            let lines: Vec<&CartLine> =
+                self.view.iter().flat_map(|view| &view.lines).filter(|line| Group::of(line) == group).collect();
+            let goods: i64 = lines.iter().map(|line| line.gross_minor).sum();
+            let fee = if group == Group::Sent { self.fee_minor() } else { 0 };
+            (group, lines, goods + fee)
+        };
+        [Group::Now, Group::Sent, Group::Later].into_iter().map(of).filter(|(_, lines, _)| !lines.is_empty()).collect()
+    }
+
+    /// What is sent, service by service.
+    pub(crate) fn sent(&self) -> &[flows::Sent] {
+        self.view.as_ref().map_or(&[], |view| &view.sent)
+    }
+
+    /// What the customer pays for bringing, minor units.
+    fn fee_minor(&self) -> i64 {
+        self.view.as_ref().map_or(0, CartView::fee_minor)
+    }
+
+    /// Where a ticket is sent; none while nobody said it.
+    pub(crate) fn address(&self) -> Option<&Address> {
+        self.view.as_ref()?.cart.addresses.first().map(|one| &one.1)
+    }
+
+    /// Whether something is sent and nobody said where to.
+    pub(crate) fn lacks_address(&self) -> bool {
+        self.view.as_ref().is_some_and(CartView::needs_address)
+    }
+
+    /// By when a sent line is there, with the service: "Home delivery, by Thu 26 Nov".
+    pub(crate) fn brought(&self, desk: &Desk, line: &CartLine) -> Option<(String, Date)> {
+        let view = self.view.as_ref()?;
+        let at = view.lines.iter().position(|one| one.intent.id == line.intent.id)?;
+        let service = self.sent().iter().find(|sent| Some(sent.service.id) == line.intent.wish.service)?;
+        Some((service.service.name.get(desk.language()).to_owned(), view.delivered_on(at)?))
     }
 
     /// Whether there is nothing on it.
@@ -167,7 +246,11 @@ impl Ticket {
 
     /// The icon of how a reserved line reaches the customer.
     pub(crate) fn icon(&self, line: &CartLine) -> &'static str {
-        if line.intent.wish.method == Method::CollectOnArrival { "arrival" } else { "store" }
+        match line.intent.wish.method {
+            Method::CollectOnArrival => "arrival",
+            Method::Ship | Method::Relay => "truck",
+            Method::CarryOut | Method::Collect => "store",
+        }
     }
 }
 
@@ -246,6 +329,9 @@ pub(crate) struct Added {
     /// Units of each supply, `id:units`, for an arrival.
     #[serde(default)]
     supply: Vec<String>,
+    /// By which service, for what is sent.
+    #[serde(default)]
+    service: Option<ServiceId>,
     /// The line that is changed instead of adding one.
     #[serde(default)]
     line: Option<IntentId>,
@@ -271,6 +357,9 @@ impl Added {
                     Some((Wish::on_arrival(place, id.parse::<SupplyId>().ok()?), self::units(units)?))
                 })
                 .collect(),
+            Some(Method::Ship) => {
+                self.service.map(|service| (Wish::ship(service, None), quantity)).into_iter().collect()
+            }
             _ => vec![(Wish::carry_out(desk.store.id), quantity)],
         }
     }
@@ -283,7 +372,7 @@ pub(crate) async fn add(desk: Desk, State(app): State<App>, Checked(form): Check
     };
     let wishes = form.wishes(&desk, quantity);
     if wishes.is_empty() {
-        return say::refused(&desk, "supply_closed");
+        return say::refused(&desk, if form.method.as_deref() == Some("ship") { "not_sent" } else { "supply_closed" });
     }
     if form.method.is_none() && ways::lacks(&desk, &app, form.variant, quantity).await? {
         return ways::open(desk, &app, form.variant, quantity, None).await;
@@ -300,13 +389,13 @@ pub(crate) async fn put(
     line: Option<IntentId>,
 ) -> Answer {
     let owner = Owner::Till(desk.till.id);
+    let before = current(&desk, app).await?;
+    let wishes = &addressed(wishes, before.as_ref());
     let mut changed: Result<Cart, CartRefused> = Err(CartRefused::NoSuchLine);
-    if let (Some(line), [(wish, _)]) = (line, wishes)
-        && let Some(cart) = current(&desk, app).await?
-    {
+    if let (Some(line), [(wish, _)], Some(cart)) = (line, wishes.as_slice(), &before) {
         changed = flows::cart_wish(app.house(), cart.id, line, *wish).await;
     } else {
-        if let (Some(line), Some(cart)) = (line, current(&desk, app).await?) {
+        if let (Some(line), Some(cart)) = (line, &before) {
             flows::cart_remove(app.house(), cart.id, line).await.ok();
         }
         for (wish, quantity) in wishes {
@@ -334,6 +423,13 @@ pub(crate) async fn put(
     answer(desk, app, open, toast, true).await
 }
 
+/// What is sent goes where the rest of the ticket goes, once that is known.
+fn addressed(wishes: &[(Wish, Quantity)], cart: Option<&Cart>) -> Vec<(Wish, Quantity)> {
+    let known = cart.and_then(|cart| cart.addresses.first()).map(|one| one.0);
+    let at = |wish: Wish| if wish.service.is_some() { Wish { address: known, ..wish } } else { wish };
+    wishes.iter().map(|(wish, quantity)| (at(*wish), *quantity)).collect()
+}
+
 /// "Chemise Oxford reserved", with a form that takes these units out again.
 async fn undo_of(desk: &Desk, app: &App, put: &Intent, added: Quantity) -> Result<Toast, Failure> {
     let reader = app.db().reader().await?;
@@ -341,7 +437,8 @@ async fn undo_of(desk: &Desk, app: &App, put: &Intent, added: Quantity) -> Resul
     let name = info.first().map(|info| name_of(desk, info)).unwrap_or_default();
     let left = put.quantity.units() - added.units();
     let undo = format!("/till/lines/{}/undo", put.id);
-    Ok(Toast::new("till-reserved-toast").with("name", name).undo(undo, &[("quantity", &left.to_string())]))
+    let said = if put.wish.service.is_some() { "till-sent-toast" } else { "till-reserved-toast" };
+    Ok(Toast::new(said).with("name", name).undo(undo, &[("quantity", &left.to_string())]))
 }
 
 /// "Chemise Oxford, Rouge · 40".
@@ -592,5 +689,5 @@ pub(crate) async fn take_up(
 
 /// Offers of the sheet as the form sends them.
 pub(crate) fn supply_fields(way: &Way) -> Vec<String> {
-    way.offer.supply.iter().map(|share| format!("{}:{}", share.supply, share.units)).collect()
+    way.supply.iter().map(|share| format!("{}:{}", share.supply, share.units)).collect()
 }

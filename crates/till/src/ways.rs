@@ -8,9 +8,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderValue;
 use cart::Owner;
 use catalogue::VariantInfo;
-use fulfilment::{Because, Offer};
+use flows::DeliveryWay;
+use fulfilment::{Because, Offer, SupplyShare};
 use jiff::civil::Date;
-use kernel::{IntentId, Method, Quantity, VariantId};
+use kernel::{IntentId, LocationId, Method, Quantity, ServiceId, VariantId};
 use serde::Deserialize;
 use web::{Answer, App, Confidence, Failure};
 
@@ -23,8 +24,16 @@ const NEAR_M: i64 = 60_000;
 
 /// One way to get the article, as a row of the sheet.
 pub(crate) struct Way {
-    /// What it rests on.
-    pub(crate) offer: Offer,
+    /// By which way.
+    pub(crate) method: Method,
+    /// The store that hands it over; none for what is sent.
+    pub(crate) destination: Option<LocationId>,
+    /// Units of each supply, for an arrival.
+    pub(crate) supply: Vec<SupplyShare>,
+    /// The service that brings it, for what is sent.
+    pub(crate) service: Option<ServiceId>,
+    /// The first day.
+    pub(crate) on: Date,
     /// The class of the row: here, elsewhere or soon.
     pub(crate) class: &'static str,
     /// Its icon.
@@ -105,7 +114,7 @@ impl Sheet {
         Ok(Self {
             here: level.map_or(0, |level| level.shelf_units().max(0)),
             price_minor: prices.get(&variant).map(|price| price.amount.minor),
-            ways: useful(desk, &found),
+            ways: useful(desk, &found, prices.get(&variant).map_or(0, |one| one.amount.minor * quantity.units())),
             days: axis(desk),
             keep_days: policy.keep_days,
             info,
@@ -117,8 +126,8 @@ impl Sheet {
 
     /// Until when a reservation would be kept that arrives first.
     pub(crate) fn kept_until(&self, desk: &Desk) -> Option<Date> {
-        let first = self.ways.iter().find(|way| way.offer.method == Method::CollectOnArrival)?;
-        Some(desk.days_after(&first.offer.earliest.on, self.keep_days))
+        let first = self.ways.iter().find(|way| way.method == Method::CollectOnArrival)?;
+        Some(desk.days_after(&first.on, self.keep_days))
     }
 
     /// Whether a size is the one that is shown.
@@ -133,9 +142,9 @@ impl Sheet {
 
     /// The way that is offered first: what the customer can carry out, else what comes here.
     pub(crate) fn is_best(&self, desk: &Desk, way: &Way) -> bool {
-        let rank = |way: &Way| match way.offer.method {
+        let rank = |way: &Way| match way.method {
             Method::CarryOut => 0,
-            Method::CollectOnArrival if way.offer.destination == Some(desk.store.id) => 1,
+            Method::CollectOnArrival if way.destination == Some(desk.store.id) => 1,
             _ => 2,
         };
         let best = self.ways.iter().min_by_key(|one| rank(one));
@@ -143,9 +152,9 @@ impl Sheet {
     }
 }
 
-/// The ways that help: first those of this store, then those nearby by date, then a few others by
-/// distance.
-fn useful(desk: &Desk, found: &flows::Offers) -> Vec<Way> {
+/// The ways that help: first those of this store, then what is sent, then those nearby by date, then
+/// a few others by distance. `goods_minor` is what the units cost.
+fn useful(desk: &Desk, found: &flows::Offers, goods_minor: i64) -> Vec<Way> {
     let away = |offer: &Offer| offer.destination.and_then(|id| found.location(id)).and_then(|p| away_m(desk, p));
     let mut ways: Vec<((i64, i64, usize), &Offer)> = found
         .offers
@@ -158,7 +167,51 @@ fn useful(desk: &Desk, found: &flows::Offers) -> Vec<Way> {
         })
         .collect();
     ways.sort_by_key(|(rank, _)| *rank);
-    ways.into_iter().take(MOST).map(|(_, offer)| way(desk, found, offer)).collect()
+    let is_own = |((rank, _, _), _): &((i64, i64, usize), &Offer)| *rank == 0;
+    let (own, others): (Vec<_>, Vec<_>) = ways.into_iter().partition(is_own);
+    let shown = |(_, offer): ((i64, i64, usize), &Offer)| way(desk, found, offer);
+    let sent = found.ways.iter().map(|way| sent_way(desk, found, way, goods_minor));
+    own.into_iter().map(shown).chain(sent).chain(others.into_iter().map(shown)).take(MOST).collect()
+}
+
+/// What a service brings home: from where, by when, for how much.
+fn sent_way(desk: &Desk, found: &flows::Offers, way: &DeliveryWay, goods_minor: i64) -> Way {
+    let (service, delivery) = (&way.service, way.delivery);
+    let place = found.location(way.source).map(|place| place.name.clone()).unwrap_or_default();
+    let detail = match service.fee_for(goods_minor) {
+        0 => desk.ta("till-detail-sent-free", &[("place", &place)]),
+        fee => desk.ta("till-detail-sent", &[("place", &place), ("fee", &desk.money(fee))]),
+    };
+    let days = days_to(desk, delivery.latest_on);
+    Way {
+        method: Method::Ship,
+        destination: None,
+        supply: Vec::new(),
+        service: Some(service.id),
+        on: delivery.latest_on,
+        class: "away",
+        icon: "truck",
+        title: service.name.get(desk.language()).to_owned(),
+        detail,
+        when: desk.in_days(delivery.latest_on),
+        slipped: None,
+        day: days.min(DAYS - 1),
+        is_beyond: days >= DAYS,
+        confidence: sure(delivery.confidence),
+        act: "till-send-it",
+    }
+}
+
+fn days_to(desk: &Desk, on: Date) -> i64 {
+    desk.today().until(on).map_or(0, |span| i64::from(span.get_days())).max(0)
+}
+
+fn sure(confidence: fulfilment::Confidence) -> Confidence {
+    match confidence {
+        fulfilment::Confidence::Sure => Confidence::Sure,
+        fulfilment::Confidence::VeryLikely => Confidence::VeryLikely,
+        fulfilment::Confidence::Likely => Confidence::Likely,
+    }
 }
 
 /// How far it is from here; none when nobody said where one of the two is.
@@ -205,8 +258,13 @@ fn way(desk: &Desk, found: &flows::Offers, offer: &Offer) -> Way {
             None => desk.ta("till-detail-store-somewhere", &[("n", &offer.free_units)]),
         },
     };
-    let days = desk.today().until(offer.earliest.on).map_or(0, |span| i64::from(span.get_days())).max(0);
+    let days = days_to(desk, offer.earliest.on);
     Way {
+        method: offer.method,
+        destination: offer.destination,
+        supply: offer.supply.clone(),
+        service: None,
+        on: offer.earliest.on,
         class,
         icon,
         title,
@@ -215,13 +273,8 @@ fn way(desk: &Desk, found: &flows::Offers, offer: &Offer) -> Way {
         slipped: if let Because::Slipped { from } = offer.because { Some(from) } else { None },
         day: days.min(DAYS - 1),
         is_beyond: days >= DAYS,
-        confidence: match offer.confidence {
-            fulfilment::Confidence::Sure => Confidence::Sure,
-            fulfilment::Confidence::VeryLikely => Confidence::VeryLikely,
-            fulfilment::Confidence::Likely => Confidence::Likely,
-        },
+        confidence: sure(offer.confidence),
         act,
-        offer: offer.clone(),
     }
 }
 

@@ -10,7 +10,7 @@ use flows::{NextStep, OrderView, PartView};
 use identity::Permission;
 use kernel::{FulfilmentId, OrderId, PaymentTerms, StaffId, SupplyId};
 use messages::Message;
-use orders::{Entry, Fulfilment, FulfilmentState, OrderLine};
+use orders::{Entry, Fulfilment, FulfilmentState, OrderLine, Shipping};
 use payments::{Payment, PaymentState, Refund};
 use std::collections::HashMap;
 use stock::Supply;
@@ -82,6 +82,14 @@ fn when(desk: &Desk, part: &Fulfilment, supply: Option<&Supply>) -> String {
     }
 }
 
+/// Where a part is handed over, or from where and to where it is sent.
+fn route(part: &PartView) -> String {
+    match &part.fulfilment.shipping {
+        Some(shipping) => format!("{} → {}", part.location.city, shipping.address.city),
+        None => part.location.city.clone(),
+    }
+}
+
 /// The parts of an order, for the panel beside the list.
 pub(super) fn part_lines(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) -> Vec<PartLine> {
     let line = |part: &PartView| {
@@ -90,7 +98,7 @@ pub(super) fn part_lines(desk: &Desk, view: &OrderView, supplies: &HashMap<Suppl
             part.fulfilment.promised_on > part.fulfilment.first_promised_on && !part.fulfilment.state.has_ended();
         PartLine {
             class: if part.fulfilment.state.has_ended() { "a" } else { "b" },
-            text: format!("{}, {}", part.location.city, article(desk, &part.lines)),
+            text: format!("{}, {}", route(part), article(desk, &part.lines)),
             when: when(desk, &part.fulfilment, supply),
             slips,
         }
@@ -142,13 +150,21 @@ fn steps(desk: &Desk, view: &OrderView, part: &Fulfilment) -> Vec<Step> {
 }
 
 /// The key of the words for when a part is paid.
-const fn due(part: &Fulfilment) -> &'static str {
+fn due(view: &OrderView, part: &Fulfilment) -> &'static str {
+    let is_set_aside = view.covering(part).is_some_and(|one| one.state == PaymentState::Authorised);
     match (part.terms, part.state) {
+        (PaymentTerms::Now, _) if is_set_aside => "office-part-set-aside",
         (PaymentTerms::Now, _) => "office-part-now",
         (PaymentTerms::AtHandOver, FulfilmentState::HandedOver) => "office-part-charged",
         (PaymentTerms::AtHandOver, FulfilmentState::Cancelled | FulfilmentState::Expired) => "office-part-free",
         (PaymentTerms::AtHandOver, _) => "office-part-later",
     }
+}
+
+/// Whether a part can still be called off: what the carrier has comes back instead.
+fn may_end(part: &Fulfilment) -> bool {
+    part.state.may_become(FulfilmentState::Cancelled)
+        && (part.shipping.is_none() || part.state != FulfilmentState::Packed)
 }
 
 /// A part of the order as the page shows it.
@@ -166,6 +182,32 @@ struct PartBox {
     reason: Option<String>,
     may_cancel: bool,
     may_put_aside: bool,
+    sent: Option<SentBox>,
+}
+
+/// How a part is sent, and what its carrier told.
+struct SentBox {
+    shipping: Shipping,
+    fee_minor: i64,
+    number: Option<String>,
+    news: Vec<(String, String, jiff::Timestamp)>,
+    may_pack: bool,
+    may_dispatch: bool,
+}
+
+fn sent_box(desk: &Desk, part: &PartView) -> Option<SentBox> {
+    let f = &part.fulfilment;
+    let may = desk.may_in(part.location.id, Permission::Sell);
+    let events = part.parcel.iter().flat_map(|parcel| &parcel.events);
+    let news = events.map(|one| (desk.t(words::parcel_news(one.news)), one.place.clone(), one.at));
+    Some(SentBox {
+        shipping: f.shipping.clone()?,
+        fee_minor: f.fee_minor(),
+        number: part.parcel.as_ref().map(|view| view.parcel.number.clone()),
+        news: news.collect(),
+        may_pack: may && f.state == FulfilmentState::Allocated,
+        may_dispatch: may && f.state == FulfilmentState::Packed,
+    })
 }
 
 fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) -> Vec<PartBox> {
@@ -184,10 +226,11 @@ fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) ->
             steps: desk.steps(&web::parcel_steps(desk, placed_at, part).unwrap_or_else(|| steps(desk, view, f))),
             lines: part.lines.clone(),
             amount_minor: f.amount_minor,
-            due: due(f),
+            due: due(view, f),
             reason: f.reason.as_ref().map(|code| words::reason(desk, code)),
-            may_cancel: !f.state.has_ended() && may(Permission::CancelOrder),
+            may_cancel: may_end(f) && may(Permission::CancelOrder),
             may_put_aside: f.state == FulfilmentState::Allocated && f.shipping.is_none() && may(Permission::Sell),
+            sent: sent_box(desk, part),
         }
     };
     view.parts.iter().map(part_box).collect()
@@ -240,6 +283,10 @@ fn details(desk: &Desk, entry: &Entry) -> String {
     if let Some(minor) = amount.and_then(serde_json::Value::as_i64) {
         out.push(desk.money(minor));
     }
+    if let Some(news) = text("news").and_then(|code| code.parse().ok()) {
+        out.push(desk.t(words::parcel_news(news)));
+    }
+    out.extend(["place", "number"].into_iter().filter_map(text).filter(|one| !one.is_empty()).map(str::to_owned));
     if let Some(code) = text("reason") {
         out.push(words::reason(desk, code));
     }

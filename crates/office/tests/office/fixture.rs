@@ -8,16 +8,17 @@ use catalogue::{LocalText, OptionValue, Product, Status, Variant, VatClass};
 use db::testing::{Scratch, sqlite};
 use db::{Command, DbError, Tx};
 use flows::{CreateCustomer, MIGRATIONS, Pay, PlaceOrder, Placing};
+use fulfilment::{Handling, Sender, Service, ServiceName, Tariff, Transit, WorkingDays};
 use identity::{CreateStaff, NewStaff, hash_password, hash_pin};
 use jiff::civil::date;
 use kernel::{
-    Actor, Channel, Clock, Currency, CustomerId, Language, LocationId, Moment, Money, OrderId, ProductId, Quantity,
-    Role, StaffId, SupplierId, SupplyId, SupplyOrderId, TillId, VariantId,
+    Actor, Channel, Clock, Currency, CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, ProductId,
+    Quantity, Role, ServiceId, StaffId, SupplierId, SupplyId, SupplyOrderId, TillId, TypedAddress, VariantId,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
 use stock::{By, Confidence, NewSupply, NewSupplyOrder, OpeningLevel, Supplier, SupplyOrderKind};
-use stores::{Company, Location, LocationKind, Policy, Till};
+use stores::{Company, Location, LocationKind, OpenShift, Policy, Till};
 use tower::ServiceExt;
 use web::App;
 
@@ -35,6 +36,7 @@ pub(crate) struct Ids {
     pub(crate) delivery: SupplyOrderId,
     pub(crate) line: SupplyId,
     pub(crate) supplier: SupplierId,
+    pub(crate) standard: ServiceId,
 }
 
 /// A house, and the browser of somebody who is not signed in yet.
@@ -114,6 +116,34 @@ impl Found {
         stores::store::put_till(tx, &till).await
     }
 
+    /// One service; every place sends on weekdays.
+    async fn delivery(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        let ids = &self.ids;
+        let service = Service {
+            kind: fulfilment::ServiceKind::Home,
+            id: ids.standard,
+            code: "standard".into(),
+            name: ServiceName { fr: "Livraison à domicile".into(), en: "Home delivery".into() },
+            carrier: "Transporteur Exemple".into(),
+            transit: Transit {
+                least_days: 2,
+                most_days: 3,
+                collects: WorkingDays::default(),
+                delivers: WorkingDays::default().with_saturday(),
+            },
+            tariff: Tariff { steps: vec![(30_000, 49_000)] },
+            fee_minor: 490,
+            free_from_minor: Some(6_000),
+        };
+        fulfilment::store::put_service(tx, &service, 1).await?;
+        for location in [ids.lyon, ids.lille, ids.warehouse] {
+            let handling =
+                Handling { cut_off: jiff::civil::time(16, 0, 0, 0), days: 0, working: WorkingDays::default() };
+            fulfilment::store::put_sender(tx, &Sender { location, handling, most_parcels: 20 }).await?;
+        }
+        Ok(())
+    }
+
     async fn catalogue(&self, tx: &Tx<'_>) -> Result<(), DbError> {
         let (ids, now) = (&self.ids, self.moment.now);
         let product = Product {
@@ -143,6 +173,7 @@ impl Command for Found {
     async fn run(&self, tx: &Tx<'_>) -> Result<(), stock::StockRefused> {
         self.places(tx).await?;
         self.catalogue(tx).await?;
+        self.delivery(tx).await?;
         let ids = &self.ids;
         let by = By::new(self.moment.clone(), Actor::System);
         let level = |variant, location, on_hand| OpeningLevel { variant, location, on_hand, safety: 1 };
@@ -241,6 +272,7 @@ pub(crate) async fn house() -> House {
         delivery: m.id(),
         line: m.id(),
         supplier: m.id(),
+        standard: m.id(),
     };
     app.db().run(Found { moment: m, ids }).await.unwrap();
     for (code, role, place) in [
@@ -255,6 +287,48 @@ pub(crate) async fn house() -> House {
     app.house().search.rebuild(app.db(), &mut |_| {}).await.unwrap();
     let router = web::serve(office::router(), app.clone());
     House { app, ids, customer, order, clock, router, _scratch: scratch }
+}
+
+/// Somebody pays in cash for a shirt that is sent home: the order, and the part that is sent.
+pub(crate) async fn send(house: &House, variant: VariantId) -> (OrderId, FulfilmentId) {
+    let (ids, flows) = (house.ids, house.app.house());
+    let moment = house.app.moment();
+    let seller =
+        hire(&house.app, &format!("V{}", &moment.id::<uuid::Uuid>().to_string()[30..]), Role::Seller, Some(ids.lyon))
+            .await;
+    let actor = Actor::Staff { id: seller, role: Role::Seller, location: Some(ids.lyon) };
+    let open = OpenShift { id: moment.id(), till: ids.till, staff: seller, actor, float_minor: 0, now: moment.now };
+    let shift = house.app.db().run(open).await.unwrap().id;
+    let (owner, by) = (cart::Owner::Till(ids.till), (Channel::Till, actor));
+    let wish = cart::Wish::ship(ids.standard, None);
+    let cart = flows::cart_add(flows, owner, variant, Quantity::ONE, wish, by).await.unwrap();
+    let home = TypedAddress {
+        name: "Camille Dubois",
+        street: "8 rue de l’Exemple",
+        postcode: "75011",
+        city: "Paris",
+        ..TypedAddress::default()
+    };
+    flows::cart_address(flows, cart.id, moment.id(), home.read().unwrap()).await.unwrap();
+    let order = PlaceOrder {
+        cart: cart.id,
+        channel: Channel::Till,
+        actor,
+        language: Language::Fr,
+        store: Some(ids.lyon),
+        till: Some(ids.till),
+        shift: Some(shift),
+        staff: Some(seller),
+        customer: Some(house.customer),
+        pay: Pay::Cash { given_minor: 10_000 },
+        later_card: None,
+        return_url: "http://shop.example/".into(),
+        key: moment.id(),
+    };
+    let Placing::Placed { order } = flows::place_order(flows, order).await.unwrap() else { panic!("cash is there") };
+    let reader = house.app.db().reader().await.unwrap();
+    let parts = orders::store::fulfilments_of(&reader.tx(), order).await.unwrap();
+    (order, parts[0].id)
 }
 
 /// What came back.
@@ -329,7 +403,7 @@ impl Browser<'_> {
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 8 << 20).await.unwrap();
         let location = parts.headers.get(header::LOCATION).map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
-        let body = String::from_utf8(bytes.to_vec()).unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         if let Some((_, rest)) = body.split_once("\"X-CSRF-Token\":\"") {
             self.token = rest.chars().take_while(char::is_ascii_hexdigit).collect();
         }

@@ -1,12 +1,13 @@
 //! The till as a seller meets it: pages in, pages out, on a database and a payment provider.
 
+mod parcels;
 mod shop;
 
 use shop::{CODES, Shop};
 
 const KEY: &str = "0193a1b2-0000-7000-8000-0000000000";
 
-fn key(n: u8) -> String {
+pub(crate) fn key(n: u8) -> String {
     format!("{KEY}{n:02}")
 }
 
@@ -97,7 +98,7 @@ async fn a_code_that_cannot_be_is_said_and_nothing_is_lost() {
     seller.post("/till/lines/restore", &fields).await.says("269,70 €");
 }
 
-async fn with_customer(seller: &mut shop::Machine) {
+pub(crate) async fn with_customer(seller: &mut shop::Machine) {
     let fields = [
         ("last_name", "Essai"),
         ("first_name", "Cliente"),
@@ -149,7 +150,7 @@ async fn one_ticket(shop: &Shop, seller: &mut shop::Machine) -> String {
 }
 
 /// Asks the payment's page until it leads on.
-async fn wait_for_money(seller: &mut shop::Machine, at: &str) -> shop::Seen {
+pub(crate) async fn wait_for_money(seller: &mut shop::Machine, at: &str) -> shop::Seen {
     let mut page = at.to_owned();
     for _ in 0..100 {
         let seen = seller.get(&page).await;

@@ -7,11 +7,12 @@ use catalogue::{Collection, LocalText, OptionValue, Product, Status, Variant, Va
 use connect::provider::{ProviderClient, Timeouts};
 use db::{Command, DbError, Tx};
 use flows::{House, MIGRATIONS, Settings};
+use fulfilment::{Handling, Sender, Service, ServiceName, Tariff, Transit, WorkingDays};
 use identity::{NewStaff, hash_pin};
 use jiff::Timestamp;
 use jiff::civil::date;
 use kernel::{
-    Actor, Clock, CollectionId, Currency, LocationId, Moment, Money, ProductId, Role, SupplierId, SupplyId,
+    Actor, Clock, CollectionId, Currency, LocationId, Moment, Money, ProductId, Role, ServiceId, SupplierId, SupplyId,
     SupplyOrderId, TillId, VariantId,
 };
 use messages::{Delivery, MailError, Mailer, Outgoing};
@@ -49,13 +50,16 @@ pub(crate) struct Ids {
     pub(crate) delivery: SupplyOrderId,
     pub(crate) red_supply: SupplyId,
     supplier: SupplierId,
+    pub(crate) standard: ServiceId,
+    pub(crate) express: ServiceId,
 }
 
 pub(crate) struct Shop {
     pub(crate) router: Router,
     pub(crate) ids: Ids,
     pub(crate) clock: Clock,
-    provider: String,
+    pub(crate) provider: String,
+    pub(crate) app: App,
     scratch: db::testing::Scratch,
     _provider_data: TempDir,
 }
@@ -129,7 +133,7 @@ impl Found {
         catalogue::store::insert_products_many(tx, &[product], now).await?;
         let variants = [
             variant(ids, ids.jacket, "VDL-NOI-40", "noir", CODES[0]),
-            variant(ids, ids.blue, "CHO-BLE-40", "bleu", CODES[1]),
+            Variant { shelf: "B2-04".into(), ..variant(ids, ids.blue, "CHO-BLE-40", "bleu", CODES[1]) },
             variant(ids, ids.red, "CHO-RGE-40", "rouge", CODES[2]),
         ];
         catalogue::store::insert_variants_many(tx, &variants, now).await?;
@@ -170,6 +174,38 @@ impl Found {
             lines: vec![NewSupply { id: ids.red_supply, variant: ids.red, ordered: 12 }],
         };
         stock::put_supply_order(tx, &order, &by).await
+    }
+
+    /// Two services; both stores send, on weekdays and Saturdays until 14:00.
+    async fn delivery(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        let service = |id, code: &str, fr: &str, en: &str, days: (i64, i64), fee: (i64, Option<i64>)| Service {
+            kind: fulfilment::ServiceKind::Home,
+            id,
+            code: code.into(),
+            name: ServiceName { fr: fr.into(), en: en.into() },
+            carrier: "Transporteur Exemple".into(),
+            transit: Transit {
+                least_days: days.0,
+                most_days: days.1,
+                collects: WorkingDays::default(),
+                delivers: WorkingDays::default().with_saturday(),
+            },
+            tariff: Tariff { steps: vec![(30_000, 49_000)] },
+            fee_minor: fee.0,
+            free_from_minor: fee.1,
+        };
+        let ids = &self.ids;
+        let standard =
+            service(ids.standard, "standard", "Livraison à domicile", "Home delivery", (2, 3), (490, Some(6_000)));
+        let express = service(ids.express, "express", "Livraison express", "Express delivery", (1, 1), (990, None));
+        fulfilment::store::put_service(tx, &standard, 1).await?;
+        fulfilment::store::put_service(tx, &express, 2).await?;
+        for location in [ids.here, ids.there] {
+            let working = WorkingDays::default().with_saturday();
+            let handling = Handling { cut_off: jiff::civil::time(14, 0, 0, 0), days: 0, working };
+            fulfilment::store::put_sender(tx, &Sender { location, handling, most_parcels: 20 }).await?;
+        }
+        Ok(())
     }
 
     async fn people(&self, tx: &Tx<'_>) -> Result<(), identity::IdentityRefused> {
@@ -213,6 +249,7 @@ impl Command for Found {
             stores::store::put_till(tx, &Till { id, location, number: 2, terminal: terminal.into() }).await?;
         }
         self.catalogue(tx).await?;
+        self.delivery(tx).await?;
         self.people(tx).await.expect("staff that fits");
         self.stock(tx).await
     }
@@ -264,12 +301,19 @@ impl Shop {
             delivery: m.id(),
             red_supply: m.id(),
             supplier: m.id(),
+            standard: m.id(),
+            express: m.id(),
         };
         let pin = hash_pin("2580", &m.secret());
         scratch.db.run(Found { moment: m, ids, pin }).await.unwrap();
         let app = App::new(Arc::new(house), Vec::new());
-        let router = web::serve(till::router(), app);
-        Self { router, ids, clock, provider: url, scratch, _provider_data: provider_data }
+        let router = web::serve(till::router(), app.clone());
+        Self { router, ids, clock, provider: url, app, scratch, _provider_data: provider_data }
+    }
+
+    /// What the house does by itself behind the pages.
+    pub(crate) async fn work(&self) {
+        while flows::work_once(self.app.house()).await.unwrap() > 0 {}
     }
 
     /// Somebody ordered on the web under this address, without signing in.
@@ -401,7 +445,7 @@ impl Machine {
         let (to, other, target) = (head("location"), head("hx-redirect"), head("hx-retarget"));
         let status = answer.status().as_u16();
         let bytes = to_bytes(answer.into_body(), 4_000_000).await.unwrap();
-        let body = String::from_utf8(bytes.to_vec()).unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         assert!(!body.contains('⟨'), "a text is missing: {}", &body[body.find('⟨').unwrap_or(0)..][..60]);
         Seen { status, to: if to.is_empty() { other } else { to }, body, target }
     }

@@ -1,0 +1,214 @@
+//! What every place has to send: late ones first, packed and handed to the carrier from here too,
+//! because a warehouse has no till. A store manager sees and acts in the own store, head office in all.
+
+use crate::desk::Desk;
+use crate::query::{read, word};
+use crate::words;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::routing::{get, post};
+use flows::{ParcelRefused, ToSend};
+use identity::Permission;
+use kernel::{FulfilmentId, LocationId};
+use orders::FulfilmentState;
+use serde::Deserialize;
+use uuid::Uuid;
+use web::{Answer, App, Checked, Failure, Markup, Toast};
+
+/// Parcels that are looked at.
+const MOST: i64 = 500;
+
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/office/shipments", get(list))
+        .route("/office/shipments/{id}/label", get(label))
+        .route("/office/shipments/{id}/pack", post(pack))
+        .route("/office/shipments/{id}/dispatch", post(dispatch))
+}
+
+/// The filters of the list.
+#[derive(Deserialize, Default)]
+struct Filters {
+    q: Option<String>,
+    place: Option<String>,
+    state: Option<String>,
+}
+
+impl Filters {
+    fn fits(&self, desk: &Desk, one: &ToSend) -> bool {
+        let of_state = match word(self.state.as_ref()) {
+            Some("late") => one.is_late(desk.today()),
+            Some(state) => one.fulfilment.state.as_str() == state,
+            None => true,
+        };
+        let Some(text) = word(self.q.as_ref()).filter(|_| of_state) else { return of_state };
+        let to = &one.shipping.address;
+        let number = one.parcel.as_ref().map_or("", |parcel| parcel.number.as_str());
+        let lines = one.lines.iter().map(|pick| format!("{} {}", pick.line.sku, pick.line.title.fr));
+        let lines = lines.collect::<Vec<_>>().join(" ");
+        let all = format!("{} {} {} {} {number} {lines}", one.order.number, to.name, to.postcode, to.city);
+        kernel::fold(&all).contains(&kernel::fold(text))
+    }
+}
+
+/// A row of the list.
+struct Row {
+    one: ToSend,
+    place: String,
+    articles: String,
+    state: Markup,
+    is_late: bool,
+    may_pack: bool,
+    may_dispatch: bool,
+    has_label: bool,
+}
+
+/// How many are in each state; what is late is counted among those that were looked at.
+#[derive(Default)]
+struct Counts {
+    late: usize,
+    to_pack: i64,
+    packed: i64,
+    gone: i64,
+}
+
+impl Counts {
+    fn of(desk: &Desk, all: &[(LocationId, FulfilmentState, i64)], place: Option<LocationId>, seen: &[ToSend]) -> Self {
+        let late = seen.iter().filter(|one| one.is_late(desk.today())).count();
+        let sum = |state| {
+            let of = |one: &&(LocationId, FulfilmentState, i64)| one.1 == state && place.is_none_or(|id| one.0 == id);
+            all.iter().filter(of).map(|one| one.2).sum()
+        };
+        Self {
+            late,
+            to_pack: sum(FulfilmentState::Allocated),
+            packed: sum(FulfilmentState::Packed),
+            gone: sum(FulfilmentState::Dispatched),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office/shipments.html")]
+struct ShipmentsPage {
+    page: Desk,
+    counts: Counts,
+    rows: Vec<Row>,
+    is_filtered: bool,
+    text: String,
+    places: Vec<(String, String)>,
+    place: String,
+    states: Vec<(String, String)>,
+    state: String,
+}
+
+fn row(desk: &Desk, one: ToSend) -> Row {
+    let f = &one.fulfilment;
+    let may = desk.may_in(f.location, Permission::Sell);
+    let article = |pick: &flows::ToPick| {
+        let line = &pick.line;
+        let (title, options) = (line.title.get(desk.language()), line.options.get(desk.language()));
+        let options = if options.is_empty() { String::new() } else { format!(", {options}") };
+        format!("{} × {title}{options}", line.quantity.units())
+    };
+    let (key, tone) = words::part_state(f.state);
+    let key = if f.state == FulfilmentState::Allocated { "office-part-to-pack" } else { key };
+    Row {
+        place: desk.place_name(f.location).to_owned(),
+        articles: one.lines.iter().map(article).collect::<Vec<_>>().join(" ; "),
+        state: desk.badge(tone, desk.t(key)),
+        is_late: one.is_late(desk.today()),
+        may_pack: may && f.state == FulfilmentState::Allocated,
+        may_dispatch: may && f.state == FulfilmentState::Packed,
+        has_label: one.parcel.is_some(),
+        one,
+    }
+}
+
+fn states(desk: &Desk) -> Vec<(String, String)> {
+    [
+        ("", "office-shipments-all"),
+        ("late", "office-shipments-late"),
+        ("allocated", "office-shipments-to-pack"),
+        ("packed", "office-shipments-packed"),
+        ("dispatched", "office-shipments-gone"),
+    ]
+    .map(|(code, key)| (code.to_owned(), desk.t(key)))
+    .to_vec()
+}
+
+/// `GET /office/shipments`: whoever has an office; a store manager sees the own store.
+async fn list(desk: Desk, State(app): State<App>, Query(filters): Query<Filters>) -> Answer {
+    desk.require(Permission::Sell)?;
+    let place = desk.scope(read(filters.place.as_ref()));
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let (all, counted) = futures::try_join!(flows::parcels_at(&tx, place, MOST), ::orders::store::count_to_send(&tx))?;
+    let counts = Counts::of(&desk, &counted, place, &all);
+    let mut found: Vec<ToSend> = all.into_iter().filter(|one| filters.fits(&desk, one)).collect();
+    // What the carrier has is nobody's work here any more.
+    found.sort_by_key(|one| (one.fulfilment.state == FulfilmentState::Dispatched, one.shipping.dispatch_on));
+    web::html(&ShipmentsPage {
+        counts,
+        rows: found.into_iter().map(|one| row(&desk, one)).collect(),
+        is_filtered: word(filters.q.as_ref()).or(word(filters.state.as_ref())).is_some(),
+        places: desk.place_options(Some("office-all-places")),
+        states: states(&desk),
+        text: filters.q.unwrap_or_default(),
+        place: filters.place.unwrap_or_default(),
+        state: filters.state.unwrap_or_default(),
+        page: desk,
+    })
+}
+
+/// Where a step was asked for: the list with its filters, or the page of the order.
+#[derive(Deserialize)]
+struct From {
+    #[serde(default)]
+    back: String,
+}
+
+/// The part, when this person may act in the place that sends it.
+async fn part_of(desk: &Desk, app: &App, id: Uuid) -> Result<FulfilmentId, Failure> {
+    let reader = app.db().reader().await?;
+    let found = ::orders::store::get_fulfilment(&reader.tx(), FulfilmentId(id)).await?;
+    desk.require_in(found.location, Permission::Sell)?;
+    Ok(found.id)
+}
+
+fn stepped(desk: &Desk, form: &From, done: Result<(), ParcelRefused>, said: &str) -> Answer {
+    let back = web::safe_next(Some(&form.back), "/office/shipments");
+    match done {
+        Ok(()) => Ok(desk.go(back).toast(Toast::new(said)).into()),
+        Err(refused) => Err(match Failure::from(refused) {
+            Failure::Refused(refusal) => refusal.way_out(back, "office-back-to-shipments").into(),
+            other => other,
+        }),
+    }
+}
+
+/// `POST /office/shipments/{id}/pack`: who may sell in the place that sends.
+async fn pack(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Checked(form): Checked<From>) -> Answer {
+    let part = part_of(&desk, &app, id).await?;
+    let done = flows::pack(app.house(), part, desk.actor()).await;
+    stepped(&desk, &form, done, "office-was-packed")
+}
+
+/// `POST /office/shipments/{id}/dispatch`: who may sell in the place that sends; nothing leaves unpaid.
+async fn dispatch(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Checked(form): Checked<From>) -> Answer {
+    let part = part_of(&desk, &app, id).await?;
+    let done = flows::dispatch(app.house(), part, desk.actor()).await;
+    stepped(&desk, &form, done, "office-was-dispatched")
+}
+
+/// `GET /office/shipments/{id}/label`: who may sell in the place that sends.
+async fn label(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>) -> Answer {
+    let id = part_of(&desk, &app, id).await?;
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let found = ::orders::store::get_fulfilment(&tx, id).await?;
+    let view = flows::view_order(&tx, found.order).await?;
+    let part = view.parts.iter().find(|part| part.fulfilment.id == id).ok_or(Failure::NotFound)?;
+    web::label_of(&desk, &desk.company, &view.order.number, part)
+}

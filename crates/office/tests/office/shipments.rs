@@ -1,0 +1,62 @@
+//! What every place has to send, and how the office sees it.
+
+use crate::fixture::{house, send};
+use axum::http::StatusCode;
+use fulfilment::{ParcelEvent, ParcelNews};
+use jiff::SignedDuration;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parcel_of_the_warehouse_is_packed_and_leaves_from_the_office() {
+    let house = house().await;
+    let (order, part) = send(&house, house.ids.red).await;
+    let mut office = house.as_("siege").await;
+    let list = office.get("/office/shipments").await;
+    list.assert_has(&["Expéditions", "1 × Chemise Oxford, rouge", "Camille Dubois", "75011 Paris", "Orléans"]);
+    list.assert_has(&["Livraison à domicile", "à emballer", "lun. 23 nov.", "livraison au plus tard 26 nov."]);
+    let here = format!("/office/shipments/{part}");
+    let early = office.post(&format!("{here}/dispatch"), &[]).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    early.assert_has(&["Ce colis en est à une autre étape", "Retour aux expéditions"]);
+    office.get(&format!("{here}/label")).await.assert_has(&["Emballez-le d’abord"]);
+    let back = format!("/office/orders/{order}");
+    let packed = office.post(&format!("{here}/pack"), &[("back", "/office/shipments?state=packed")]).await;
+    assert_eq!(packed.location, "/office/shipments?state=packed", "{}", packed.body);
+    office.get(&packed.location).await.assert_has(&["Colis emballé. Imprimez son étiquette.", "Remis au transporteur"]);
+    let label = office.get(&format!("{here}/label")).await;
+    assert_eq!(label.headers["content-type"], "application/pdf");
+    assert!(label.body.starts_with("%PDF-1."));
+    let gone = office.post(&format!("{here}/dispatch"), &[("back", &back)]).await;
+    assert_eq!(gone.location, back);
+    let page = office.get(&back).await;
+    page.assert_has(&["Livraison, Orléans", "8 rue de l’Exemple, 75011 Paris", "4,90 € de livraison", "0950"]);
+
+    // What the carrier tells is on the page of the order.
+    let reader = house.app.db().reader().await.unwrap();
+    let parcel = fulfilment::store::find_parcel(&reader.tx(), part).await.unwrap().unwrap();
+    drop(reader);
+    let event = ParcelEvent { at: house.clock.now(), news: ParcelNews::OutForDelivery, place: "Paris".into() };
+    flows::hear_of_parcel(house.app.house(), &parcel.number, event).await.unwrap();
+    office.get(&back).await.assert_has(&["En cours de livraison, Paris", "Nouvelle du transporteur"]);
+    office.get("/office/shipments?q=paris").await.assert_has(&["en route"]);
+    office.get("/office/shipments?q=marseille").await.assert_has(&["Aucun colis ne correspond."]);
+    office.get("/office/orders").await.assert_has(&["en route"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_should_have_left_comes_first_and_a_store_manager_acts_in_the_own_store() {
+    let house = house().await;
+    let (_, part) = send(&house, house.ids.red).await;
+    let mut lyon = house.as_("rlyon").await;
+    lyon.get("/office/shipments").await.assert_has(&["Rien à expédier ici."]);
+    let elsewhere = format!("/office/shipments?place={}", house.ids.warehouse);
+    lyon.get(&elsewhere).await.assert_not(&["Camille Dubois"]);
+    for step in ["pack", "dispatch"] {
+        assert_eq!(lyon.post(&format!("/office/shipments/{part}/{step}"), &[]).await.status, StatusCode::FORBIDDEN);
+    }
+    assert_eq!(lyon.get(&format!("/office/shipments/{part}/label")).await.status, StatusCode::FORBIDDEN);
+    // On Wednesday it is late.
+    house.clock.advance(SignedDuration::from_hours(90));
+    let mut office = house.as_("siege").await;
+    office.get("/office/shipments?state=late").await.assert_has(&["Camille Dubois", "en retard"]);
+    office.get("/office/shipments?state=packed").await.assert_not(&["Camille Dubois"]);
+}
