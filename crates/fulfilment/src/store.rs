@@ -10,8 +10,7 @@ fn json(value: &impl Serialize) -> Result<String, DbError> {
     serde_json::to_string(value).map_err(|error| DbError::Data(error.to_string()))
 }
 
-const SERVICE: &str =
-    "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active FROM delivery_service";
+const SERVICE: &str = "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active FROM delivery_service";
 
 fn service(row: &Row<'_>) -> Result<Service, DbError> {
     Ok(Service {

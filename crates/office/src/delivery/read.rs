@@ -94,9 +94,14 @@ mod tests {
 
     #[test]
     fn small_amounts_are_read_to_the_hundredth_of_a_cent() {
-        for (text, found) in
-            [("0,6", Some(6_000)), ("0.0010", Some(10)), ("12", Some(120_000)), ("0,00001", None), ("-1", None), ("", None)]
-        {
+        for (text, found) in [
+            ("0,6", Some(6_000)),
+            ("0.0010", Some(10)),
+            ("12", Some(120_000)),
+            ("0,00001", None),
+            ("-1", None),
+            ("", None),
+        ] {
             assert_eq!(e4(text), found, "{text}");
         }
     }

@@ -76,7 +76,13 @@ async fn a_service_is_changed_and_withdrawn() {
     let set = office.post(&service, &SERVICE).await;
     assert_eq!(set.location, "/office/delivery", "{}", set.body);
     let list = office.get("/office/delivery").await;
-    list.assert_has(&["Livraison chez vous", "1 à 2 jours", "5,50 €", "jamais", "Les réglages de livraison sont enregistrés."]);
+    list.assert_has(&[
+        "Livraison chez vous",
+        "1 à 2 jours",
+        "5,50 €",
+        "jamais",
+        "Les réglages de livraison sont enregistrés.",
+    ]);
     let withdrawn: Vec<_> = SERVICE.iter().copied().filter(|one| one.0 != "active").collect();
     office.post(&service, &withdrawn).await;
     office.get("/office/delivery").await.assert_has(&["non proposé"]);

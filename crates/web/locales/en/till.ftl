@@ -479,7 +479,7 @@ till-with-carrier = With the carrier
 till-pick-list = To take from the shelves
 till-shelf-place = Place
 till-no-shelf-place = no place
-till-for-parcels = { $n -> 
+till-for-parcels = { $n ->
      [one] { $n } parcel
    *[other] { $n } parcels
   }

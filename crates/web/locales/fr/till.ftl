@@ -479,7 +479,7 @@ till-with-carrier = Chez le transporteur
 till-pick-list = À prendre en rayon
 till-shelf-place = Emplacement
 till-no-shelf-place = sans emplacement
-till-for-parcels = { $n -> 
+till-for-parcels = { $n ->
      [one] { $n } colis
    *[other] { $n } colis
   }
