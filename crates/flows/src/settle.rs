@@ -93,11 +93,10 @@ impl Command for Settle {
     type Refused = StockRefused;
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Settled, StockRefused> {
-        let settled = match (&self.known, &self.verdict) {
-            (Some(known), Verdict::Captured(view) | Verdict::SetAside(view)) => {
+        let settled =
+            if let (Some(known), Verdict::Captured(view) | Verdict::SetAside(view)) = (&self.known, &self.verdict) {
                 self.came(tx, known.0.clone(), Some(&known.1), view).await?
-            }
-            _ => {
+            } else {
                 let payment = payments::store::get_payment(tx, self.payment).await?;
                 match (payment.state, &self.verdict) {
                     (PaymentState::Pending, Verdict::SetAside(view))
@@ -112,8 +111,7 @@ impl Command for Settle {
                     }
                     _ => return Ok(self.ended(tx, payment).await?),
                 }
-            }
-        };
+            };
         let body = json!({"state": settled.state.as_str(), "order": settled.order});
         tx.emit(Event::new(&self.moment, "payment_changed", self.payment, None, body)).await?;
         Ok(settled)

@@ -59,8 +59,8 @@ struct Row {
     articles: String,
     state: Markup,
     is_late: bool,
-    may_pack: bool,
-    may_dispatch: bool,
+    /// What this person may do next about it: the end of the address, and the key of its words.
+    step: Option<(&'static str, &'static str)>,
     has_label: bool,
 }
 
@@ -119,8 +119,11 @@ fn row(desk: &Desk, one: ToSend) -> Row {
         articles: one.lines.iter().map(article).collect::<Vec<_>>().join(" ; "),
         state: desk.badge(tone, desk.t(key)),
         is_late: one.is_late(desk.today()),
-        may_pack: may && f.state == FulfilmentState::Allocated,
-        may_dispatch: may && f.state == FulfilmentState::Packed,
+        step: match f.state {
+            FulfilmentState::Allocated if may => Some(("pack", "office-pack")),
+            FulfilmentState::Packed if may => Some(("dispatch", "office-dispatch")),
+            _ => None,
+        },
         has_label: one.parcel.is_some(),
         one,
     }

@@ -150,6 +150,11 @@ impl Shown {
         parts.map(|part| part.fulfilment.amount_minor).sum()
     }
 
+    /// Whether bringing something costs: then its fee is a line.
+    pub(crate) fn has_fee(&self, later: &orders::ReceiptLater) -> bool {
+        later.lines.iter().any(|line| line.sku.is_empty())
+    }
+
     /// Whether something that was paid by a receipt is sent: then not all of it was carried out.
     pub(crate) fn has_sent(&self, receipt: &Receipt) -> bool {
         let is_in = |sent: bool, sku: &str| {

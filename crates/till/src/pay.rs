@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use flows::{Outcome, Pay, PaymentView, PlaceOrder, PlaceRefused, Placing};
 use jiff::SignedDuration;
-use kernel::{Channel, FulfilmentId, Money, OrderId, PaymentId, TokenId};
+use kernel::{Channel, FulfilmentId, Money, OrderId, PaymentId, PaymentTerms, TokenId};
 use orders::Order;
 use payments::{Payment, Tender};
 use serde::Deserialize;
@@ -246,6 +246,8 @@ pub(crate) struct Waiting {
     pub(crate) is_slow: bool,
     /// The reservation that it releases, if it does.
     pub(crate) fulfilment: Option<FulfilmentId>,
+    /// What is set aside with it and taken when parcels leave, minor units.
+    pub(crate) besides_minor: i64,
 }
 
 impl Waiting {
@@ -261,7 +263,10 @@ impl Waiting {
         let order = orders::store::get_order(&reader.tx(), payment.order).await?;
         let waited = desk.now().duration_since(payment.created_at);
         let fulfilment = (payment.slot != payment.order.0).then_some(FulfilmentId(payment.slot));
-        Ok(Self { is_slow: waited > SLOW, fulfilment, payment, outcome, order })
+        let parts = orders::store::fulfilments_of(&reader.tx(), payment.order).await?;
+        let due: i64 = parts.iter().filter(|f| f.terms == PaymentTerms::Now).map(|f| f.amount_minor).sum();
+        let besides_minor = if fulfilment.is_some() { 0 } else { (due - payment.amount_minor).max(0) };
+        Ok(Self { is_slow: waited > SLOW, fulfilment, payment, outcome, order, besides_minor })
     }
 
     /// Whether the terminal was never reached: nobody knows yet.

@@ -106,11 +106,13 @@ impl Label<'_> {
         sheet.rule(31.0);
         self.recipient(&mut sheet, page);
         sheet.rule(82.0);
-        for (at, key, value) in
-            [(0.0, "label-order", self.order), (36.0, "label-leaves", &self.leaves), (70.0, "label-units", &self.units)]
-        {
-            sheet.text(&page.t(key), (MARGIN + at, 87.0), 7.0, false, 30.0);
-            sheet.text(value, (MARGIN + at, 93.0), 11.0, true, if at == 70.0 { 17.0 } else { 33.0 });
+        for (at, wide, key, value) in [
+            (0.0, 33.0, "label-order", self.order),
+            (36.0, 33.0, "label-leaves", &self.leaves),
+            (70.0, 17.0, "label-units", &self.units),
+        ] {
+            sheet.text(&page.t(key), (MARGIN + at, 87.0), 7.0, false, wide);
+            sheet.text(value, (MARGIN + at, 93.0), 11.0, true, wide);
         }
         sheet.rule(97.5);
         let digits = format!("00{}", self.number);

@@ -15,7 +15,7 @@ fn alsace() -> Vec<Holiday> {
 }
 
 /// A weekday as a box to tick: its number from Monday, its name, whether it is ticked.
-pub(super) fn boxes(desk: &Desk, week: &[bool; 7]) -> Vec<(usize, String, bool)> {
+pub(super) fn boxes(desk: &Desk, week: [bool; 7]) -> Vec<(usize, String, bool)> {
     let today = desk.today();
     let monday = today.saturating_sub(jiff::Span::new().days(i64::from(today.weekday().since(Weekday::Monday))));
     let name = |n: usize| {
@@ -78,15 +78,11 @@ fn day(text: &str) -> Option<Date> {
 pub(super) fn read(reader: &mut Reader<'_>, desk: &Desk, field: &'static str, text: &str) -> BTreeSet<Date> {
     let mut days = BTreeSet::new();
     for word in text.split(|sign: char| sign.is_whitespace() || sign == ',' || sign == ';').filter(|w| !w.is_empty()) {
-        match day(word) {
-            Some(date) => {
-                days.insert(date);
-            }
-            None => {
-                reader.wrong(field, desk.ta("office-wrong-day", &[("text", &word)]));
-                return days;
-            }
-        }
+        let Some(date) = day(word) else {
+            reader.wrong(field, desk.ta("office-wrong-day", &[("text", &word)]));
+            return days;
+        };
+        days.insert(date);
     }
     if days.len() > MOST {
         reader.wrong(field, desk.ta("office-wrong-days", &[("most", &(MOST as i64))]));

@@ -30,7 +30,7 @@ struct DeliveryPage {
 
 /// "lun. – ven.", or the days one by one.
 fn week_words(desk: &Desk, week: [bool; 7]) -> String {
-    let names = days::boxes(desk, &week);
+    let names = days::boxes(desk, week);
     let on: Vec<&(usize, String, bool)> = names.iter().filter(|one| one.2).collect();
     match on.as_slice() {
         [] => "—".to_owned(),

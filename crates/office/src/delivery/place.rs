@@ -89,7 +89,7 @@ struct PlacePage {
 
 fn page(desk: Desk, place: Location, form: Form, errors: Errors) -> PlacePage {
     PlacePage {
-        week: days::boxes(&desk, &days::week(&form.week)),
+        week: days::boxes(&desk, days::week(&form.week)),
         holidays: days::choices(&desk, &form.holidays),
         page: desk,
         place,

@@ -98,8 +98,8 @@ fn page(desk: Desk, service: &Service, form: Form, errors: Errors) -> ServicePag
         id: service.id,
         title: service.name.get(desk.language()).to_owned(),
         weeks: [
-            ("collects", "office-collects", days::boxes(&desk, &days::week(&form.collects))),
-            ("delivers", "office-delivers", days::boxes(&desk, &days::week(&form.delivers))),
+            ("collects", "office-collects", days::boxes(&desk, days::week(&form.collects))),
+            ("delivers", "office-delivers", days::boxes(&desk, days::week(&form.delivers))),
         ],
         page: desk,
         form,

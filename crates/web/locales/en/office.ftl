@@ -807,3 +807,8 @@ office-wrong-day = { $text } is no date. Write it as 24/12/2026 (day first).
 office-wrong-days = { $most } dates at most.
 office-wrong-time = Write a time such as 14:00.
 office-wrong-both = { $day } cannot be both off and worked.
+office-th-most-parcels = Most parcels
+office-transit-exact = { $n ->
+     [one] { $n } day
+   *[other] { $n } days
+  }

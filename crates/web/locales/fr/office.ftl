@@ -807,3 +807,8 @@ office-wrong-day = { $text } n’est pas une date. Écrivez-la comme 24/12/2026.
 office-wrong-days = Au plus { $most } dates.
 office-wrong-time = Écrivez une heure comme 14:00.
 office-wrong-both = Le { $day } ne peut pas être à la fois fermé et ouvert.
+office-th-most-parcels = Colis au plus
+office-transit-exact = { $n ->
+     [one] { $n } jour
+   *[other] { $n } jours
+  }
