@@ -1,6 +1,7 @@
 //! The flows on both engines, with the provider as a party of its own.
 
 mod bad_days;
+mod days;
 mod delivery;
 mod fixture;
 mod journey;
