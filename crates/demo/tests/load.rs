@@ -58,7 +58,7 @@ async fn loading_is_complete_clean_and_done_once() {
         assert!(seen.windows(2).all(|pair| pair[0].done <= pair[1].done));
         assert_eq!(seen.last().map(|last| last.done), seen.last().map(|last| last.of));
         let first = figures(&db).await;
-        assert_eq!(first[8], 200 + demo::load::RESERVATIONS as i64);
+        assert_eq!(first[8], 200 + (demo::load::RESERVATIONS + demo::load::PARCELS) as i64);
         let chain = chain();
         let reader = db.reader().await.unwrap();
         assert_eq!(stock::verify(&reader.tx(), 10).await.unwrap(), []);

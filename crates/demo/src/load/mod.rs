@@ -8,12 +8,14 @@
 mod delivery;
 mod facts;
 mod house;
+mod parcels;
 mod people;
 mod promises;
 mod range;
 mod shelves;
 mod tickets;
 
+pub use parcels::PARCELS;
 pub use promises::RESERVATIONS;
 
 use crate::{Chain, generate};
@@ -200,7 +202,7 @@ fn parts(facts: &Facts) -> Vec<Part> {
     add(Stage::Stock, facts.opening.len(), 4_000);
     add(Stage::Supply, chain.supply.len(), usize::MAX);
     add(Stage::Tickets, facts.sales.len(), 400);
-    add(Stage::Reservations, RESERVATIONS, usize::MAX);
+    add(Stage::Reservations, RESERVATIONS + PARCELS, usize::MAX);
     add(Stage::Company, 1, 1);
     parts
 }
@@ -230,7 +232,10 @@ impl Command for Write {
             Stage::Stock => shelves::write_levels(tx, facts, range).await,
             Stage::Supply => shelves::write_supply(tx, facts).await,
             Stage::Tickets => tickets::write(tx, facts, range).await,
-            Stage::Reservations => promises::write(tx, facts).await,
+            Stage::Reservations => {
+                promises::write(tx, facts).await?;
+                parcels::write(tx, facts).await
+            }
             Stage::Company => house::write_company(tx, facts).await,
         }
     }

@@ -85,7 +85,7 @@ fn wishes(facts: &Facts) -> Vec<Wish> {
     out
 }
 
-fn is_told(facts: &Facts, variant: usize) -> bool {
+pub(super) fn is_told(facts: &Facts, variant: usize) -> bool {
     let product = &facts.chain.products[facts.chain.variants[variant].product];
     TOLD.contains(&product.code.as_str())
 }
@@ -180,7 +180,6 @@ fn new_order(
     total_minor: i64,
 ) -> Order {
     let chance = bytes_of(id.0, 1);
-    let key = u64::from_le_bytes(bytes_of(id.0, 0x5a)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     Order {
         id,
         number: OrderNumber::from_chance(PREFIX, chance).0,
@@ -196,10 +195,16 @@ fn new_order(
         language: language(customer.language),
         currency: Currency::EUR,
         total_minor,
-        link_key: format!("{key:016x}{:08x}", key.rotate_left(23) as u32),
+        link_key: link_key(id),
         created_at: placed_at,
         placed_at: Some(placed_at),
     }
+}
+
+/// The secret in the link to an order.
+pub(super) fn link_key(id: OrderId) -> String {
+    let key = u64::from_le_bytes(bytes_of(id.0, 0x5a)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    format!("{key:016x}{:08x}", key.rotate_left(23) as u32)
 }
 
 fn new_fulfilment(facts: &Facts, wish: Wish, id: FulfilmentId, order: &Order) -> Fulfilment {

@@ -6,7 +6,9 @@ use crate::fixture::{Shop, both};
 use crate::journey::{customer, request, sweep, view};
 use cart::{Owner, Wish};
 use customers::Customer;
-use flows::{Brought, Lack, Lacking, OrderView, Pay, Placing, ReceiveSupply, RefundTo, Release, ReleasePay, ReturnGoods};
+use flows::{
+    Brought, Lack, Lacking, OrderView, Pay, Placing, ReceiveSupply, RefundTo, Release, ReleasePay, ReturnGoods,
+};
 use fulfilment::{ParcelEvent, ParcelNews};
 use jiff::SignedDuration;
 use kernel::{Channel, LocationId, Method, OrderId, PaymentTerms, Quantity, SupplyOrderId, VariantId};
@@ -240,7 +242,8 @@ impl Trade<'_> {
                 let reader = house.db.reader().await.unwrap();
                 let parcel = fulfilment::store::find_parcel(&reader.tx(), f.id).await.unwrap().unwrap();
                 drop(reader);
-                let event = ParcelEvent { at: self.shop.clock.now(), news: ParcelNews::Delivered, place: String::new() };
+                let event =
+                    ParcelEvent { at: self.shop.clock.now(), news: ParcelNews::Delivered, place: String::new() };
                 flows::hear_of_parcel(house, &parcel.number, event).await.unwrap();
             }
             _ => {}
@@ -338,7 +341,9 @@ fn holds(seen: &OrderView) {
     }
     assert!(seen.taken_minor() + seen.set_aside_minor() <= seen.order.total_minor, "{number}: more than it costs");
     assert!(seen.back_minor() <= seen.taken_minor(), "{number}: more back than came");
-    if seen.parts.iter().all(|part| part.fulfilment.state.has_ended()) && seen.order.state != OrderState::AwaitingPayment {
+    if seen.parts.iter().all(|part| part.fulfilment.state.has_ended())
+        && seen.order.state != OrderState::AwaitingPayment
+    {
         let kept = seen.parts.iter().filter(|part| part.fulfilment.state == FulfilmentState::HandedOver);
         let kept: i64 = kept.map(|part| part.fulfilment.amount_minor).sum();
         let returned: i64 = seen.returns.iter().map(|one| one.refund_minor).sum();
