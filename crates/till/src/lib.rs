@@ -101,6 +101,7 @@ fn serving() -> Router<App> {
         .route("/till/parcels", get(parcels::list))
         .route("/till/parcels/{id}/label", get(parcels::label))
         .route("/till/parcels/{id}/pack", post(parcels::pack))
+        .route("/till/parcels/{id}/lack", post(parcels::lack))
         .route("/till/parcels/{id}/dispatch", post(parcels::dispatch))
         .route("/till/receiving", get(receiving::list))
         .route("/till/receiving/{id}", get(receiving::show).post(receiving::receive))

@@ -6,7 +6,7 @@ use crate::reservations::number_in;
 use crate::say;
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use flows::{ParcelRefused, ToPick, ToSend};
+use flows::{Lack, LackRefused, Lacking, ParcelRefused, Resourced, ToPick, ToSend};
 use identity::Permission;
 use kernel::{FulfilmentId, VariantId};
 use orders::{FulfilmentState, OrderNumber};
@@ -194,6 +194,55 @@ pub(crate) async fn dispatch(
     }
     let done = flows::dispatch(app.house(), id, desk.actor()).await;
     stepped(&desk, &form, done, "till-dispatched-toast")
+}
+
+/// What is not there, line by line, and why.
+#[derive(Deserialize)]
+pub(crate) struct Missing {
+    #[serde(default)]
+    line: Vec<i64>,
+    #[serde(default)]
+    units: Vec<String>,
+    #[serde(default)]
+    why: String,
+}
+
+impl Missing {
+    /// The units that are missing of each line; none when something else than a number was typed.
+    fn lacking(&self) -> Option<Vec<(i64, i64)>> {
+        let units = |text: &String| if text.trim().is_empty() { Some(0) } else { text.trim().parse().ok() };
+        self.line.iter().zip(&self.units).map(|(line, text)| Some((*line, units(text)?))).collect()
+    }
+
+    fn why(&self) -> Lacking {
+        match self.why.as_str() {
+            "damaged" => Lacking::Damaged,
+            "too_busy" => Lacking::TooBusy,
+            _ => Lacking::NotFound,
+        }
+    }
+}
+
+/// `POST /till/parcels/{id}/lack`: whoever sells in the store that sends says what it does not have;
+/// another place is looked for.
+pub(crate) async fn lack(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<FulfilmentId>,
+    Checked(form): Checked<Missing>,
+) -> Answer {
+    desk.require(Permission::Sell)?;
+    let go = desk.go("/till/parcels");
+    let Some(units) = form.lacking() else { return Ok(go.toast(Toast::new("refused-quantity")).into()) };
+    let lack = Lack { fulfilment: id, units, why: form.why(), actor: desk.actor() };
+    let said = match flows::lack(app.house(), lack).await {
+        Ok(Resourced::InTime) => "till-lack-in-time".to_owned(),
+        Ok(Resourced::Later) => "till-lack-later".to_owned(),
+        Ok(Resourced::CalledOff) => "till-lack-off".to_owned(),
+        Err(LackRefused::Store(error)) => return Err(error.into()),
+        Err(refused) => say::key(&desk, refused.code()),
+    };
+    Ok(go.toast(Toast::new(&said)).into())
 }
 
 /// The place that sends a part.

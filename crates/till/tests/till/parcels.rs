@@ -204,3 +204,25 @@ async fn what_was_paid_in_cash_leaves_at_once() {
     seller.follow(&pack, &[]).await.says("À remettre au transporteur 1");
     seller.follow(&pack.replace("/pack", "/dispatch"), &[]).await.says("Chez le transporteur 1");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_on_the_shelf_is_looked_for_elsewhere() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    three_ways(&shop, &mut seller).await;
+    shop.work().await;
+    let list = seller.get("/till/parcels").await;
+    list.says("Il manque quelque chose");
+    let lack = list.link("/till/parcels/").replace("/pack", "/lack");
+    let line = list.body.split("name=\"line\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let wrong = seller.follow(&lack, &[("line", &line), ("units", "beaucoup"), ("why", "not_found")]).await;
+    wrong.says("À emballer 1");
+    let more = seller.follow(&lack, &[("line", &line), ("units", "7"), ("why", "not_found")]).await;
+    more.says("n’a pas autant d’unités");
+    // Nobody else has a blue shirt: it is called off, and what was set aside for it is let go.
+    let off = seller.follow(&lack, &[("line", &line), ("units", "1"), ("why", "not_found")]).await;
+    off.says("Personne ne l’a").says("Rien à expédier");
+    let mut stranger = shop.machine();
+    stranger.sign_in(shop.ids.other_till, "LPD1", "2580").await;
+    stranger.follow(&lack, &[("line", &line), ("units", "1"), ("why", "not_found")]).await.says("Rien à expédier");
+}
