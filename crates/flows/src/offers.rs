@@ -131,7 +131,7 @@ pub async fn offers_of(tx: &Tx<'_>, wanted: &[(VariantId, i64)], asked: Asked) -
     let free = Free::of(&levels);
     let facts = Facts { free, network, minutes: policy.preparation_minutes, asked };
     let of = |(variant, quantity): &(VariantId, i64)| {
-        let levels = levels.iter().filter(|level| level.variant == *variant).cloned().collect();
+        let levels = levels.iter().filter(|level| level.variant == *variant).copied().collect();
         let supply = supply.iter().filter(|line| line.variant == *variant).cloned().collect();
         facts.answer(*variant, *quantity, levels, supply)
     };

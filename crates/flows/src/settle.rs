@@ -93,11 +93,10 @@ impl Command for Settle {
     type Refused = StockRefused;
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Settled, StockRefused> {
-        let settled = match (&self.known, &self.verdict) {
-            (Some(known), Verdict::Captured(view) | Verdict::SetAside(view)) => {
+        let settled =
+            if let (Some(known), Verdict::Captured(view) | Verdict::SetAside(view)) = (&self.known, &self.verdict) {
                 self.came(tx, known.0.clone(), Some(&known.1), view).await?
-            }
-            _ => {
+            } else {
                 let payment = payments::store::get_payment(tx, self.payment).await?;
                 match (payment.state, &self.verdict) {
                     (PaymentState::Pending, Verdict::SetAside(view))
@@ -112,8 +111,7 @@ impl Command for Settle {
                     }
                     _ => return Ok(self.ended(tx, payment).await?),
                 }
-            }
-        };
+            };
         let body = json!({"state": settled.state.as_str(), "order": settled.order});
         tx.emit(Event::new(&self.moment, "payment_changed", self.payment, None, body)).await?;
         Ok(settled)
@@ -535,7 +533,10 @@ async fn first_receipt(
         }
         let place = stores::store::get_location(tx, f.location).await?;
         let is_reserved = f.terms == PaymentTerms::AtHandOver;
-        let kept_until_on = f.promised_on.filter(|_| is_reserved).map(|on| plus_days(on, policy.keep_days));
+        // What is put aside from a shelf is there at once: kept from today.
+        let there_on =
+            f.promised_on.unwrap_or_else(|| kernel::date_in(moment.now, &kernel::store_time_zone(&place.time_zone)));
+        let kept_until_on = is_reserved.then(|| plus_days(there_on, policy.keep_days));
         let last4 = if payment.save_card || !is_reserved { payment.last4.clone() } else { agreed.clone() };
         later.push((Later { fulfilment: f, kept_until_on, place: place.name, last4 }, lines));
     }

@@ -13,6 +13,7 @@
 
 mod customer;
 mod desk;
+mod going_back;
 mod order;
 mod pay;
 mod receiving;
@@ -94,6 +95,7 @@ fn serving() -> Router<App> {
         .route("/till/fulfilments/{id}/hand-over", post(order::hand_over))
         .route("/till/fulfilments/{id}/cash", get(order::cash))
         .route("/till/fulfilments/{id}/release", post(order::release))
+        .route("/till/returns", get(going_back::find))
         .route("/till/reservations", get(reservations::list))
         .route("/till/receiving", get(receiving::list))
         .route("/till/receiving/{id}", get(receiving::show).post(receiving::receive))
