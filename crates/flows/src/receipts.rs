@@ -206,7 +206,7 @@ async fn write_slip(
         None => (0, 0),
     };
     let seller = match counter.staff {
-        Some(staff) => identity::find_staff(tx, staff).await?.map_or_else(String::new, |staff| staff.code),
+        Some(staff) => identity::find_staff(tx, staff).await?.map_or_else(String::new, |staff| staff.display_name),
         None => String::new(),
     };
     let body = ReceiptBody {

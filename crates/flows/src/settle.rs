@@ -533,7 +533,10 @@ async fn first_receipt(
         }
         let place = stores::store::get_location(tx, f.location).await?;
         let is_reserved = f.terms == PaymentTerms::AtHandOver;
-        let kept_until_on = f.promised_on.filter(|_| is_reserved).map(|on| plus_days(on, policy.keep_days));
+        // What is put aside from a shelf is there at once: kept from today.
+        let there_on =
+            f.promised_on.unwrap_or_else(|| kernel::date_in(moment.now, &kernel::store_time_zone(&place.time_zone)));
+        let kept_until_on = is_reserved.then(|| plus_days(there_on, policy.keep_days));
         let last4 = if payment.save_card || !is_reserved { payment.last4.clone() } else { agreed.clone() };
         later.push((Later { fulfilment: f, kept_until_on, place: place.name, last4 }, lines));
     }

@@ -290,7 +290,7 @@ async fn placed(house: &House, order: OrderId) -> Result<(), DbError> {
     let recorded = customers::News::OrderRecorded;
     for part in unpaid {
         let facts = Facts { part: part.clone(), view: view.clone(), customer: customer.clone(), keep_days };
-        let template = Template::ReservationConfirmed(facts.reserved(house, link.clone()));
+        let template = Template::ReservationConfirmed(facts.reserved(link.clone()));
         let key = format!("placed:{}", part.fulfilment.id);
         send(house, &customer, Some(order), recorded, key, template).await?;
     }
@@ -325,14 +325,14 @@ impl Command for WriteLink {
 }
 
 impl Facts {
-    fn reserved(&self, house: &House, link: String) -> ReservationConfirmed {
+    fn reserved(&self, link: String) -> ReservationConfirmed {
         let f = &self.part.fulfilment;
         ReservationConfirmed {
             first_name: self.customer.first_name.clone(),
             order_number: self.view.order.number.clone(),
             article: self.first_article(),
             store: self.part.location.name.clone(),
-            arrives_on: f.promised_on.unwrap_or_else(|| today_at(house, &self.part.location)),
+            arrives_on: f.promised_on,
             kept_days: self.keep_days,
             amount: self.amount(),
             last4: self.last4(),
@@ -627,17 +627,16 @@ fn receipt_letter(
         gross: money(t.gross_minor),
     });
     let later = body.later.iter().flat_map(|later| {
-        let on = later.promised_on.unwrap_or_else(|| kernel::date_in(receipt.at, &zone));
         let kept_until = later.kept_until_on.map(|on| Until { on, at: None });
         later.lines.iter().map(move |l| {
             let Line { article, amount } = line(l);
-            LaterLine { article, amount, arrives_on: on, kept_until }
+            LaterLine { article, amount, arrives_on: later.promised_on, kept_until }
         })
     });
     messages::Receipt {
         first_name: view.customer.as_ref().map(|customer| customer.first_name.clone()),
         order_number: body.order_number.clone(),
-        receipt_number: format!("{}-{:05}", body.till_number, receipt.number),
+        receipt_number: format!("{}-{}", body.till_number, receipt.number),
         store: place.map(|place| place.name.clone()),
         at: receipt.at.to_zoned(zone.clone()).datetime(),
         lines: body.lines.iter().map(line).collect(),

@@ -72,7 +72,7 @@ fn all() -> Vec<Template> {
             later: vec![LaterLine {
                 article: shirt(),
                 amount: Money::eur(4990),
-                arrives_on: date(2026, 11, 26),
+                arrives_on: Some(date(2026, 11, 26)),
                 kept_until: Some(Until { on: date(2026, 12, 3), at: Some(time(19, 30, 0, 0)) }),
             }],
             later_last4: Some("4417".into()),
@@ -105,7 +105,7 @@ fn all() -> Vec<Template> {
             order_number: order_number.clone(),
             article: shirt(),
             store: store.clone(),
-            arrives_on: date(2026, 11, 26),
+            arrives_on: Some(date(2026, 11, 26)),
             kept_days: 7,
             amount: Money::eur(4990),
             last4: Some("4417".into()),

@@ -2,7 +2,7 @@
 
 mod returns;
 
-pub use returns::{insert_return, returned_in_shift, returns_of};
+pub use returns::{insert_return, refunded_in_shift, returned_in_shift, returns_of};
 
 use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt, Shipping};
 use db::{DbError, Row, Tx, Value, params};

@@ -323,14 +323,7 @@ pub async fn cash_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<i64, DbError> 
             |row| row.get(0),
         )
         .await?;
-    let given: i64 = tx
-        .get(
-            "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM refund WHERE shift_id = $1",
-            params![shift],
-            |row| row.get(0),
-        )
-        .await?;
-    Ok(taken - given)
+    Ok(taken - cash_back_of_shift(tx, shift).await?.1)
 }
 
 /// What a shift took by each means: tender, number of payments, minor units.
@@ -344,12 +337,11 @@ pub async fn takings_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<(Tender
     .await
 }
 
-/// Cash that went back from the drawer in a shift, minor units: in all, and for goods that came back.
+/// Cash that went back from the drawer in a shift, for goods that came back and for what was called
+/// off: how many times, minor units.
 pub async fn cash_back_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<(i64, i64), DbError> {
     tx.get(
-        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT), \
-         CAST(COALESCE(SUM(CASE WHEN reason = 'goods_returned' THEN amount_minor ELSE 0 END), 0) AS BIGINT) \
-         FROM refund WHERE shift_id = $1",
+        "SELECT COUNT(*), CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM refund WHERE shift_id = $1",
         params![shift],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )

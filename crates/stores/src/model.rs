@@ -167,6 +167,12 @@ pub enum ShiftRefused {
     /// Another store's till.
     #[error("not in this store")]
     OtherStore,
+    /// What was counted is not what should be there, and nobody says why.
+    #[error("a difference wants a reason")]
+    Reason {
+        /// Counted less expected, minor units.
+        difference_minor: i64,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] DbError),
@@ -180,6 +186,7 @@ impl ShiftRefused {
             Self::NotOpen => "shift_not_open",
             Self::Amount => "cash_amount",
             Self::OtherStore => "other_store",
+            Self::Reason { .. } => "difference_reason",
             Self::Store(_) => "store",
         }
     }

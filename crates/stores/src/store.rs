@@ -280,6 +280,10 @@ impl Command for CloseShift {
         }
         let open = find_open_shift(tx, self.till).await?.ok_or(ShiftRefused::NotOpen)?;
         let note = if self.note.trim().is_empty() { None } else { Some(self.note.trim().to_owned()) };
+        let difference_minor = self.counted_minor - self.expected_minor;
+        if difference_minor != 0 && note.is_none() {
+            return Err(ShiftRefused::Reason { difference_minor });
+        }
         let closed = tx
             .guard(
                 "UPDATE shift SET closed_at = $1, expected_minor = $2, counted_minor = $3, note = $4 \

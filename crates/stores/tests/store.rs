@@ -62,6 +62,8 @@ async fn a_till_has_one_open_shift() {
             note: " 10 c short ".into(),
             now: moment.now,
         };
+        let silent = CloseShift { note: "  ".into(), ..close.clone() };
+        assert_eq!(db.run(silent).await, Err(ShiftRefused::Reason { difference_minor: -10 }));
         let closed = db.run(close.clone()).await.unwrap();
         assert_eq!((closed.difference_minor(), closed.note.as_deref()), (Some(-10), Some("10 c short")));
         assert_eq!(db.run(close).await, Err(ShiftRefused::NotOpen));

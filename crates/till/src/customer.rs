@@ -45,6 +45,15 @@ pub(crate) fn is_yes(consent: &Consent) -> bool {
     consent.state == ConsentState::Granted
 }
 
+/// How the state of an order looks in a list.
+pub(crate) fn tone(order: &orders::Order) -> web::Tone {
+    match order.state {
+        orders::OrderState::Cancelled => web::Tone::Plain,
+        orders::OrderState::Completed => web::Tone::Here,
+        _ => web::Tone::Soon,
+    }
+}
+
 fn questions(form: &Filled) -> [Question; 5] {
     let of = |text: &str| match text {
         "yes" => Some(true),

@@ -61,6 +61,11 @@ impl Desk {
         may(self.staff.role, permission)
     }
 
+    /// Whether the seller takes goods back.
+    pub(crate) fn takes_back(&self) -> bool {
+        self.may(Permission::Refund)
+    }
+
     /// Whether the seller sees the shifts of everybody in the store.
     pub(crate) fn sees_all_shifts(&self) -> bool {
         self.may(Permission::SeeReports)

@@ -14,6 +14,7 @@
 mod address;
 mod customer;
 mod desk;
+mod going_back;
 mod order;
 mod parcels;
 mod pay;
@@ -97,6 +98,7 @@ fn serving() -> Router<App> {
         .route("/till/fulfilments/{id}/hand-over", post(order::hand_over))
         .route("/till/fulfilments/{id}/cash", get(order::cash))
         .route("/till/fulfilments/{id}/release", post(order::release))
+        .route("/till/returns", get(going_back::find))
         .route("/till/reservations", get(reservations::list))
         .route("/till/parcels", get(parcels::list))
         .route("/till/parcels/{id}/label", get(parcels::label))

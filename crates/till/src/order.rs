@@ -4,14 +4,14 @@ use crate::desk::Desk;
 use crate::pay::{self, Tendered};
 use crate::say;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use flows::{CancelRefused, OrderView, PartView, Release, ReleasePay, ReleaseRefused};
 use identity::Permission;
 use jiff::civil::Date;
 use kernel::{Actor, FulfilmentId, LocationId, Method, OrderId, PaymentTerms, ReceiptId};
 use orders::{FulfilmentState, Receipt, ReceiptLine};
-use payments::CardToken;
+use payments::{CardToken, PaymentState};
 use serde::Deserialize;
 use stores::{Company, Location};
 use web::{Answer, App, Checked, Failure, Reached, Step, Toast};
@@ -95,6 +95,22 @@ impl Shown {
         part.fulfilment.terms == PaymentTerms::AtHandOver
     }
 
+    /// The latest attempt to pay for a part that is still unpaid, when it was refused: who comes to
+    /// the counter later sees it too. The second is why.
+    pub(crate) fn refused_try(&self, desk: &Desk, part: &PartView) -> Option<String> {
+        let last = self.view.payments.iter().rfind(|payment| payment.slot == part.fulfilment.id.0)?;
+        if last.state != PaymentState::Declined || !part.fulfilment.is_unpaid() {
+            return None;
+        }
+        let by = match (&last.brand, &last.last4) {
+            (Some(brand), Some(last4)) => desk.card(brand, last4),
+            _ => desk.k("till-tender", last.tender.as_str()),
+        };
+        let why = pay::why(desk, last.reason.as_deref().unwrap_or_default());
+        let (at, amount) = (desk.at(&last.updated_at), desk.money(last.amount_minor));
+        Some(desk.ta("till-last-try", &[("at", &at), ("amount", &amount), ("by", &by), ("why", &why)]))
+    }
+
     /// Whether a part ended in this way before anything was charged for it.
     pub(crate) fn was_free(&self, part: &PartView, state: &str) -> bool {
         part.fulfilment.state.as_str() == state && self.is_due(part)
@@ -119,9 +135,42 @@ impl Shown {
         receipt.body.lines.iter().map(|line| line.quantity).sum()
     }
 
+    /// What a receipt took or gave back, without its sign.
+    pub(crate) fn moved_minor(&self, receipt: &Receipt) -> i64 {
+        receipt.total_minor.abs()
+    }
+
     /// Whether a receipt is about goods that came back.
     pub(crate) fn is_return(&self, receipt: &Receipt) -> bool {
         receipt.total_minor < 0
+    }
+
+    /// Whether the page is about money that goes back.
+    pub(crate) fn is_refund(&self) -> bool {
+        self.receipt.as_ref().is_some_and(|receipt| receipt.total_minor < 0)
+    }
+
+    /// The receipts that a credit note is about: those of the same order that were paid before it.
+    pub(crate) fn origin(&self, desk: &Desk, note: &Receipt) -> String {
+        let paid = self.view.receipts.iter().filter(|one| one.total_minor > 0 && one.at <= note.at);
+        let about =
+            paid.filter(|one| one.body.lines.iter().any(|line| note.body.lines.iter().any(|n| n.sku == line.sku)));
+        about.map(|one| desk.receipt_number(one)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether anything of the order is still to come or to be decided.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open_parts().next().is_some()
+    }
+
+    /// What a part is called, by where it stands.
+    pub(crate) fn part_title(&self, part: &PartView) -> &'static str {
+        match part.fulfilment.state {
+            FulfilmentState::Cancelled => "till-called-off",
+            FulfilmentState::Expired => "till-not-collected",
+            FulfilmentState::HandedOver => "till-handed-over",
+            _ => "till-reserved",
+        }
     }
 
     /// Whether something of a part can come back.
@@ -237,9 +286,23 @@ struct DonePage {
     shown: Shown,
 }
 
-/// `GET /till/orders/{id}/done`: the sale is made; the receipt only if it is wanted.
-pub(crate) async fn done(desk: Desk, State(app): State<App>, Path(id): Path<OrderId>) -> Answer {
-    let shown = Shown::read(&desk, &app, id).await?;
+/// Which receipt was just written, when it may not be the latest of the order.
+#[derive(Deserialize, Default)]
+pub(crate) struct Written {
+    receipt: Option<ReceiptId>,
+}
+
+/// `GET /till/orders/{id}/done`: the sale or the refund is made; the receipt only if it is wanted.
+pub(crate) async fn done(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<OrderId>,
+    Query(written): Query<Written>,
+) -> Answer {
+    let mut shown = Shown::read(&desk, &app, id).await?;
+    if let Some(one) = shown.view.receipts.iter().find(|one| Some(one.id) == written.receipt).cloned() {
+        shown.receipt = Some(one);
+    }
     web::html(&DonePage { page: desk, shown })
 }
 
@@ -289,7 +352,7 @@ pub(crate) async fn send(
     let reader = app.db().reader().await?;
     let receipt = orders::store::get_receipt(&reader.tx(), id).await?;
     drop(reader);
-    let back = format!("/till/orders/{}/done", receipt.order);
+    let back = format!("/till/orders/{}/done?receipt={}", receipt.order, receipt.id);
     let Ok(email) = customers::Email::parse(&form.email) else {
         return Ok(desk.go(back).toast(Toast::new("refused-email-invalid")).into());
     };

@@ -167,7 +167,8 @@ pub(crate) async fn take(
     match flows::return_goods(app.house(), request).await {
         Ok(done) => {
             let toast = Toast::new("till-returned-toast").with("amount", desk.money(done.refund_minor));
-            Ok(desk.go(format!("/till/orders/{id}")).toast(toast).into())
+            // As after a sale: the customer may want it on paper or by e-mail.
+            Ok(desk.go(format!("/till/orders/{id}/done?receipt={}", done.receipt)).toast(toast).into())
         }
         Err(ReturnRefused::Store(error)) => Err(error.into()),
         Err(refused) => {

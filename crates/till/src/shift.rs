@@ -84,25 +84,40 @@ pub(crate) async fn open(desk: Desk, State(app): State<App>, Checked(form): Chec
 
 /// What a shift took, and what should be in the drawer.
 struct Takings {
+    /// By means: how many, minor units.
     by_tender: Vec<(Tender, i64, i64)>,
-    /// What went back in it: for goods that came back, and cash for what was called off.
-    back_minor: i64,
-    cash_minor: i64,
+    /// What went back, by means: how many, minor units. A card's terminal and the drawer are each
+    /// checked against their own figures.
+    back: Vec<(String, i64, i64)>,
 }
 
 impl Takings {
     async fn read(tx: &Tx<'_>, shift: ShiftId) -> Result<Self, Failure> {
-        let (by_tender, cash_minor, (cash_back, for_goods), returned) = futures::try_join!(
+        let (by_tender, cash_back, mut back) = futures::try_join!(
             payments::store::takings_of_shift(tx, shift),
-            payments::store::cash_of_shift(tx, shift),
             payments::store::cash_back_of_shift(tx, shift),
-            orders::store::returned_in_shift(tx, shift)
+            orders::store::refunded_in_shift(tx, shift)
         )?;
-        Ok(Self { by_tender, back_minor: returned + cash_back - for_goods, cash_minor })
+        // Cash leaves the drawer for what was called off too, and that is no credit note.
+        let cash = Tender::Cash.as_str();
+        back.retain(|(means, _, _)| means != cash);
+        if cash_back.0 > 0 {
+            back.insert(0, (cash.to_owned(), cash_back.0, cash_back.1));
+        }
+        Ok(Self { by_tender, back })
+    }
+
+    fn cash_in_minor(&self) -> i64 {
+        self.by_tender.iter().filter(|(tender, _, _)| *tender == Tender::Cash).map(|(_, _, minor)| minor).sum()
+    }
+
+    fn cash_back_minor(&self) -> i64 {
+        self.back.iter().filter(|(means, _, _)| means == Tender::Cash.as_str()).map(|(_, _, minor)| minor).sum()
     }
 
     fn total_minor(&self) -> i64 {
-        self.by_tender.iter().map(|(_, _, minor)| minor).sum::<i64>() - self.back_minor
+        let taken: i64 = self.by_tender.iter().map(|(_, _, minor)| minor).sum();
+        taken - self.back.iter().map(|(_, _, minor)| minor).sum::<i64>()
     }
 }
 
@@ -115,24 +130,32 @@ struct ClosePage {
     pieces: [i64; 15],
     expected_minor: i64,
     wrong: Option<String>,
+    /// What was typed: nobody counts a drawer twice for a missing word.
+    typed: Counted,
 }
 
-async fn close_page(desk: Desk, app: &App, wrong: Option<String>) -> Result<ClosePage, Failure> {
+impl ClosePage {
+    fn typed(&self, piece: &i64) -> &str {
+        self.typed.pieces.get(&format!("p{piece}")).map_or("", String::as_str)
+    }
+}
+
+async fn close_page(desk: Desk, app: &App, wrong: Option<String>, typed: Counted) -> Result<ClosePage, Failure> {
     let shift = desk.open_shift()?.clone();
     let reader = app.db().reader().await?;
     let takings = Takings::read(&reader.tx(), shift.id).await?;
-    let expected_minor = shift.float_minor + takings.cash_minor;
-    Ok(ClosePage { page: desk, shift, takings, pieces: PIECES, expected_minor, wrong })
+    let expected_minor = shift.float_minor + takings.cash_in_minor() - takings.cash_back_minor();
+    Ok(ClosePage { page: desk, shift, takings, pieces: PIECES, expected_minor, wrong, typed })
 }
 
 /// `GET /till/shift/close`: count the drawer.
 pub(crate) async fn close_form(desk: Desk, State(app): State<App>) -> Answer {
     desk.require(Permission::CloseTill)?;
-    web::html(&close_page(desk, &app, None).await?)
+    web::html(&close_page(desk, &app, None, Counted::default()).await?)
 }
 
 /// A count: so many of each piece, or the total.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 pub(crate) struct Counted {
     #[serde(default)]
     total: String,
@@ -174,8 +197,13 @@ pub(crate) async fn close(desk: Desk, State(app): State<App>, Checked(form): Che
         Err(ShiftRefused::Store(error)) => Err(error.into()),
         Err(ShiftRefused::NotOpen) => Ok(desk.go("/till").toast(Toast::new("till-shift-not-open")).into()),
         Err(refused) => {
-            let wrong = Some(say::refusal(&desk, refused.code()));
-            web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &close_page(desk, &app, wrong).await?)
+            let words = match refused {
+                ShiftRefused::Reason { difference_minor } => {
+                    desk.ta("till-difference-reason", &[("difference", &desk.money(difference_minor))])
+                }
+                refused => say::refusal(&desk, refused.code()),
+            };
+            web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &close_page(desk, &app, Some(words), form).await?)
         }
     }
 }

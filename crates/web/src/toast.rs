@@ -32,9 +32,9 @@ pub struct Undo {
 }
 
 impl Toast {
-    /// Whether it says no, rather than that something was done.
+    /// Whether it says no, rather than that something was done: such a line stays until it is closed.
     pub fn is_refusal(&self) -> bool {
-        self.key.starts_with("refused") || self.key.contains("-refused-")
+        self.key.starts_with("refused") || self.key.contains("-refused-") || self.key.ends_with("-declined")
     }
 
     /// A toast with the text of a key.
@@ -77,6 +77,18 @@ impl Toast {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_no_is_never_shown_as_done() {
+        for (key, says_no) in [
+            ("refused-cart-closed", true),
+            ("till-refused-sold-out", true),
+            ("till-release-declined", true),
+            ("till-returned-toast", false),
+        ] {
+            assert_eq!(Toast::new(key).is_refusal(), says_no, "{key}");
+        }
+    }
 
     #[test]
     fn a_toast_travels_in_a_cookie() {

@@ -384,7 +384,7 @@ async fn a_count_in_the_middle_of_sales_misses_none() {
             })
         };
         tokio::time::sleep(Duration::from_millis(2)).await;
-        let shift = flows::close_shift(&shop.house, shop.till, shop.actor(), 15_000, "").await.unwrap();
+        let shift = flows::close_shift(&shop.house, shop.till, shop.actor(), 15_000, "while selling").await.unwrap();
         let sold = sale.await.unwrap().is_ok();
         let reader = shop.house.db.reader().await.unwrap();
         let cash = payments::store::cash_of_shift(&reader.tx(), shift.id).await.unwrap();

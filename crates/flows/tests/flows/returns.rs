@@ -57,12 +57,18 @@ async fn drawer(shop: &Shop, shift: kernel::ShiftId) -> i64 {
     payments::store::cash_of_shift(&reader.tx(), shift).await.unwrap()
 }
 
-/// What goods brought back in a shift; cash that went back in it, and of it for goods.
+/// What goods brought back in a shift; how often cash went back in it, and how much.
 async fn in_shift(shop: &Shop, shift: kernel::ShiftId) -> (i64, i64, i64) {
     let reader = shop.house.db.reader().await.unwrap();
     let returned = orders::store::returned_in_shift(&reader.tx(), shift).await.unwrap();
-    let (cash, for_goods) = payments::store::cash_back_of_shift(&reader.tx(), shift).await.unwrap();
-    (returned, cash, for_goods)
+    let (count, cash) = payments::store::cash_back_of_shift(&reader.tx(), shift).await.unwrap();
+    (returned, count, cash)
+}
+
+/// What the credit notes of a shift say, by means.
+async fn notes_in(shop: &Shop, shift: kernel::ShiftId) -> Vec<(String, i64, i64)> {
+    let reader = shop.house.db.reader().await.unwrap();
+    orders::store::refunded_in_shift(&reader.tx(), shift).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,6 +95,11 @@ async fn a_card_sale_comes_back_in_another_store_and_goes_back_to_the_card() {
         assert_eq!(on_hand(&shop, shop.blue, shop.store).await, 5, "sold here");
         assert_eq!(on_hand(&shop, shop.blue, shop.other.0).await, 1, "and now there");
         assert_eq!(in_shift(&shop, shop.other.2).await, (4_990, 0, 0), "the takings of that shift are less");
+        assert_eq!(
+            notes_in(&shop, shop.other.2).await,
+            [("terminal".to_owned(), 1, 4_990)],
+            "by the means it was paid"
+        );
         assert_eq!(told(&subjects(&shop).await, "refunded"), ["49,90\u{a0}€ remboursés"]);
         shop.assert_clean().await;
     })
@@ -103,7 +114,8 @@ async fn cash_leaves_the_drawer_of_the_store_that_takes_it_back() {
         let done = take(&shop, &there(&shop, order, brought, RefundTo::Origin)).await.unwrap();
         assert_eq!(done.refund_minor, 13_980);
         assert_eq!((drawer(&shop, shop.shift).await, drawer(&shop, shop.other.2).await), (13_980, -13_980));
-        assert_eq!(in_shift(&shop, shop.other.2).await, (13_980, 13_980, 13_980));
+        assert_eq!(in_shift(&shop, shop.other.2).await, (13_980, 1, 13_980));
+        assert_eq!(notes_in(&shop, shop.other.2).await, [("cash".to_owned(), 1, 13_980)]);
         let seen = view(&shop, order).await;
         assert_eq!((seen.paid_minor(), seen.payments[0].refunded_minor), (0, 13_980));
         let wanted = [shop.jacket, shop.blue];

@@ -187,7 +187,7 @@ fn later(of: &Receipt) -> Vec<Block> {
         .iter()
         .map(|line| {
             let mut part: PartLine = line.article.line(Some(money(line.amount)));
-            part.details.push(format!("arrives on {}", date(line.arrives_on)));
+            part.details.extend(line.arrives_on.map(|on| format!("arrives on {}", date(on))));
             part.details.extend(line.kept_until.map(|kept| format!("kept until {}", until(kept))));
             part
         })
@@ -256,7 +256,10 @@ fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
     let days = if of.kept_days == 1 { "1 day".to_owned() } else { format!("{} days", of.kept_days) };
     Letter {
         subject: format!("Reserved for you: {}", of.article.name),
-        short: format!("{} is reserved for you, due on {} at {}.", of.article.in_full(), date(of.arrives_on), of.store),
+        short: match of.arrives_on {
+            Some(on) => format!("{} is reserved for you, due on {} at {}.", of.article.in_full(), date(on), of.store),
+            None => format!("{} is reserved for you at {}.", of.article.in_full(), of.store),
+        },
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
@@ -264,9 +267,16 @@ fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
             reserved(
                 std::slice::from_ref(&of.article),
                 Some(of.amount),
-                &[format!("arrives on {}", date(of.arrives_on)), format!("{}, kept for {days}", of.store)],
+                &[
+                    of.arrives_on
+                        .map_or_else(|| "already in the store".to_owned(), |on| format!("arrives on {}", date(on))),
+                    format!("{}, kept for {days}", of.store),
+                ],
             ),
-            text("We will write to you as soon as it arrives, and tell you until when we keep it."),
+            text(match of.arrives_on {
+                Some(_) => "We will write to you as soon as it arrives, and tell you until when we keep it.",
+                None => "We will write to you as soon as it is put aside, and tell you until when we keep it.",
+            }),
             Block::Note(charge),
             button("See or cancel my reservation", &of.link),
         ],

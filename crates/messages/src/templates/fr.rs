@@ -191,7 +191,7 @@ fn later(of: &Receipt) -> Vec<Block> {
         .iter()
         .map(|line| {
             let mut part: PartLine = line.article.line(Some(money(line.amount)));
-            part.details.push(format!("arrive le {}", date(line.arrives_on)));
+            part.details.extend(line.arrives_on.map(|on| format!("arrive le {}", date(on))));
             part.details.extend(line.kept_until.map(|kept| format!("gardé jusqu'au {}", until(kept))));
             part
         })
@@ -260,12 +260,15 @@ fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
     let days = if of.kept_days == 1 { "1 jour".to_owned() } else { format!("{} jours", of.kept_days) };
     Letter {
         subject: format!("Réservé pour vous : {}", of.article.name),
-        short: format!(
-            "{} est réservé pour vous, arrivée prévue le {} à la boutique {}.",
-            of.article.in_full(),
-            date(of.arrives_on),
-            of.store
-        ),
+        short: match of.arrives_on {
+            Some(on) => format!(
+                "{} est réservé pour vous, arrivée prévue le {} à la boutique {}.",
+                of.article.in_full(),
+                date(on),
+                of.store
+            ),
+            None => format!("{} est réservé pour vous à la boutique {}.", of.article.in_full(), of.store),
+        },
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
@@ -273,9 +276,15 @@ fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
             reserved(
                 std::slice::from_ref(&of.article),
                 Some(of.amount),
-                &[format!("arrive le {}", date(of.arrives_on)), format!("{}, gardé {days}", of.store)],
+                &[
+                    of.arrives_on.map_or_else(|| "déjà en boutique".to_owned(), |on| format!("arrive le {}", date(on))),
+                    format!("{}, gardé {days}", of.store),
+                ],
             ),
-            text("Dès son arrivée, nous vous écrivons, avec la date jusqu'à laquelle nous le gardons."),
+            text(match of.arrives_on {
+                Some(_) => "Dès son arrivée, nous vous écrivons, avec la date jusqu'à laquelle nous le gardons.",
+                None => "Dès qu'il est mis de côté, nous vous écrivons, avec la date jusqu'à laquelle nous le gardons.",
+            }),
             Block::Note(charge),
             button("Voir ou annuler ma réservation", &of.link),
         ],

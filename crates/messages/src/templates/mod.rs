@@ -137,8 +137,8 @@ pub struct LaterLine {
     pub article: Article,
     /// What it will cost.
     pub amount: Money,
-    /// When it arrives.
-    pub arrives_on: Date,
+    /// When it arrives; none when it lies in the store already.
+    pub arrives_on: Option<Date>,
     /// Until when it is kept, when that is known.
     pub kept_until: Option<Until>,
 }
@@ -232,8 +232,8 @@ pub struct ReservationConfirmed {
     pub article: Article,
     /// The store where it is tried on.
     pub store: String,
-    /// The day on which it arrives.
-    pub arrives_on: Date,
+    /// The day on which it arrives; none when it lies in the store already.
+    pub arrives_on: Option<Date>,
     /// For how many days it is kept then.
     pub kept_days: i64,
     /// What it costs.

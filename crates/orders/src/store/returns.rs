@@ -1,5 +1,6 @@
 //! What customers bring back.
 
+use crate::model::ReceiptBody;
 use crate::returns::{GoodsReturn, ReturnedLine};
 use db::{DbError, Tx, Value, params};
 use kernel::{OrderId, ReturnId, ShiftId};
@@ -89,6 +90,22 @@ pub async fn returns_of(tx: &Tx<'_>, order: OrderId) -> Result<Vec<GoodsReturn>,
         taken.lines = lines.iter().filter(|(id, _)| *id == taken.id).map(|(_, line)| *line).collect();
     }
     Ok(found)
+}
+
+/// What the credit notes of a shift gave back, by the means that stands on them: how many, minor units.
+pub async fn refunded_in_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<(String, i64, i64)>, DbError> {
+    let notes: Vec<ReceiptBody> = tx
+        .rows("SELECT body FROM receipt WHERE shift_id = $1 AND total_minor < 0", params![shift], |row| row.json(0))
+        .await?;
+    let mut by_means: Vec<(String, i64, i64)> = Vec::new();
+    for tender in notes.into_iter().flat_map(|body| body.tenders) {
+        match by_means.iter_mut().find(|(means, _, _)| *means == tender.tender) {
+            Some((_, count, minor)) => (*count, *minor) = (*count + 1, *minor - tender.amount_minor),
+            None => by_means.push((tender.tender, 1, -tender.amount_minor)),
+        }
+    }
+    by_means.sort();
+    Ok(by_means)
 }
 
 /// What goods brought back in a shift, by whatever means, minor units.

@@ -137,6 +137,7 @@ refused-other-store = This till or this person belongs to another store.
 refused-shift-already-open = A shift is open on this till already.
 refused-shift-not-open = Open the shift of this till first.
 refused-cash-amount = This amount of cash is not plausible. Check what was typed.
+refused-difference-reason = There is a difference. Count again, or write the reason.
 refused-payment-under-way = A payment of this amount is under way or done.
 refused-more-than-taken = No more can be refunded than was taken.
 refused-not-enough-cash = The amount received is not enough.

@@ -137,6 +137,7 @@ refused-other-store = Cette caisse ou cette personne appartient à une autre bou
 refused-shift-already-open = Un service est déjà ouvert sur cette caisse.
 refused-shift-not-open = Ouvrez d’abord le service de cette caisse.
 refused-cash-amount = Ce montant d’espèces n’est pas plausible. Vérifiez la saisie.
+refused-difference-reason = Il y a un écart. Recomptez, ou écrivez-en la raison.
 refused-payment-under-way = Un paiement est déjà en cours ou terminé pour ce montant.
 refused-more-than-taken = On ne peut pas rembourser plus que ce qui a été encaissé.
 refused-not-enough-cash = Le montant reçu ne suffit pas.
