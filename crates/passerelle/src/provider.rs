@@ -25,8 +25,9 @@ pub(crate) const GREETING: &str = "provider listening on http://";
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long it may take to end by itself.
 const GRACE: Duration = Duration::from_secs(4);
-/// The pause before it is started again.
+/// The pause before it is started again; it doubles while that fails, up to the longest.
 const PAUSE: Duration = Duration::from_millis(300);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// A running provider.
 pub(crate) struct Provider {
@@ -50,6 +51,8 @@ struct Start {
     /// Where its messages go: payments and parcels below it.
     hooks_url: String,
     keys: Keys,
+    /// Whom customers pay, for its pages.
+    merchant: String,
 }
 
 impl Provider {
@@ -58,6 +61,7 @@ impl Provider {
         settings: &Settings,
         keys: &Keys,
         hooks_url: String,
+        merchant: String,
         stop: watch::Receiver<bool>,
     ) -> Result<Self, Trouble> {
         let start = Start {
@@ -67,6 +71,7 @@ impl Provider {
             public_url: settings.provider_public_url.clone(),
             hooks_url,
             keys: keys.clone(),
+            merchant,
         };
         let (leashed, address) = start.spawn().await?;
         let again = Start { listen: address, may_move: false, ..start };
@@ -84,7 +89,7 @@ impl Start {
     /// A child that listens, and where.
     async fn spawn(&self) -> Result<(Leashed, SocketAddr), Trouble> {
         let failed = |error: std::io::Error| Trouble::Provider(error.to_string());
-        let program = std::env::current_exe().map_err(failed)?;
+        let program = program().map_err(failed)?;
         let mut command = Command::new(program);
         command.arg("simulator").arg("--child").arg("--simulator-data").arg(&self.data);
         command.args(["--simulator-listen", &self.listen.to_string(), "--hooks-url", &self.hooks_url]);
@@ -93,8 +98,8 @@ impl Start {
         }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn().map_err(failed)?;
-        let mut first = serde_json::to_string(&Told { keys: self.keys.clone(), may_move: self.may_move })
-            .expect("plain texts can be written");
+        let told = Told { keys: self.keys.clone(), may_move: self.may_move, merchant: self.merchant.clone() };
+        let mut first = serde_json::to_string(&told).expect("plain texts can be written");
         first.push('\n');
         // Taken out of the child, because waiting for a child closes its input.
         let mut leash = child.stdin.take().expect("the input is piped");
@@ -107,6 +112,17 @@ impl Start {
             Err(_) => Err(Trouble::Provider(format!("{}: {PATIENCE:?}", self.listen))),
         }
     }
+}
+
+/// What the child runs: the image that we run, which is still there when the file it came from was
+/// replaced by a newer build.
+fn program() -> std::io::Result<PathBuf> {
+    if cfg!(target_os = "linux") { Ok(PathBuf::from("/proc/self/exe")) } else { std::env::current_exe() }
+}
+
+/// The pause after one that brought nothing.
+fn longer(pause: Duration) -> Duration {
+    (pause * 2).min(LONGEST_PAUSE)
 }
 
 async fn ended(child: &mut Child) -> String {
@@ -141,9 +157,10 @@ async fn keep(start: Start, mut leashed: Leashed, stop: watch::Receiver<bool>) {
                 return;
             }
         }
+        let mut pause = PAUSE;
         loop {
             tokio::select! {
-                () = tokio::time::sleep(PAUSE) => {}
+                () = tokio::time::sleep(pause) => {}
                 () = until(stop.clone()) => return,
             }
             match start.spawn().await {
@@ -151,7 +168,11 @@ async fn keep(start: Start, mut leashed: Leashed, stop: watch::Receiver<bool>) {
                     leashed = again;
                     break;
                 }
-                Err(trouble) => tracing::error!(?trouble, "the simulated provider does not start; it is tried again"),
+                Err(trouble) => {
+                    pause = longer(pause);
+                    let next_in = format!("{pause:?}");
+                    tracing::error!(?trouble, next_in, "the simulated provider does not start; it is tried again");
+                }
             }
         }
     }
@@ -162,6 +183,8 @@ async fn keep(start: Start, mut leashed: Leashed, stop: watch::Receiver<bool>) {
 struct Told {
     keys: Keys,
     may_move: bool,
+    #[serde(default)]
+    merchant: String,
 }
 
 /// Is the provider: the verb `simulator`.
@@ -174,7 +197,8 @@ pub(crate) async fn simulate(options: SimulatorOptions) -> Result<(), Trouble> {
         serde_json::from_str(&line).map_err(|error| Trouble::Provider(error.to_string()))?
     } else {
         crate::folder::make(&options.simulator_data)?;
-        Told { keys: Keys::of(&options.simulator_data, &kernel::Clock::system().moment())?, may_move: false }
+        let keys = Keys::of(&options.simulator_data, &kernel::Clock::system().moment())?;
+        Told { keys, may_move: false, merchant: String::new() }
     };
     let simulator = bind(&options, &told).await?;
     println!("{GREETING}{}", simulator.local_addr());
@@ -195,6 +219,7 @@ pub(crate) async fn simulate(options: SimulatorOptions) -> Result<(), Trouble> {
 async fn bind(options: &SimulatorOptions, told: &Told) -> Result<Simulator, Trouble> {
     let mut config = Config::new(&options.simulator_data, &told.keys.api_key, &told.keys.webhook_secret);
     config.listen = options.simulator_listen;
+    config.merchant.clone_from(&told.merchant);
     config.public_url.clone_from(&options.simulator_public_url);
     config.webhook_url = options.hooks_url.as_ref().map(|url| format!("{url}/payments"));
     config.carrier_webhook_url = options.hooks_url.as_ref().map(|url| format!("{url}/carriers"));
@@ -215,4 +240,21 @@ async fn bind(options: &SimulatorOptions, told: &Told) -> Result<Simulator, Trou
     }
     config.listen.set_port(0);
     Simulator::bind(config).await.map_err(|error| Trouble::Provider(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_a_longest_one() {
+        let pauses: Vec<Duration> = std::iter::successors(Some(PAUSE), |pause| Some(longer(*pause))).take(10).collect();
+        assert_eq!(pauses[..3], [300, 600, 1_200].map(Duration::from_millis));
+        assert_eq!(pauses[9], LONGEST_PAUSE);
+    }
+
+    #[test]
+    fn the_child_runs_our_own_image() {
+        assert!(program().unwrap().exists());
+    }
 }

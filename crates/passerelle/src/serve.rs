@@ -53,19 +53,20 @@ pub(crate) async fn run(settings: &Settings, language: Language, fresh: bool) ->
         stop.send_replace(true);
     });
     let hooks_url = format!("http://{}/hooks", reachable(address));
-    let provider = async {
-        match &settings.provider_url {
-            Some(_) => Ok(None),
-            None => Provider::start(settings, &keys, hooks_url, stopped.clone()).await.map(Some),
-        }
+    let database = database::prepare(settings, &clock, language).await?;
+    let name = flows::name_of_house(&database.db.reader().await?.tx()).await?;
+    let provider = if settings.provider_url.is_some() {
+        None
+    } else {
+        let merchant = name.clone().unwrap_or_default();
+        Some(Provider::start(settings, &keys, hooks_url, merchant, stopped.clone()).await?)
     };
-    let (database, provider) = tokio::try_join!(database::prepare(settings, &clock, language), provider)?;
     let origins = Origins::of(settings, address, provider.as_ref());
     let house = Arc::new(house(settings, &keys, &origins, database.db.clone(), clock)?);
     let app = App::new(Arc::clone(&house), vec![origins.provider_public.clone()]);
     follow(&house);
     let worker = tokio::spawn(flows::work(Arc::clone(&house), until(stopped.clone())));
-    if flows::name_of_house(&house.db.reader().await?.tx()).await?.is_none() {
+    if name.is_none() {
         welcome::nobody(language);
     }
     welcome::show(&Welcome { settings, origins: &origins, address, language });

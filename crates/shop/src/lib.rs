@@ -7,13 +7,14 @@
 //! - `/` the chosen store now; `/c/…` collections; `/p/…` articles; `/search`; `/stores`
 //! - `/cart`, where a line goes, `/checkout`, `/checkout/return` (from the payment provider), `/hooks/payments` (its messages), `/hooks/carriers` (those of carriers)
 //! - `/orders/…?k=…` one order by the secret of its link or by whom it belongs to
-//! - `/sign-in`, `/account/…`, `/data`
+//! - `/sign-in`, `/account/…`, `/data`, `/legal/…`; any address that nobody knows
 
 mod account;
 mod basket;
 mod checkout;
 mod delivery;
 mod home;
+mod legal;
 mod paying;
 mod places;
 mod product;
@@ -29,7 +30,7 @@ mod tiles;
 mod tracking;
 mod ways;
 
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 use web::App;
 
@@ -60,6 +61,10 @@ pub fn router() -> Router<App> {
         .route("/orders/{number}/join", post(tracking::join))
         .route("/orders/{number}/receipts/{receipt}", get(tracking::receipt))
         .route("/data", get(account::data))
+        .route("/legal/notice", get(legal::notice))
+        .route("/legal/terms", get(legal::terms))
+        .route("/legal/returns", get(legal::returns))
+        .route("/{*nowhere}", any(legal::nowhere))
         .merge(people())
         .layer(Extension(range::Lately::default()))
 }

@@ -1,6 +1,7 @@
 //! One article: its colours and sizes with their state, its price, every way to get it with a date.
 
 use crate::delivery::Delivery;
+use crate::legal;
 use crate::product_data;
 use crate::shell::Shop;
 use crate::tiles::{self, Tile};
@@ -14,7 +15,7 @@ use kernel::VariantId;
 use pricing::Price;
 use serde::Deserialize;
 use std::collections::HashMap;
-use web::{Answer, App, Failure};
+use web::{Answer, App};
 
 /// So many other stores are listed.
 const STORES: usize = 8;
@@ -148,10 +149,10 @@ pub(crate) async fn show(
 ) -> Answer {
     let reader = app.db().reader().await?;
     let tx = reader.tx();
-    let article = catalogue::store::product_page(&tx, &handle).await?.ok_or(Failure::NotFound)?;
-    if article.product.status != Status::Active {
-        return Err(Failure::NotFound);
-    }
+    let article = catalogue::store::product_page(&tx, &handle).await?;
+    let Some(article) = article.filter(|article| article.product.status == Status::Active) else {
+        return legal::missing(page);
+    };
     let view = view(&tx, page, article, choice).await?;
     drop(tx);
     drop(reader);

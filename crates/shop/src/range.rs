@@ -1,6 +1,7 @@
 //! A collection with its filters, sorted and paged. The whole of a collection is read for its colours and
 //! sizes, kept for a few seconds, and never more than [`MOST`] products of it.
 
+use crate::legal;
 use crate::shell::Shop;
 use crate::tiles::{self, Tile, Wanted};
 use askama::Template;
@@ -14,7 +15,7 @@ use kernel::{CollectionId, ProductId, VariantId};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use web::{Answer, App, Failure};
+use web::{Answer, App};
 
 /// So many articles on a page.
 pub(crate) const ON_PAGE: usize = 24;
@@ -160,7 +161,7 @@ pub(crate) async fn show(
     Path(handle): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let found = find(&page.menu, &handle).ok_or(Failure::NotFound)?;
+    let Some(found) = find(&page.menu, &handle) else { return legal::missing(page.clone()) };
     let reader = app.db().reader().await?;
     let tx = reader.tx();
     let shelf = shelf(&tx, &lately, found.node.collection.id, page.now()).await?;

@@ -66,6 +66,8 @@ pub struct Config {
     pub webhook_secret: String,
     /// The merchant's bearer key.
     pub api_key: String,
+    /// The merchant's name, as its customers know it: they are told whom they pay. May be empty.
+    pub merchant: String,
     /// Sends every message twice, to try whether the merchant minds.
     pub duplicate_webhooks: bool,
     /// After how long a message that did not arrive is sent again; doubles each time.
@@ -88,6 +90,7 @@ impl Config {
             carrier_pace: Duration::from_secs(20),
             webhook_secret: webhook_secret.into(),
             api_key: api_key.into(),
+            merchant: String::new(),
             duplicate_webhooks: false,
             first_retry: Duration::from_secs(1),
             slow_answer: Duration::from_secs(20),

@@ -105,6 +105,8 @@ impl Asked {
 #[template(path = "pay.html")]
 struct PayPage<'a> {
     lang: Lang,
+    /// For whom the money is; empty when nobody said.
+    merchant: &'a str,
     intent: &'a Intent,
     cards: &'static [TestCard],
     code: &'static str,
@@ -229,10 +231,13 @@ fn done_page(intent: &Intent) -> Response {
     html(StatusCode::OK, &page)
 }
 
-fn pay_page(intent: &Intent, expiry: &str, errors: FormErrors) -> Response {
+fn pay_page(app: &App, intent: &Intent, expiry: &str, errors: FormErrors) -> Response {
     let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let lang = intent.language;
-    html(status, &PayPage { lang, intent, cards: TEST_CARDS, code: TEST_CODE, expiry, errors })
+    html(
+        status,
+        &PayPage { lang, merchant: &app.config().merchant, intent, cards: TEST_CARDS, code: TEST_CODE, expiry, errors },
+    )
 }
 
 /// Where the customer goes on from here.
@@ -248,7 +253,7 @@ fn go_on(intent: &Intent, asked: &Asked) -> Response {
 async fn show_pay(Shared(app): Shared<App>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
     let intent = load(&app, id, &asked).await?;
     Ok(match intent.state {
-        State::RequiresCard => pay_page(&intent, "", FormErrors::default()),
+        State::RequiresCard => pay_page(&app, &intent, "", FormErrors::default()),
         State::RequiresAction => go_on(&intent, &asked),
         _ => done_page(&intent),
     })
@@ -267,7 +272,7 @@ async fn submit_pay(
     let today = app.moment().now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let typed = match form.check(intent.language, today) {
         Ok(typed) => typed,
-        Err(errors) => return Ok(pay_page(&intent, &form.expiry, errors)),
+        Err(errors) => return Ok(pay_page(&app, &intent, &form.expiry, errors)),
     };
     let for_work = id.clone();
     match app.run(move |work| work.present_typed(&for_work, typed.card, typed.expiry)).await {
@@ -307,6 +312,8 @@ async fn pay_version(Shared(app): Shared<App>, Path(id): Path<String>, Query(ask
 #[template(path = "challenge.html")]
 struct ChallengePage<'a> {
     lang: Lang,
+    /// For whom the money is; empty when nobody said.
+    merchant: &'a str,
     intent: &'a Intent,
     code: &'static str,
     wrong: bool,
@@ -331,15 +338,16 @@ impl ChallengeForm {
     }
 }
 
-fn challenge_page(intent: &Intent) -> Response {
+fn challenge_page(app: &App, intent: &Intent) -> Response {
     let wrong = intent.wrong_codes > 0;
-    html(StatusCode::OK, &ChallengePage { lang: intent.language, intent, code: CHALLENGE_CODE, wrong })
+    let (lang, merchant) = (intent.language, app.config().merchant.as_str());
+    html(StatusCode::OK, &ChallengePage { lang, merchant, intent, code: CHALLENGE_CODE, wrong })
 }
 
 async fn show_challenge(Shared(app): Shared<App>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
     let intent = load(&app, id, &asked).await?;
     Ok(match intent.state {
-        State::RequiresAction => challenge_page(&intent),
+        State::RequiresAction => challenge_page(&app, &intent),
         State::RequiresCard => go_on(&intent, &asked),
         _ => done_page(&intent),
     })

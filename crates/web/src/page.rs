@@ -233,7 +233,13 @@ impl Page {
 
     /// "jeu. 26 nov."
     pub fn day(&self, date: impl Day) -> String {
-        wording::day(self.language(), date.day(&self.zone))
+        let date = date.day(&self.zone);
+        self.with_year(date, wording::day(self.language(), date))
+    }
+
+    /// A day of an earlier year says which: "lun. 24 nov. 2025" in a list that goes on to this year's.
+    fn with_year(&self, date: Date, words: String) -> String {
+        if date.year() < self.today().year() { format!("{words}\u{a0}{}", date.year()) } else { words }
     }
 
     /// "26 nov."
@@ -263,7 +269,10 @@ impl Page {
 
     /// "jeu. 26 nov. 15 h 42", in the zone of the page.
     pub fn date_time(&self, at: Timestamp) -> String {
-        wording::date_time(self.language(), at, &self.zone)
+        let words = wording::date_time(self.language(), at, &self.zone);
+        let date = date_in(at, &self.zone);
+        let day = wording::day(self.language(), date);
+        words.replacen(&day, &self.with_year(date, day.clone()), 1)
     }
 
     /// Day and time of an instant by the clock that the page goes by.

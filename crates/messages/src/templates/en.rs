@@ -86,10 +86,10 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
 fn invitation(of: &AccountInvitation, house: &House) -> Letter {
     let intro = match &of.store {
         Some(store) => format!(
-            "After your visit to {} {store}, your online account is ready. Your orders, reservations and basket will be there.",
+            "After your visit to {} {store}, your online account is ready. Your orders, reservations and cart will be there.",
             house.name
         ),
-        None => format!("Your account at {} is ready. Your orders, reservations and basket will be there.", house.name),
+        None => format!("Your account at {} is ready. Your orders, reservations and cart will be there.", house.name),
     };
     Letter {
         subject: format!("Your {} account is waiting for you", house.name),

@@ -53,7 +53,7 @@ async fn a_delivery_slips_and_arrives() {
     let moved = lyon.post(&format!("{delivery}/date"), &[("on", "2026-11-28"), ("reason", "grève")]).await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
     lyon.get(&delivery).await.assert_has(&[
-        "Attendu sam. 28 nov., 1 client prévenu d’une autre date",
+        "Attendu sam. 28 nov., 1 client prévenu de la nouvelle date",
         "jeu. 26 nov. → sam. 28 nov.",
         "grève",
     ]);

@@ -405,6 +405,7 @@ impl Tale {
         self.till.goto("/till/reservations").await;
         self.till.click_text_in("#lists", number).await;
         self.till.click_text_in("#order", self.t("Il ne le prend pas", "Not taken")).await;
+        self.till.click_text_in("#order .sure[open]", self.t("Oui, confirmer", "Yes, confirm")).await;
         self.till
             .see(self.t(
                 "Annulé. Rien n’a été débité, l’article est de nouveau en vente.",

@@ -135,7 +135,7 @@ async fn an_order_at_risk_is_opened_and_a_delivery_moved() {
     let chosen = next_day(&office, &before).await;
     write(&office, "Raison", "Camion en panne").await;
     choose(&office, "Voir qui est concerné").await;
-    choose(&office, "Attendre").await;
+    choose(&office, "Nouvelle date").await;
     office.see("Attendu").await;
     office.see_in(".timeline", "Camion en panne").await;
     assert_eq!(office.value("Nouvelle date").await, chosen);

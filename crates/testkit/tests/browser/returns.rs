@@ -49,13 +49,13 @@ async fn tell(engine: Engine, tongue: Tongue, width: u32) {
     house::take_machine(&there, tongue, tongue.say("Lyon – Part-Dieu, Caisse 1", "Lyon – Part-Dieu, Till 1")).await;
     there.scan(&number).await;
     there.see(&number).await;
-    there.click_text_in("#order", tongue.say("Retour", "Return")).await;
+    there.click_text_in("#order", tongue.say("Reprendre des articles", "Take items back")).await;
     there.see_in("#return-sum", &tongue.euros(4_990)).await;
     there.screenshot(&format!("return-{}", tongue.code())).await;
     let faults = pages::look(&there, &format!("return-{}", tongue.code())).await;
     assert!(faults.is_empty(), "{faults:?}");
     // None brings back nothing; one brings back its price.
-    let units = tongue.say("Rendu", "Returned");
+    let units = tongue.say("Unités rendues", "Units returned");
     choose(&there, "u1", "0").await;
     there.see_in("#return-sum", tongue.say("Choisissez combien", "Choose how many")).await;
     choose(&there, "u1", "1").await;

@@ -198,7 +198,7 @@ async fn delivery_called_off(scene: &Scene) {
     let order = person.post("/orders", &found).await;
     // Another delivery of the demo serves it: both screens say so.
     expect(&order, 200, &[&number, "nouvelle date", "En route vers la boutique"]);
-    expect(&done, 200, &["1 client prévenu d’une autre date"]);
+    expect(&done, 200, &["1 client prévenu de la nouvelle date"]);
 }
 
 /// How long a page may take while the provider says nothing.

@@ -61,8 +61,12 @@ async fn cash_from_the_float_to_the_count() {
     assert!(again.to == paid.to || again.to == "/till", "a second press sells nothing more: {}", again.to);
     let closing = seller.get("/till/shift/close").await;
     closing.says("Dans le tiroir 339,70 €");
-    let closed =
-        seller.follow("/till/shift/close", &[("p10000", "3"), ("p1000", "4"), ("note", "trente centimes")]).await;
+    let counted = [("p10000", "3"), ("p1000", "4"), ("note", "trente centimes")];
+    let silent = seller.post("/till/shift/close", &counted[..2]).await;
+    assert_eq!(silent.status, 422);
+    silent.says("Il y a un écart de 0,30 €.").says("écrivez-en la raison");
+    assert!(silent.body.contains("data-piece=\"10000\" value=\"3\""), "nobody counts twice");
+    let closed = seller.follow("/till/shift/close", &counted).await;
     closed.says("Écart 0,30 €").says("trente centimes").says("Espèces 1 189,70 €");
     assert_eq!(seller.get("/till").await.to, "/till/shift/open");
 }
@@ -191,7 +195,8 @@ async fn the_red_shirt() {
     let fields = [("tender", "token"), ("token", &*token), ("idempotency", &*key(7))];
     let done = seller.follow(&release, &fields).await;
     done.says("49,90 € payés").says("•••• 4417").says("n° 2-2");
-    seller.get(&order).await.says("Remis au client").says("Payé 189,70 €").says("À débiter au retrait 0,00 €");
+    seller.get(&order).await.says("Remis au client").says("Payé 189,70 €").says("Remis – Lyon – Presqu’île");
+    assert!(!seller.get(&order).await.text().contains("À débiter au retrait"), "nothing is left to charge");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -375,4 +380,42 @@ async fn nothing_due_now_asks_for_no_agreement() {
     seller.follow("/till/pay", &behind).await.says("Le paiement ne correspond plus").says("Réserver, rien à payer");
     let nothing = [("tender", "nothing"), ("keep", "4990"), ("idempotency", &*key(17))];
     seller.follow("/till/pay", &nothing).await.says("C’est réservé, rien n’a été débité");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_is_found_given_back_and_counted_by_its_means() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    seller.scan(CODES[0]).await;
+    let cash = [("tender", "cash"), ("given", "89,90"), ("idempotency", &*key(20))];
+    seller.follow("/till/pay", &cash).await.says("89,90 € payés");
+    seller.get("/till").await.says("Retours");
+    seller.get("/till/returns?text=personne").await.says("Aucune commande pour « personne ».");
+    let found = seller.get("/till/returns").await;
+    let form = found.says("Dernières commandes de cette boutique").says("89,90 €").link("/till/orders/");
+    seller.get(&form).await.says("À rembourser 89,90 €").says("Le client récupère ce qu’il a payé");
+    let once = key(21);
+    let what = [("u1", "1"), ("r1", "too_small"), ("c1", "resell")];
+    let back = [what[0], what[1], what[2], ("shown", "8990"), ("tender", "origin"), ("idempotency", &*once)];
+    let done = seller.follow(&form, &back).await;
+    done.says("89,90 € remboursés").says("Le client veut-il un ticket ?").says("Avoir – sur le ticket n° 2-1");
+    done.says("TVA remboursée").says("Servi par Vendeuse 1");
+    let closing = seller.get("/till/shift/close").await;
+    closing.says("Espèces reçues 89,90 €").says("Espèces rendues −89,90 €").says("Dans le tiroir 150,00 €");
+    closing.says("Remboursé : Espèces 1 −89,90 €");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_charge_stays_to_be_seen_beside_the_part() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    let order = one_ticket(&shop, &mut seller).await;
+    let delivery = format!("/till/receiving/{}", shop.ids.delivery);
+    let red = format!("r{}", shop.ids.red_supply);
+    seller.post(&delivery, &[(&*red, "10"), ("rest", "open"), ("idempotency", &*key(22))]).await;
+    shop.terminal("auto_decline").await;
+    let release = seller.get(&order).await.link("/till/fulfilments/");
+    let paying = seller.post(&release, &[("tender", "terminal"), ("idempotency", &*key(23))]).await;
+    wait_for_money(&mut seller, &paying.to).await;
+    seller.get(&order).await.says("49,90 € par").says("refusé. La banque a refusé").says("Il ne le prend pas");
 }

@@ -143,7 +143,7 @@ office-later = Charged at pick-up
 office-channel-web = web
 office-channel-till = till
 office-channel-office = head office
-office-method-carry-out = Carried out
+office-method-carry-out = Taken away
 office-method-collect = Collection
 office-method-collect-on-arrival = On arrival
 office-method-ship = Delivery
@@ -378,8 +378,8 @@ office-do-date = Expect on { $day }
 office-do-cancel = Cancel the delivery
 office-supply-moved = Expected { $day }{ $moved ->
     [0] {""}
-    [one] {", "}{ $moved } customer told of another date
-   *[other] {", "}{ $moved } customers told of another date
+    [one] {", "}{ $moved } customer told of the new date
+   *[other] {", "}{ $moved } customers told of the new date
   }{ $ended ->
     [0] {""}
     [one] {", "}{ $ended } reservation cancelled
@@ -391,8 +391,8 @@ office-supply-moved = Expected { $day }{ $moved ->
   }
 office-supply-was-cancelled = Delivery cancelled{ $moved ->
     [0] {""}
-    [one] {", "}{ $moved } customer told of another date
-   *[other] {", "}{ $moved } customers told of another date
+    [one] {", "}{ $moved } customer told of the new date
+   *[other] {", "}{ $moved } customers told of the new date
   }{ $ended ->
     [0] {""}
     [one] {", "}{ $ended } reservation cancelled
@@ -408,8 +408,8 @@ office-supply-was-received = Delivery received{ $ready ->
    *[other] {", "}{ $ready } reservations ready, their customers are told
   }{ $moved ->
     [0] {""}
-    [one] {", "}{ $moved } customer told of another date
-   *[other] {", "}{ $moved } customers told of another date
+    [one] {", "}{ $moved } customer told of the new date
+   *[other] {", "}{ $moved } customers told of the new date
   }{ $ended ->
     [0] {""}
     [one] {", "}{ $ended } reservation cancelled

@@ -114,10 +114,10 @@ office-slips-days = { $n ->
     [one] glisse d’un jour
    *[other] glisse de { $n } jours
   }
-office-unprepared = à préparer depuis { $span }
+office-unprepared = à préparer, { $span } d’attente
 office-kept-for = gardée encore { $span }
 office-keep-over = délai de retrait passé
-office-unpaid-since = paiement attendu depuis { $span }
+office-unpaid-since = paiement attendu, { $span } d’attente
 office-state-and-more = { $state }, et { $n } de plus
 office-sources = { $n ->
     [one] { $n } source
@@ -374,12 +374,12 @@ office-ask-gone = { $n ->
     [one] { $n } réservation est concernée. Elle passe sur un autre arrivage s’il y en a un ; sinon elle est annulée et son client prévenu.
    *[other] { $n } réservations sont concernées. Elles passent sur d’autres arrivages s’il y en a ; sinon elles sont annulées et leurs clients prévenus.
   }
-office-do-date = Attendre { $day }
+office-do-date = Nouvelle date : { $day }
 office-do-cancel = Annuler l’arrivage
 office-supply-moved = Attendu { $day }{ $moved ->
     [0] {""}
-    [one] {", "}{ $moved } client prévenu d’une autre date
-   *[other] {", "}{ $moved } clients prévenus d’une autre date
+    [one] {", "}{ $moved } client prévenu de la nouvelle date
+   *[other] {", "}{ $moved } clients prévenus de la nouvelle date
   }{ $ended ->
     [0] {""}
     [one] {", "}{ $ended } réservation annulée
@@ -391,8 +391,8 @@ office-supply-moved = Attendu { $day }{ $moved ->
   }
 office-supply-was-cancelled = Arrivage annulé{ $moved ->
     [0] {""}
-    [one] {", "}{ $moved } client prévenu d’une autre date
-   *[other] {", "}{ $moved } clients prévenus d’une autre date
+    [one] {", "}{ $moved } client prévenu de la nouvelle date
+   *[other] {", "}{ $moved } clients prévenus de la nouvelle date
   }{ $ended ->
     [0] {""}
     [one] {", "}{ $ended } réservation annulée
@@ -408,8 +408,8 @@ office-supply-was-received = Réception enregistrée{ $ready ->
    *[other] {", "}{ $ready } réservations prêtes, leurs clients sont prévenus
   }{ $moved ->
     [0] {""}
-    [one] {", "}{ $moved } client prévenu d’une autre date
-   *[other] {", "}{ $moved } clients prévenus d’une autre date
+    [one] {", "}{ $moved } client prévenu de la nouvelle date
+   *[other] {", "}{ $moved } clients prévenus de la nouvelle date
   }{ $ended ->
     [0] {""}
     [one] {", "}{ $ended } réservation annulée
@@ -556,7 +556,7 @@ office-message-resend = Envoyer de nouveau
 office-message-again = Le message repart.
 office-message-text = Texte seul
 office-message-written = Écrit
-office-message-settled = Parti
+office-message-settled = Parti ou gardé
 office-message-attempts = Essais
 office-message-error = Dernière erreur
 office-template-invitation = Ouverture de compte
