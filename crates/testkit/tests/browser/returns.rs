@@ -64,7 +64,10 @@ async fn tell(engine: Engine, tongue: Tongue, width: u32) {
     there.see_in("#return-sum", "•••• 4417").await;
     there.click_text_in("#return-sum", tongue.say("sur la carte •••• 4417", "to the card •••• 4417")).await;
     there.see(&format!("{} {}", tongue.euros(4_990), tongue.say("remboursés", "refunded"))).await;
-    there.see_in("#order", tongue.say("1 rendu", "1 returned")).await;
+    // As after a sale: by e-mail, on paper, or not.
+    there.see(tongue.say("Le client veut-il un ticket", "receipt?")).await;
+    there.click_text(tongue.say("Voir la commande", "See the order")).await;
+    there.see_in("#order", tongue.say("1 repris", "1 returned")).await;
     assert_eq!(there.count("#order a[href$='/return']").await, 0, "nothing is left to bring back");
 
     assert_eq!(records.count(ON_HAND, "LPD").await, before + 1);
