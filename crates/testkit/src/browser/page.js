@@ -129,7 +129,9 @@ const page = (() => {
     const el = document.activeElement;
     if (!el || el === document.body || el === document.documentElement) return null;
     const box = el.getBoundingClientRect();
-    const middle = [box.left + box.width / 2, box.top + box.height / 2];
+    // Of a region that is taller than the window, the part that is seen counts.
+    const seen = {left: Math.max(box.left, 0), right: Math.min(box.right, innerWidth), top: Math.max(box.top, 0), bottom: Math.min(box.bottom, innerHeight)};
+    const middle = [(seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2];
     const hit = document.elementFromPoint(...middle);
     // A field shows the focus on the box around its input.
     const rings = [el, el.closest('.field'), ...(el.labels || [])].filter(Boolean).some((it) => {
@@ -148,7 +150,7 @@ const page = (() => {
       path: path(el),
       name: name(el),
       ring: rings,
-      on_screen: middle[0] >= 0 && middle[0] <= innerWidth && middle[1] >= 0 && middle[1] <= innerHeight,
+      on_screen: seen.right - seen.left >= Math.min(box.width / 2, 24) && seen.bottom - seen.top >= Math.min(box.height / 2, 24),
       covered: Boolean(hit) && !el.contains(hit) && !hit.contains(el) && ![...(el.labels || [])].some((l) => l.contains(hit)),
     };
   };

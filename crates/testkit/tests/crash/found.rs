@@ -77,6 +77,13 @@ async fn from_nothing_to_a_sale(engine: Engine) {
     let environment = [("PASSERELLE_PASSWORD", PASSWORD), ("LC_ALL", "fr_FR.UTF-8")];
     let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let mut house = Passerelle::start(engine, Options { demo: Demo::None, environment, ..Options::default() }).await;
+    // What is printed comes through pipes of its own, a moment after the first answer perhaps.
+    for _ in 0..100 {
+        if house.log().contains("passerelle found") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
     assert!(house.log().contains("passerelle found"), "an empty database says what to do: {}", house.log());
     house.stop();
     ends(&founded(&house).await, 0, "est fondée");
