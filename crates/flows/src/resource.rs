@@ -61,6 +61,9 @@ pub enum LackRefused {
     /// No such line in it, or more units than it has.
     #[error("not so many units of this line are in it")]
     NoSuchUnits,
+    /// The money for it is being set aside.
+    #[error("a payment for it is under way")]
+    PaymentUnderWay,
     /// The stock was refused.
     #[error(transparent)]
     Stock(StockRefused),
@@ -79,6 +82,7 @@ impl LackRefused {
             Self::NotAllowed => "not_allowed",
             Self::NotNow { .. } => "parcel_not_now",
             Self::NoSuchUnits => "no_such_units",
+            Self::PaymentUnderWay => "payment_under_way",
             Self::Stock(refused) => refused.code(),
             Self::Payment(refused) => refused.code(),
             Self::Store(_) => "store",
@@ -158,7 +162,12 @@ impl Command for Resource {
         let (FulfilmentState::Allocated, Some(shipping)) = (f.state, f.shipping.clone()) else {
             return Err(LackRefused::NotNow { state: f.state });
         };
-        let parts = Parts::load(tx, f.order).await?;
+        let (parts, payments) =
+            futures::try_join!(Parts::load(tx, f.order), payments::store::payments_of_order(tx, f.order))?;
+        // A part that was cut off just now waits for the bank: how much it will be is not known yet.
+        if payments.iter().any(|one| one.slot == f.id.0 && one.state == PaymentState::Pending) {
+            return Err(LackRefused::PaymentUnderWay);
+        }
         let missing = self.missing(&parts, &f)?;
         self.correct(tx, &parts, &f, &missing).await?;
         let shipments = self.plan(tx, &f, &shipping, &missing).await?;
@@ -166,7 +175,7 @@ impl Command for Resource {
             && missing.iter().all(|(line, units)| line.quantity.units() == *units);
         let outcome = match shipments.as_slice() {
             [one] if whole => self.relocate(tx, f, shipping, one, &missing).await?,
-            some => self.split(tx, &parts, f, &shipping, some, &missing).await?,
+            some => self.split(tx, (&parts, &payments), f, &shipping, some, &missing).await?,
         };
         Ok(outcome)
     }
@@ -300,13 +309,12 @@ impl Resource {
     async fn split(
         &self,
         tx: &Tx<'_>,
-        parts: &Parts,
+        (parts, payments): (&Parts, &[Payment]),
         f: Fulfilment,
         shipping: &Shipping,
         shipments: &[Shipment],
         missing: &[(&OrderLine, i64)],
     ) -> Result<Resourced, LackRefused> {
-        let payments = payments::store::payments_of_order(tx, f.order).await?;
         let mut cut = Cut::new(parts, &f, missing);
         let mut worst = if shipments.is_empty() { Resourced::CalledOff } else { Resourced::InTime };
         for shipment in shipments {
@@ -325,7 +333,7 @@ impl Resource {
         }
         cut.settle_amounts();
         self.write_cut(tx, &cut, &f, missing).await?;
-        self.pay(tx, &payments, &cut, &f).await?;
+        self.pay(tx, payments, &cut, &f).await?;
         for (part, _, _) in &cut.parts {
             let news = match worst {
                 Resourced::CalledOff => {

@@ -148,13 +148,21 @@ impl Facts {
         self.view.agreed_card().map(|card| card.last4.clone())
     }
 
+    /// What goes back for a part that was called off; nothing when it was only set aside for it.
+    fn refund(&self) -> Option<Money> {
+        let f = &self.part.fulfilment;
+        // By card, a part that can be called off was never charged; cash was there with the order.
+        let was_taken = self.view.taken_minor() > 0 && !self.view.payments.iter().any(|payment| payment.takes_later);
+        (f.terms == PaymentTerms::Now && was_taken).then(|| self.amount())
+    }
+
     fn ended(&self, link: String) -> ReservationEnded {
         ReservationEnded {
             first_name: self.customer.first_name.clone(),
             order_number: self.view.order.number.clone(),
             article: self.first_article(),
             store: self.part.location.name.clone(),
-            refund: (self.part.fulfilment.terms == PaymentTerms::Now).then(|| self.amount()),
+            refund: self.refund(),
             link,
         }
     }
@@ -241,7 +249,7 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
             (customers::News::DateChanged, format!("date:{id}:{new_on}:{version}"), Template::DateChanged(changed))
         }
         News::SupplyCancelled { .. } => {
-            let refund = if facts.part.fulfilment.terms == PaymentTerms::Now { Some(facts.amount()) } else { None };
+            let refund = facts.refund();
             let article = facts.first_article();
             let gone = SupplyCancelled { first_name, order_number, article, store, refund, link };
             (customers::News::ReservationEnded, format!("ended:{id}"), Template::SupplyCancelled(gone))
@@ -363,14 +371,20 @@ fn order_confirmed(
         };
         OrderPart { how, lines: part.lines.iter().map(line).collect(), from: on, to: on }
     };
-    let total = money(paid.iter().map(|part| part.fulfilment.amount_minor).sum());
+    // A part that was called off before this letter was written is neither paid nor set aside.
+    let sum = |is_of: &dyn Fn(&PartView) -> bool| -> Money {
+        money(paid.iter().filter(|part| is_of(part)).map(|part| part.fulfilment.amount_minor).sum())
+    };
+    let is_set_aside = |part: &PartView| view.is_set_aside(&part.fulfilment);
+    let is_taken = |part: &PartView| view.covering(&part.fulfilment).is_some() && !is_set_aside(part);
     OrderConfirmed {
         first_name: customer.first_name.clone(),
         order_number: view.order.number.clone(),
         parts: paid.iter().map(part).collect(),
         delivery: money(paid.iter().map(|part| part.fulfilment.fee_minor()).sum()),
-        total,
-        paid: total,
+        total: sum(&|_| true),
+        paid: sum(&is_taken),
+        when_it_leaves: sum(&is_set_aside),
         link,
     }
 }

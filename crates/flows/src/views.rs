@@ -116,6 +116,11 @@ impl OrderView {
         self.payments.iter().filter(|p| p.state == PaymentState::Authorised).map(|p| p.amount_minor).sum()
     }
 
+    /// Whether the money for a part is set aside, and taken when it leaves.
+    pub fn is_set_aside(&self, f: &Fulfilment) -> bool {
+        self.covering(f).is_some_and(|payment| payment.state == PaymentState::Authorised)
+    }
+
     /// The payment that covers a part: taken, or set aside for it.
     pub fn covering(&self, f: &Fulfilment) -> Option<&Payment> {
         crate::settle::covering(&self.payments, f)

@@ -98,6 +98,7 @@ fn all() -> Vec<Template> {
             delivery: Money::eur(490),
             total: Money::eur(15460),
             paid: Money::eur(10470),
+            when_it_leaves: Money::eur(0),
             link: link.clone(),
         }),
         Template::ReservationConfirmed(ReservationConfirmed {

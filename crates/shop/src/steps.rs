@@ -5,7 +5,6 @@ use flows::{OrderView, PartView};
 use jiff::civil::Date;
 use kernel::{FulfilmentId, Method, PaymentTerms};
 use orders::{Fulfilment, FulfilmentState};
-use payments::PaymentState;
 use web::{Reached, Tone};
 
 /// A part as it is shown.
@@ -118,7 +117,7 @@ pub(crate) fn method(page: &Shop, view: &OrderView, part: &PartView) -> String {
         let to = &shipping.address;
         return format!("{} · {} {}", page.told(&shipping.name), to.postcode, to.city);
     }
-    let is_set_aside = view.covering(f).is_some_and(|payment| payment.state == PaymentState::Authorised);
+    let is_set_aside = view.is_set_aside(f);
     let key = match (f.method, f.terms) {
         (Method::CarryOut, _) => "shop-part-carried-out",
         (_, PaymentTerms::AtHandOver) => "shop-part-reserved",
@@ -341,7 +340,7 @@ impl Words<'_> {
     }
 
     fn is_set_aside(&self) -> bool {
-        self.view.covering(self.f).is_some_and(|payment| payment.state == PaymentState::Authorised)
+        self.view.is_set_aside(self.f)
     }
 
     /// What was paid for it, with what bringing it cost, and what can still be done.

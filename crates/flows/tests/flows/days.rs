@@ -230,14 +230,17 @@ impl Trade<'_> {
                 let why = [Lacking::NotFound, Lacking::Damaged, Lacking::TooBusy];
                 let why = *self.chance.of(&why).unwrap();
                 let lack = Lack { fulfilment: f.id, units: vec![(line.line_no, units)], why, actor };
-                flows::lack(house, lack).await.unwrap();
-                self.done[4] += 1;
+                match flows::lack(house, lack).await {
+                    Ok(_) => self.done[4] += 1,
+                    Err(refused) => assert_eq!(refused, flows::LackRefused::PaymentUnderWay),
+                }
             }
             FulfilmentState::Allocated => flows::pack(house, f.id, actor).await.unwrap(),
-            FulfilmentState::Packed => {
-                flows::dispatch(house, f.id, actor).await.unwrap();
-                self.done[5] += 1;
-            }
+            FulfilmentState::Packed => match flows::dispatch(house, f.id, actor).await {
+                Ok(()) => self.done[5] += 1,
+                // Cut off today, and the bank was not asked yet.
+                Err(refused) => assert_eq!(refused, flows::ParcelRefused::Unpaid),
+            },
             FulfilmentState::Dispatched => {
                 let reader = house.db.reader().await.unwrap();
                 let parcel = fulfilment::store::find_parcel(&reader.tx(), f.id).await.unwrap().unwrap();

@@ -82,6 +82,12 @@ async fn one_article_of_two_goes_by_itself_with_an_authorisation_of_its_own() {
         assert_eq!(blue.id, red.id, "both lie in one store");
         let line_no = seen.parts[0].lines.iter().find(|line| line.variant == shop.red).unwrap().line_no;
         assert_eq!(lacks(&shop, red.id, vec![(line_no, 1)], Lacking::Damaged).await, Ok(Resourced::InTime));
+        // Until the bank has answered for the new part it is not cut again.
+        let fresh = view(&shop, order).await;
+        let (part, line) =
+            (with_line(&fresh, shop.red), fresh.parts.iter().flat_map(|part| &part.lines).last().unwrap());
+        let again = lacks(&shop, part.id, vec![(line.line_no, 1)], Lacking::NotFound).await;
+        assert_eq!(again, Err(LackRefused::PaymentUnderWay));
         shop.work().await;
         let cut = view(&shop, order).await;
         let (blue, red) = (with_line(&cut, shop.blue), with_line(&cut, shop.red));

@@ -45,6 +45,17 @@ async fn lapse(shop: &Shop, seen: &OrderView, id: FulfilmentId) {
     assert!(call.send().await.unwrap().status().is_success());
 }
 
+/// What was written: the template and the text.
+async fn letters(shop: &Shop) -> Vec<(String, String)> {
+    let reader = shop.house.db.reader().await.unwrap();
+    let tx = reader.tx();
+    let mut out = Vec::new();
+    for one in messages::list(&tx, &messages::Filter::default(), None, 50).await.unwrap() {
+        out.push((one.template, messages::get_body(&tx, one.id).await.unwrap().text));
+    }
+    out
+}
+
 fn part(seen: &OrderView, method: kernel::Method) -> orders::Fulfilment {
     seen.parts.iter().map(|part| &part.fulfilment).find(|f| f.method == method).unwrap().clone()
 }
@@ -94,12 +105,19 @@ async fn what_is_called_off_before_it_leaves_is_never_charged() {
         let customer = customer(&shop).await;
         let cart = three_ways(&shop).await;
         let order = placed(&shop, &customer, cart).await;
+        // The confirmation goes out before anything is called off.
+        shop.work().await;
         let seen = view(&shop, order).await;
         let sent = part(&seen, kernel::Method::Ship);
         flows::cancel_fulfilment(&shop.house, sent.id, head_office(&shop), "changed_mind").await.unwrap();
         shop.work().await;
         let left = view(&shop, order).await;
         assert_eq!((left.set_aside_minor(), left.back_minor()), (4_990, 0));
+        let letters = letters(&shop).await;
+        let confirmed = letters.iter().find(|one| one.0 == "order_confirmed").unwrap();
+        assert!(confirmed.1.contains("Débité au départ") && !confirmed.1.contains("Déjà payé"), "{}", confirmed.1);
+        let cancelled = letters.iter().find(|one| one.0 == "reservation_cancelled").unwrap();
+        assert!(!cancelled.1.contains("rembours"), "nothing was taken: {}", cancelled.1);
         let payment = left.payments.iter().find(|one| one.slot == sent.id.0).unwrap();
         assert_eq!(payment.state, PaymentState::Voided);
         assert_eq!(at_provider(&shop, &payment.id.to_string()).await["state"], "voided");

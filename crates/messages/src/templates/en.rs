@@ -226,7 +226,13 @@ fn order_confirmed(of: &OrderConfirmed) -> Letter {
     let mut blocks = vec![text(format!("Thank you! Your order {} is recorded.", of.order_number))];
     blocks.extend(of.parts.iter().map(order_part));
     let delivery = if of.delivery.minor == 0 { "free".to_owned() } else { money(of.delivery) };
-    let mut facts = vec![("Total".to_owned(), money(of.total)), ("Already paid".to_owned(), money(of.paid))];
+    let mut facts = vec![("Total".to_owned(), money(of.total))];
+    if of.paid.minor > 0 || of.when_it_leaves.minor == 0 {
+        facts.push(("Already paid".to_owned(), money(of.paid)));
+    }
+    if of.when_it_leaves.minor > 0 {
+        facts.push(("Charged when it leaves".to_owned(), money(of.when_it_leaves)));
+    }
     if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. })) {
         facts.insert(0, ("Delivery".to_owned(), delivery));
     }

@@ -230,7 +230,13 @@ fn order_confirmed(of: &OrderConfirmed) -> Letter {
     let mut blocks = vec![text(format!("Merci ! Votre commande {} est enregistrée.", of.order_number))];
     blocks.extend(of.parts.iter().map(order_part));
     let delivery = if of.delivery.minor == 0 { "offerte".to_owned() } else { money(of.delivery) };
-    let mut facts = vec![("Total".to_owned(), money(of.total)), ("Déjà payé".to_owned(), money(of.paid))];
+    let mut facts = vec![("Total".to_owned(), money(of.total))];
+    if of.paid.minor > 0 || of.when_it_leaves.minor == 0 {
+        facts.push(("Déjà payé".to_owned(), money(of.paid)));
+    }
+    if of.when_it_leaves.minor > 0 {
+        facts.push(("Débité au départ".to_owned(), money(of.when_it_leaves)));
+    }
     if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. })) {
         facts.insert(0, ("Livraison".to_owned(), delivery));
     }

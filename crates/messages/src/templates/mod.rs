@@ -217,6 +217,8 @@ pub struct OrderConfirmed {
     pub total: Money,
     /// What was paid already.
     pub paid: Money,
+    /// What is set aside on the card and charged when its part leaves; zero for nothing.
+    pub when_it_leaves: Money,
     /// The page of the order.
     pub link: String,
 }

@@ -151,7 +151,7 @@ fn steps(desk: &Desk, view: &OrderView, part: &Fulfilment) -> Vec<Step> {
 
 /// The key of the words for when a part is paid.
 fn due(view: &OrderView, part: &Fulfilment) -> &'static str {
-    let is_set_aside = view.covering(part).is_some_and(|one| one.state == PaymentState::Authorised);
+    let is_set_aside = view.is_set_aside(part);
     match (part.terms, part.state) {
         (PaymentTerms::Now, _) if is_set_aside => "office-part-set-aside",
         (PaymentTerms::Now, _) => "office-part-now",
