@@ -1,6 +1,7 @@
 //! Calling a part of an order off, putting it aside, handing over what is paid, letting it expire.
 
-use crate::settle::{Parts, advance, covering, end, entry, handed_over, undo_at_provider};
+use crate::settle::undo_at_provider;
+use crate::steps::{Parts, advance, covering, end, entry, handed_over};
 use crate::take::{self, Taken, is_paid};
 use crate::tell::{News, tell};
 use crate::{House, again};

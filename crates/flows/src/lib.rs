@@ -26,6 +26,7 @@ mod release;
 mod resource;
 mod return_goods;
 mod settle;
+mod steps;
 mod supply;
 mod take;
 mod tell;

@@ -1,6 +1,6 @@
 //! The way of a parcel: packed where it lies, given to the carrier, there.
 
-use crate::settle::{Parts, advance, dispatched, entry, handed_over};
+use crate::steps::{Parts, advance, dispatched, entry, handed_over};
 use crate::take::{self, Taken, is_paid};
 use crate::tell::{News, tell};
 use crate::{House, again};

@@ -2,7 +2,8 @@
 //! while it waits.
 
 use crate::place_order::{self, Fresh};
-use crate::settle::{Parts, Settle, Settled, Verdict};
+use crate::settle::{Settle, Settled, Verdict};
+use crate::steps::Parts;
 use crate::{House, Placing, again};
 use db::{Command, DbError, Tx};
 use jiff::SignedDuration;

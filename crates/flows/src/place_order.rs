@@ -1,19 +1,19 @@
 //! Placing an order: web, till, reservation; one flow for all.
 
-use crate::draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent, view_cart_for_order};
+mod draw_up;
+
+use self::draw_up::Draft;
+use crate::draft::{CartView, LineProblem, view_cart_for_order};
 use crate::payment::{self, Asked, Outcome};
-use crate::receipts::{Counter, order_line};
-use crate::settle::{self, Parts};
+use crate::receipts::Counter;
+use crate::steps::{self, Parts};
 use crate::{House, again};
-use cart::Wish;
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use kernel::{
     Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, Moment, OrderId,
-    PaymentId, PaymentTerms, Quantity, ShiftId, StaffId, TillId, TokenId,
+    PaymentId, ShiftId, StaffId, TillId, TokenId,
 };
-use orders::{
-    Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Shipping, ShippingFee,
-};
+use orders::OrderLine;
 use payments::{CardToken, Payment, PaymentRefused, PaymentState, Tender};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -317,7 +317,7 @@ impl Command for BeginOrder {
                 Ok((begun, Some(Box::new(Fresh { payment, rest_minor, parts, card }))))
             }
             _ => {
-                settle::placed(tx, parts, &payments, self.counter(), &self.moment, request.actor).await?;
+                steps::placed(tx, parts, &payments, self.counter(), &self.moment, request.actor).await?;
                 Ok((begun, None))
             }
         }
@@ -398,122 +398,6 @@ impl BeginOrder {
         matches!(self.request.pay, Pay::Nothing | Pay::Cash { .. })
     }
 
-    /// The order with its fulfilments and lines: lines that reach the customer together share one,
-    /// and each parcel is one.
-    fn parts(&self, view: &CartView) -> Draft {
-        let (request, moment, order_id) = (&self.request, &self.moment, self.order);
-        let mut fulfilments: Vec<(Wish, Fulfilment)> = Vec::new();
-        let mut draft = Lines::default();
-        for (at, line) in view.lines.iter().enumerate().filter(|(_, line)| !line.is_sent()) {
-            let wish = line.intent.wish;
-            let known = fulfilments.iter().position(|(other, _)| *other == wish);
-            let place = known.unwrap_or_else(|| {
-                let fulfilment = self.fulfilment(order_id, fulfilments.len(), line);
-                fulfilments.push((wish, fulfilment));
-                fulfilments.len() - 1
-            });
-            draft.add(at, &mut fulfilments[place].1, line, line.intent.quantity);
-        }
-        let mut fulfilments: Vec<Fulfilment> = fulfilments.into_iter().map(|(_, f)| f).collect();
-        for sent in &view.sent {
-            for parcel in &sent.parcels {
-                let mut fulfilment = self.parcel(view, sent, parcel, fulfilments.len());
-                for (at, units) in &parcel.shipment.lines {
-                    let line = &view.lines[*at];
-                    draft.add(*at, &mut fulfilment, line, line.intent.quantity.at_most(*units));
-                }
-                fulfilments.push(fulfilment);
-            }
-        }
-        let secret: [u8; 12] = moment.secret();
-        let order = Order {
-            id: order_id,
-            number: OrderNumber::from_chance(&self.prefix, moment.secret()).0,
-            state: OrderState::AwaitingPayment,
-            channel: request.channel,
-            customer: request.customer,
-            location: request.store,
-            till: request.till,
-            shift: request.shift,
-            staff: request.staff,
-            cart: Some(request.cart),
-            card: match request.pay {
-                Pay::Token { token } => Some(token),
-                _ => request.later_card,
-            },
-            language: request.language,
-            currency: self.currency,
-            total_minor: view.quote.total_minor(),
-            link_key: kernel::hex(&secret),
-            created_at: moment.now,
-            placed_at: None,
-        };
-        draft.finish(order, fulfilments)
-    }
-
-    fn fulfilment(&self, order: OrderId, before: usize, line: &CartLine) -> Fulfilment {
-        let wish = line.intent.wish;
-        let promised_on = line.supply.as_ref().map(|supply| supply.expected_on);
-        Fulfilment {
-            id: self.moment.id(),
-            order,
-            no: before as i64 + 1,
-            method: wish.method,
-            terms: wish.terms,
-            state: FulfilmentState::AwaitingPayment,
-            location: wish.location.expect("checked: every line says where"),
-            supply: wish.supply,
-            amount_minor: 0,
-            promised_on,
-            first_promised_on: promised_on,
-            confidence: line.supply.as_ref().map(|supply| supply.confidence.as_str().to_owned()),
-            ready_at: None,
-            keep_until: None,
-            ended_at: None,
-            reason: None,
-            version: 0,
-            shipping: None,
-        }
-    }
-
-    /// What a carrier brings: the promise is the day by which it is there.
-    fn parcel(&self, view: &CartView, sent: &Sent, parcel: &PlannedParcel, before: usize) -> Fulfilment {
-        let (service, delivery) = (&sent.service, parcel.shipment.delivery);
-        let address = sent.address.and_then(|id| view.cart.address(id)).expect("checked: an address was given").clone();
-        let fees = parcel.charges.iter().map(|one| ShippingFee { rate: one.rate, gross_minor: one.gross_minor });
-        let shipping = Shipping {
-            service: service.id,
-            name: Localised { fr: service.name.fr.clone(), en: service.name.en.clone() },
-            carrier: service.carrier.clone(),
-            address,
-            fees: fees.collect(),
-            dispatch_on: delivery.dispatched_on,
-        };
-        let method = view.lines[parcel.shipment.lines[0].0].intent.wish.method;
-        let mut fulfilment = Fulfilment {
-            id: self.moment.id(),
-            order: self.order,
-            no: before as i64 + 1,
-            method,
-            terms: PaymentTerms::Now,
-            state: FulfilmentState::AwaitingPayment,
-            location: parcel.shipment.source,
-            supply: None,
-            amount_minor: 0,
-            promised_on: Some(delivery.latest_on),
-            first_promised_on: Some(delivery.latest_on),
-            confidence: Some(delivery.confidence.as_str().to_owned()),
-            ready_at: None,
-            keep_until: None,
-            ended_at: None,
-            reason: None,
-            version: 0,
-            shipping: Some(shipping),
-        };
-        fulfilment.amount_minor = fulfilment.fee_minor();
-        fulfilment
-    }
-
     /// Stock before money: sold, allocated or pegged under guard.
     async fn set_aside(&self, tx: &Tx<'_>, draft: &Draft) -> Result<(), PlaceRefused> {
         let parts = &draft.parts;
@@ -548,27 +432,6 @@ impl BeginOrder {
             Ok(())
         };
         aside.await.map_err(|refused| draft.missing(refused))
-    }
-
-    /// What is due now, by what is charged at once: for cash all of it; by card what is carried out,
-    /// and then each part by itself, whose money is set aside and taken when it leaves. The first is
-    /// the one that the customer confirms, for all of them.
-    fn dues(&self, parts: &Parts, due_minor: i64) -> Vec<(Uuid, i64, bool)> {
-        let whole = parts.order.id.0;
-        if matches!(self.request.pay, Pay::Nothing | Pay::Cash { .. }) {
-            return vec![(whole, due_minor, false)];
-        }
-        let (at_once, later): (Vec<&Fulfilment>, Vec<&Fulfilment>) = parts
-            .fulfilments
-            .iter()
-            .filter(|f| f.terms == PaymentTerms::Now)
-            .partition(|f| f.method == Method::CarryOut);
-        let at_once_minor = at_once.iter().map(|f| f.amount_minor).sum();
-        // While the others may still be refused, what is carried out is only set aside as well.
-        let mut dues = vec![(whole, at_once_minor, !later.is_empty())];
-        dues.extend(later.iter().map(|f| (f.id.0, f.amount_minor, true)));
-        dues.retain(|due| due.1 > 0);
-        dues
     }
 
     /// The attempts to take what is due now. Cash is there at once.
@@ -625,52 +488,6 @@ impl BeginOrder {
         Ok((dues.iter().enumerate().map(of).collect(), card))
     }
 
-    /// An attempt of this order, of nothing yet.
-    fn attempt(&self, parts: &Parts, tender: Tender) -> Payment {
-        Payment {
-            id: self.payment,
-            order: parts.order.id,
-            slot: parts.order.id.0,
-            customer: self.request.customer,
-            tender,
-            state: if tender == Tender::Cash { PaymentState::Captured } else { PaymentState::Pending },
-            currency: parts.order.currency,
-            amount_minor: 0,
-            captured_minor: 0,
-            refunded_minor: 0,
-            given_minor: 0,
-            token: None,
-            terminal: None,
-            save_card: false,
-            mandate_text: None,
-            provider_ref: None,
-            client_url: None,
-            brand: None,
-            last4: None,
-            reason: None,
-            shift: None,
-            location: self.request.store,
-            takes_later: false,
-            set_aside_until: None,
-            order_token: None,
-            taking: None,
-            created_at: self.moment.now,
-            updated_at: self.moment.now,
-        }
-    }
-
-    /// A further part under the same confirmation: asked for by the token that the first one brings.
-    fn rest_of(&self, due: Payment) -> Payment {
-        Payment {
-            id: self.moment.id(),
-            tender: Tender::Mandate,
-            terminal: None,
-            save_card: false,
-            mandate_text: None,
-            ..due
-        }
-    }
-
     async fn write(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), DbError> {
         let lines: Vec<(OrderId, OrderLine)> = parts.lines.iter().map(|line| (parts.order.id, line.clone())).collect();
         futures::try_join!(
@@ -679,55 +496,6 @@ impl BeginOrder {
             orders::store::insert_fulfilments(tx, &parts.fulfilments)
         )?;
         Ok(())
-    }
-}
-
-/// An order that is being drawn up, and from which line of the cart each of its lines came.
-struct Draft {
-    parts: Parts,
-    from: Vec<usize>,
-}
-
-/// The lines of an order as they are drawn up.
-#[derive(Default)]
-struct Lines {
-    lines: Vec<OrderLine>,
-    from: Vec<usize>,
-}
-
-impl Lines {
-    /// So many units of a line of the cart join a fulfilment.
-    fn add(&mut self, at: usize, fulfilment: &mut Fulfilment, line: &CartLine, quantity: Quantity) {
-        let line = order_line(self.lines.len() as i64 + 1, fulfilment.id, line, quantity);
-        fulfilment.amount_minor += line.gross_minor;
-        self.lines.push(line);
-        self.from.push(at);
-    }
-
-    fn finish(self, order: Order, fulfilments: Vec<Fulfilment>) -> Draft {
-        Draft { parts: Parts { order, fulfilments, lines: self.lines }, from: self.from }
-    }
-}
-
-impl Draft {
-    /// What the guards say, in the words of the cart: which line, and how many can be had. What the
-    /// house chose to send from a place that has no more is chosen again.
-    fn missing(&self, refused: StockRefused) -> PlaceRefused {
-        if let StockRefused::NotEnough { variant, location, available, .. } = refused {
-            let parts = &self.parts;
-            let is_it = |line: &OrderLine| {
-                let f = parts.fulfilment(line.fulfilment);
-                line.variant == variant && f.location == location && f.method != Method::CollectOnArrival
-            };
-            if let Some(at) = parts.lines.iter().position(is_it) {
-                if parts.fulfilment(parts.lines[at].fulfilment).shipping.is_some() {
-                    return again::changed().into();
-                }
-                let problem = LineProblem::NotEnough { available: available.max(0) };
-                return PlaceRefused::Line { line: self.from[at] + 1, problem };
-            }
-        }
-        refused.into()
     }
 }
 

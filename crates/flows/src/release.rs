@@ -2,7 +2,7 @@
 //! taken), the goods are handed over, a second receipt follows.
 
 use crate::payment::{self, Asked};
-use crate::settle::{Parts, covering, handed_over};
+use crate::steps::{Parts, covering, handed_over};
 use crate::{House, Placing};
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use kernel::{Actor, FulfilmentId, Moment, OrderId, PaymentId, ShiftId, TillId, TokenId};

@@ -4,7 +4,7 @@
 
 use crate::cancel::give_back;
 use crate::delivery::{Free, Goods, Network, Shipment, Wanted, sold_of_late};
-use crate::settle::{Parts, advance, covering, entry};
+use crate::steps::{Parts, advance, covering, entry};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Event, Job, Tx};

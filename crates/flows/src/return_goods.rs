@@ -2,7 +2,7 @@
 
 use crate::House;
 use crate::receipts::{Counter, write_return_receipt};
-use crate::settle::{Parts, covering, entry};
+use crate::steps::{Parts, covering, entry};
 use crate::tell::{News, tell};
 use db::{Claim, Command, DbError, Event, Job, Tx, claim_key};
 use jiff::{SignedDuration, Timestamp};

@@ -1,7 +1,7 @@
 //! Goods on their way: received, delayed, called off; and what that means for who waits for them.
 
 use crate::cancel::ready;
-use crate::settle::{Parts, end, entry};
+use crate::steps::{Parts, end, entry};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Claim, Command, DbError, Event, Tx, claim_key, remember_answer};

@@ -2,7 +2,7 @@
 //! are they let go unpaid. What has lapsed is asked for again by the token of the order.
 
 use crate::payment::{self, Asked, Outcome};
-use crate::settle::covering;
+use crate::steps::covering;
 use crate::{House, again};
 use db::{Command, DbError, Tx};
 use kernel::{Actor, FulfilmentId, Moment, Money, PaymentId};

@@ -123,7 +123,7 @@ impl OrderView {
 
     /// The payment that covers a part: taken, or set aside for it.
     pub fn covering(&self, f: &Fulfilment) -> Option<&Payment> {
-        crate::settle::covering(&self.payments, f)
+        crate::steps::covering(&self.payments, f)
     }
 
     /// What was given back or is on its way back, minor units.

@@ -1,0 +1,369 @@
+//! How an order and its parts move: placed, taken from the shelf, dispatched, handed over, ended.
+
+use crate::again;
+use crate::cancel::{give_back, ready};
+use crate::receipts::{Counter, Later, fee_lines, receipt_line, write_receipt};
+use crate::supply::is_whole;
+use crate::tell::{News, tell};
+use db::{DbError, Event, Job, Tx};
+use jiff::civil::Date;
+use kernel::{Actor, CartId, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentTerms};
+use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, ReceiptLine};
+use payments::{Payment, PaymentRefused, PaymentState, Taking, Tender};
+use serde_json::{Value as Json, json};
+use stock::{AllocationState, By, PegState, Reference, StockRefused};
+use stores::Policy;
+
+/// An order with its parts in memory.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    pub(crate) order: Order,
+    pub(crate) fulfilments: Vec<Fulfilment>,
+    pub(crate) lines: Vec<OrderLine>,
+}
+
+impl Parts {
+    pub(crate) async fn load(tx: &Tx<'_>, id: OrderId) -> Result<Self, DbError> {
+        let (order, fulfilments, lines) = futures::try_join!(
+            orders::store::get_order(tx, id),
+            orders::store::fulfilments_of(tx, id),
+            orders::store::lines_of(tx, id)
+        )?;
+        Ok(Self { order, fulfilments, lines })
+    }
+
+    pub(crate) fn fulfilment(&self, id: FulfilmentId) -> &Fulfilment {
+        self.fulfilments.iter().find(|f| f.id == id).expect("every line lies in a fulfilment of its order")
+    }
+
+    pub(crate) fn lines_in(&self, id: FulfilmentId) -> Vec<&OrderLine> {
+        self.lines.iter().filter(|line| line.fulfilment == id).collect()
+    }
+}
+
+/// The payment by which a part is covered: its own if it ever had one, or else the one that paid
+/// for the whole order.
+pub(crate) fn covering<'a>(payments: &'a [Payment], f: &Fulfilment) -> Option<&'a Payment> {
+    let has_own = payments.iter().any(|one| one.slot == f.id.0);
+    let slot = if has_own { f.id.0 } else { f.order.0 };
+    payments.iter().find(|one| one.slot == slot && one.is_good())
+}
+
+/// Who stands behind an order.
+pub(crate) fn actor_of(order: &Order) -> Actor {
+    match (order.staff, order.customer) {
+        (Some(id), _) => Actor::Staff { id, role: kernel::Role::Seller, location: order.location },
+        (None, Some(customer)) => Actor::Customer(customer),
+        (None, None) => Actor::Visitor,
+    }
+}
+
+pub(crate) fn entry(fulfilment: Option<FulfilmentId>, kind: &str, body: Json, actor: Actor, moment: &Moment) -> Entry {
+    Entry { fulfilment, at: moment.now, kind: kind.to_owned(), body, actor }
+}
+
+/// The order is placed: its parts take their first real state, the receipt is written, the cart is
+/// closed, everybody is told.
+pub(crate) async fn placed(
+    tx: &Tx<'_>,
+    mut parts: Parts,
+    payments: &[Payment],
+    counter: Counter,
+    moment: &Moment,
+    actor: Actor,
+) -> Result<(), StockRefused> {
+    let id = parts.order.id;
+    let paid_by_card = payments.iter().any(|payment| payment.tender != Tender::Cash);
+    // Some may have been called off for want of supply while the card was awaited.
+    let (gone, before): (Vec<_>, Vec<_>) = parts.fulfilments.into_iter().partition(|f| f.state.has_ended());
+    parts.lines.retain(|line| gone.iter().all(|f| f.id != line.fulfilment));
+    parts.fulfilments = Vec::with_capacity(before.len());
+    for f in &before {
+        if f.method == Method::CarryOut && paid_by_card {
+            take_out(tx, &parts.order, f.id, moment, actor).await?;
+        }
+        let state = match f.method {
+            Method::CarryOut => FulfilmentState::HandedOver,
+            Method::CollectOnArrival => FulfilmentState::Waiting,
+            Method::Collect | Method::Ship | Method::Relay => FulfilmentState::Allocated,
+        };
+        parts.fulfilments.push(Fulfilment { state, ..f.clone() });
+    }
+    let entries = first_entries(&parts, actor, moment);
+    let (from, to) = (OrderState::AwaitingPayment, OrderState::Placed);
+    // What is carried out or paid in cash is paid now; every other part is, when it leaves.
+    let at_once = payments.iter().find(|payment| payment.slot == id.0);
+    let receipt = async {
+        let Some(payment) = at_once else { return Ok(()) };
+        if payment.state == PaymentState::Authorised {
+            payments::store::ask_for(tx, payment.id, Taking { by: actor }, moment.now).await?;
+            tx.enqueue(Job::new(moment, "take_money", json!({"payment": payment.id}))).await?;
+        }
+        first_receipt(tx, &parts, payment, counter, moment).await
+    };
+    let steps = parts.fulfilments.iter().zip(before).map(|(f, old)| advance(tx, old, f.state, None, moment));
+    let news = async {
+        let tells = parts.order.customer.is_some() && parts.fulfilments.iter().any(|f| f.method != Method::CarryOut);
+        if tells { tell(tx, News::OrderPlaced { order: id }, moment).await } else { Ok(()) }
+    };
+    let (awaited, advanced, (), (), (), ()) = futures::try_join!(
+        orders::store::set_order_state(tx, id, from, to, Some(moment.now)),
+        futures::future::try_join_all(steps),
+        orders::store::add_entries(tx, &entries, moment),
+        receipt,
+        close_cart(tx, parts.order.cart, moment),
+        news,
+    )?;
+    if !awaited {
+        return Err(DbError::Data(format!("order {id} did not await its payment")).into());
+    }
+    for f in gone.iter().filter(|f| f.terms == PaymentTerms::Now) {
+        let Some(paid) = covering(payments, f) else { continue };
+        give_back(tx, f, paid, "supply_cancelled", Actor::System, moment).await.map_err(unpaid)?;
+    }
+    show_placed(tx, &parts, moment).await?;
+    if paid_by_card {
+        // A delivery may have come while the card was awaited.
+        for f in advanced.into_iter().filter(|f| f.state == FulfilmentState::Waiting) {
+            if is_whole(tx, &f).await? {
+                ready(tx, f, Actor::System, moment).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn close_cart(tx: &Tx<'_>, cart: Option<CartId>, moment: &Moment) -> Result<(), DbError> {
+    let Some(cart) = cart else { return Ok(()) };
+    cart::store::close(tx, cart, cart::CartState::Ordered, moment.now).await.map(|_| ())
+}
+
+/// How the timeline begins.
+fn first_entries(parts: &Parts, actor: Actor, moment: &Moment) -> Vec<(OrderId, Entry)> {
+    let id = parts.order.id;
+    let mut entries = vec![(id, entry(None, "placed", json!({"total_minor": parts.order.total_minor}), actor, moment))];
+    for f in &parts.fulfilments {
+        let body = json!({"method": f.method.as_str(), "promised_on": f.promised_on});
+        entries.push((id, entry(Some(f.id), f.state.as_str(), body, actor, moment)));
+    }
+    entries
+}
+
+/// Screens hear of a placed order; one that is handed over whole has ended.
+async fn show_placed(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), DbError> {
+    let id = parts.order.id;
+    if let Some(cart) = parts.order.cart {
+        tx.emit(Event::new(moment, "cart_changed", cart, parts.order.location, json!({"ordered": id}))).await?;
+    }
+    stock_changed(tx, parts, moment).await?;
+    let body = json!({"number": parts.order.number, "channel": parts.order.channel.as_str()});
+    tx.emit(Event::new(moment, "order_placed", id, parts.order.location, body)).await?;
+    if parts.fulfilments.iter().all(|f| f.state.has_ended()) {
+        orders::store::complete_if_ended(tx, id).await?;
+    }
+    Ok(())
+}
+
+fn unpaid(refused: PaymentRefused) -> DbError {
+    match refused {
+        PaymentRefused::Store(error) => error,
+        other => DbError::Data(other.to_string()),
+    }
+}
+
+async fn first_receipt(
+    tx: &Tx<'_>,
+    parts: &Parts,
+    payment: &Payment,
+    counter: Counter,
+    moment: &Moment,
+) -> Result<(), DbError> {
+    let mut paid: Vec<ReceiptLine> = Vec::new();
+    let mut later: Vec<(Later<'_>, Vec<&OrderLine>)> = Vec::new();
+    let reserved = parts.fulfilments.iter().any(|f| f.terms == PaymentTerms::AtHandOver);
+    let policy = if reserved { stores::store::get_policy(tx).await? } else { Policy::default() };
+    let agreed = match (parts.order.customer, parts.order.card) {
+        (Some(customer), Some(card)) => {
+            payments::store::get_token(tx, customer, card).await.ok().map(|card| card.last4)
+        }
+        _ => None,
+    };
+    for f in &parts.fulfilments {
+        let lines = parts.lines_in(f.id);
+        // By card only what is carried out is paid at once.
+        let is_paid = payment.tender == Tender::Cash || f.method == Method::CarryOut;
+        if f.terms == PaymentTerms::Now && is_paid {
+            paid.extend(lines.into_iter().map(receipt_line));
+            paid.extend(fee_lines(f));
+            continue;
+        }
+        let place = stores::store::get_location(tx, f.location).await?;
+        let is_reserved = f.terms == PaymentTerms::AtHandOver;
+        // What is put aside from a shelf is there at once: kept from today.
+        let there_on =
+            f.promised_on.unwrap_or_else(|| kernel::date_in(moment.now, &kernel::store_time_zone(&place.time_zone)));
+        let kept_until_on = is_reserved.then(|| plus_days(there_on, policy.keep_days));
+        let last4 = if payment.save_card || !is_reserved { payment.last4.clone() } else { agreed.clone() };
+        later.push((Later { fulfilment: f, kept_until_on, place: place.name, last4 }, lines));
+    }
+    write_receipt(tx, &parts.order, counter, paid, payment, later, moment).await.map(|_| ())
+}
+
+/// A day so many days later; the far end of the calendar stays.
+fn plus_days(on: Date, days: i64) -> Date {
+    on.saturating_add(jiff::Span::new().days(days))
+}
+
+/// Screens that show the stock of these articles look again.
+pub(crate) async fn stock_changed(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), DbError> {
+    let mut told: Vec<(kernel::VariantId, LocationId)> = Vec::new();
+    for line in &parts.lines {
+        let key = (line.variant, parts.fulfilment(line.fulfilment).location);
+        if !told.contains(&key) {
+            told.push(key);
+            tx.emit(Event::new(moment, "stock_changed", key.0, Some(key.1), json!({}))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a fulfilment one step along its arrows and writes it.
+pub(crate) async fn advance(
+    tx: &Tx<'_>,
+    f: Fulfilment,
+    to: FulfilmentState,
+    reason: Option<&str>,
+    moment: &Moment,
+) -> Result<Fulfilment, DbError> {
+    let state = f.state.become_(to).map_err(|refused| DbError::Data(refused.to_string()))?;
+    let ended_at = if state.has_ended() { Some(moment.now) } else { None };
+    let mut next = Fulfilment { state, ended_at, ..f };
+    if let Some(reason) = reason {
+        next.reason = Some(reason.to_owned());
+    }
+    if !orders::store::update_fulfilment(tx, &next).await? {
+        return Err(again::changed());
+    }
+    next.version += 1;
+    let body = json!({"state": next.state.as_str(), "fulfilment": next.id});
+    tx.emit(Event::new(moment, "fulfilment_changed", next.order, Some(next.location), body)).await?;
+    Ok(next)
+}
+
+/// The units leave the place: reserved allocations of a fulfilment become sales.
+pub(crate) async fn take_out(
+    tx: &Tx<'_>,
+    order: &Order,
+    id: FulfilmentId,
+    moment: &Moment,
+    actor: Actor,
+) -> Result<(), StockRefused> {
+    let allocations = stock::allocations_of_fulfilment(tx, id).await?;
+    let ids: Vec<_> = allocations.iter().filter(|a| a.state == AllocationState::Reserved).map(|a| a.id).collect();
+    let by = By::new(moment.clone(), actor);
+    stock::consume_allocations(tx, &ids, &Reference::order(order.id, order.number.as_str()), &by).await?;
+    Ok(())
+}
+
+/// The carrier has it: stock leaves, the receipt of what was paid is written, the customer is told.
+pub(crate) async fn dispatched(
+    tx: &Tx<'_>,
+    parts: &Parts,
+    f: &Fulfilment,
+    payment: Option<&Payment>,
+    moment: &Moment,
+    actor: Actor,
+) -> Result<(), StockRefused> {
+    let parcel = fulfilment::store::find_parcel(tx, f.id).await?.ok_or(DbError::Missing)?;
+    take_out(tx, &parts.order, f.id, moment, actor).await?;
+    let f = advance(tx, f.clone(), FulfilmentState::Dispatched, None, moment).await?;
+    fulfilment::store::set_dispatched(tx, parcel.id, moment.now).await?;
+    let body = json!({"number": parcel.number, "carrier": parcel.carrier});
+    let done = entry(Some(f.id), "dispatched", body, actor, moment);
+    orders::store::add_entry(tx, f.order, &done, moment).await?;
+    if let Some(payment) = payment {
+        part_receipt(tx, parts, &f, payment, moment, actor).await?;
+    }
+    stock_changed(tx, parts, moment).await?;
+    let announce = Job::new(moment, "announce_parcel", json!({"fulfilment": f.id}));
+    tx.enqueue(announce.once(format!("announce:{}", f.id))).await?;
+    Ok(tell(tx, News::Dispatched { order: f.order, fulfilment: f.id }, moment).await?)
+}
+
+/// The receipt of a part that is paid when it leaves.
+async fn part_receipt(
+    tx: &Tx<'_>,
+    parts: &Parts,
+    f: &Fulfilment,
+    payment: &Payment,
+    moment: &Moment,
+    actor: Actor,
+) -> Result<(), DbError> {
+    let staff = if let Actor::Staff { id, .. } = actor { Some(id) } else { None };
+    let till = match payment.shift {
+        Some(shift) => stores::store::find_shift(tx, shift).await?.map(|shift| (shift.till, shift.staff)),
+        None => None,
+    };
+    let counter = Counter { till: till.map(|t| t.0), shift: payment.shift, staff: staff.or_else(|| till.map(|t| t.1)) };
+    let order = Order { location: Some(f.location), ..parts.order.clone() };
+    let mut paid: Vec<ReceiptLine> = parts.lines_in(f.id).into_iter().map(receipt_line).collect();
+    paid.extend(fee_lines(f));
+    write_receipt(tx, &order, counter, paid, payment, Vec::new(), moment).await.map(|_| ())
+}
+
+/// The customer has it: stock leaves, the receipt of what was paid is written, the order may end.
+pub(crate) async fn handed_over(
+    tx: &Tx<'_>,
+    parts: &Parts,
+    id: FulfilmentId,
+    payment: Option<Payment>,
+    moment: &Moment,
+    actor: Actor,
+) -> Result<(), StockRefused> {
+    let f = parts.fulfilment(id).clone();
+    // What the carrier brought left when it was dispatched; then there is nothing to take out.
+    take_out(tx, &parts.order, id, moment, actor).await?;
+    advance(tx, f.clone(), FulfilmentState::HandedOver, None, moment).await?;
+    let body = json!({"amount_minor": payment.as_ref().map_or(0, |payment| payment.amount_minor)});
+    let done = entry(Some(id), "handed_over", body, actor, moment);
+    orders::store::add_entry(tx, parts.order.id, &done, moment).await?;
+    if let Some(payment) = payment {
+        part_receipt(tx, parts, &f, &payment, moment, actor).await?;
+        let order = &parts.order;
+        if payment.tender != Tender::Cash {
+            tell(tx, News::Charged { order: order.id, fulfilment: id, payment: payment.id }, moment).await?;
+        }
+    }
+    stock_changed(tx, parts, moment).await?;
+    orders::store::complete_if_ended(tx, parts.order.id).await?;
+    Ok(())
+}
+
+/// A fulfilment ends without being handed over: what was set aside for it is free again.
+pub(crate) async fn end(
+    tx: &Tx<'_>,
+    parts: &Parts,
+    f: &Fulfilment,
+    state: FulfilmentState,
+    reason: &str,
+    actor: Actor,
+    moment: &Moment,
+) -> Result<(), StockRefused> {
+    if f.state.has_ended() {
+        return Ok(());
+    }
+    let by = By::new(moment.clone(), actor);
+    for peg in stock::pegs_of_order(tx, parts.order.id).await?.into_iter().filter(|peg| peg.fulfilment == f.id) {
+        if peg.state != PegState::Released {
+            stock::release_peg(tx, peg.id, &by).await?;
+        }
+    }
+    let allocations = stock::allocations_of_fulfilment(tx, f.id).await?;
+    let ids: Vec<_> = allocations.iter().filter(|a| a.state == AllocationState::Reserved).map(|a| a.id).collect();
+    stock::release_allocations(tx, &ids, &by).await?;
+    advance(tx, f.clone(), state, Some(reason), moment).await?;
+    let done = entry(Some(f.id), state.as_str(), json!({"reason": reason}), actor, moment);
+    orders::store::add_entry(tx, parts.order.id, &done, moment).await?;
+    stock_changed(tx, parts, moment).await?;
+    Ok(())
+}
