@@ -7,7 +7,7 @@
 mod model;
 pub mod store;
 
-pub use model::{Cart, CartRefused, CartState, Intent, Owner, Typed, Wish};
+pub use model::{Cart, CartRefused, CartState, Destination, Intent, Owner, Typed, Wish};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
@@ -18,3 +18,6 @@ pub const ADDRESSES: db::Migration =
 /// What was typed at checkout.
 pub const TYPED: db::Migration =
     db::Migration { number: 82, name: "typed", sql: include_str!("../migrations/0082_typed.sql") };
+/// Relay points among the addresses.
+pub const POINT: db::Migration =
+    db::Migration { number: 83, name: "point", sql: include_str!("../migrations/0083_point.sql") };

@@ -4,7 +4,7 @@ use db::DbError;
 use jiff::Timestamp;
 use kernel::{
     Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Method, PaymentTerms, Quantity,
-    ServiceId, SupplyId, TillId, VariantId,
+    RelayPointId, ServiceId, SupplyId, TillId, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -58,7 +58,7 @@ impl Wish {
         }
     }
 
-    /// Sent by this service to a relay point, which is an address of the cart.
+    /// Sent by this service to a relay point, which is a destination of the cart.
     pub const fn relay(service: ServiceId, address: Option<AddressId>) -> Self {
         Self { method: Method::Relay, service: Some(service), address, ..Self::NOTHING }
     }
@@ -159,13 +159,45 @@ pub struct Cart {
     /// What is wanted.
     pub intents: Vec<Intent>,
     /// Where it may be sent, the oldest first.
-    pub addresses: Vec<(AddressId, Address)>,
+    pub destinations: Vec<Destination>,
+}
+
+/// Where something in a cart may be sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Destination {
+    /// Its id.
+    pub id: AddressId,
+    /// The relay point that it is; none for a door.
+    pub point: Option<RelayPointId>,
+    /// Its address. That of a relay point names nobody: who fetches it is the buyer.
+    pub address: Address,
 }
 
 impl Cart {
+    /// A destination by its id.
+    pub fn destination(&self, id: AddressId) -> Option<&Destination> {
+        self.destinations.iter().find(|one| one.id == id)
+    }
+
     /// An address by its id.
     pub fn address(&self, id: AddressId) -> Option<&Address> {
-        self.addresses.iter().find(|one| one.0 == id).map(|one| &one.1)
+        self.destination(id).map(|one| &one.address)
+    }
+
+    /// The doors that something may be sent to, the oldest first.
+    pub fn doors(&self) -> impl Iterator<Item = &Destination> {
+        self.destinations.iter().filter(|one| one.point.is_none())
+    }
+
+    /// Whether something that goes this way could go to where the wish says: parcels for a door go to
+    /// a door, those for a relay point to one. What says nowhere yet fits a door, which is asked for
+    /// at checkout, and no relay point, which is chosen before.
+    pub fn fits(&self, wish: &Wish) -> bool {
+        let point = wish.address.map(|id| self.destination(id).and_then(|one| one.point));
+        match (wish.method, point) {
+            (Method::Relay, point) => point.flatten().is_some(),
+            (_, point) => point.flatten().is_none(),
+        }
     }
 
     /// The number of units in it.
@@ -201,6 +233,9 @@ pub enum CartRefused {
     /// The cart became an order or was left.
     #[error("the cart is closed")]
     Closed,
+    /// The relay point takes no parcels (any more).
+    #[error("the relay point is closed")]
+    NoSuchPoint,
     /// A ticket is being written on this till: park it first.
     #[error("a ticket is open on this till")]
     TillBusy,
@@ -216,6 +251,7 @@ impl CartRefused {
             Self::Quantity => "quantity",
             Self::NoSuchLine => "no_such_line",
             Self::Closed => "cart_closed",
+            Self::NoSuchPoint => "point_closed",
             Self::TillBusy => "till_busy",
             Self::Store(_) => "store",
         }

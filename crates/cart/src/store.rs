@@ -1,9 +1,9 @@
 //! All SQL of carts.
 
-use crate::model::{Cart, CartRefused, CartState, Intent, Owner, Typed, Wish};
+use crate::model::{Cart, CartRefused, CartState, Destination, Intent, Owner, Typed, Wish};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
-use kernel::{Address, AddressId, CartId, Channel, CustomerId, IntentId, Quantity, TillId};
+use kernel::{AddressId, CartId, Channel, CustomerId, IntentId, Quantity, TillId};
 
 const COLUMNS: &str = "id, state, channel, customer_id, till_id, label, version, updated_at";
 
@@ -18,7 +18,7 @@ fn cart(row: &Row<'_>) -> Result<Cart, DbError> {
         version: row.get(6)?,
         updated_at: row.get(7)?,
         intents: Vec::new(),
-        addresses: Vec::new(),
+        destinations: Vec::new(),
     })
 }
 
@@ -41,35 +41,35 @@ fn intent(row: &Row<'_>) -> Result<Intent, DbError> {
     })
 }
 
-async fn addresses_of(tx: &Tx<'_>, id: CartId) -> Result<Vec<(AddressId, Address)>, DbError> {
-    tx.rows("SELECT id, address FROM cart_address WHERE cart_id = $1 ORDER BY id", params![id], |row| {
-        Ok((row.get(0)?, row.json(1)?))
+async fn destinations_of(tx: &Tx<'_>, id: CartId) -> Result<Vec<Destination>, DbError> {
+    tx.rows("SELECT id, point_id, address FROM cart_address WHERE cart_id = $1 ORDER BY id", params![id], |row| {
+        Ok(Destination { id: row.get(0)?, point: row.get(1)?, address: row.json(2)? })
     })
     .await
 }
 
 /// Writes down where a cart may be sent; the same id again is a correction. The address of another
 /// cart is not there.
-pub async fn put_address(
+pub async fn put_destination(
     tx: &Tx<'_>,
     cart: CartId,
-    id: AddressId,
-    address: &Address,
+    destination: &Destination,
     now: Timestamp,
 ) -> Result<(), CartRefused> {
     touch(tx, cart, now).await?;
-    let text = serde_json::to_string(address).map_err(|error| DbError::Data(error.to_string()))?;
+    let text = serde_json::to_string(&destination.address).map_err(|error| DbError::Data(error.to_string()))?;
     let hit = tx
         .guard(
-            "INSERT INTO cart_address (id, cart_id, address) VALUES ($1, $2, $3) \
-             ON CONFLICT (id) DO UPDATE SET address = excluded.address WHERE cart_address.cart_id = excluded.cart_id",
-            params![id, cart, text],
+            "INSERT INTO cart_address (id, cart_id, point_id, address) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (id) DO UPDATE SET point_id = excluded.point_id, address = excluded.address \
+             WHERE cart_address.cart_id = excluded.cart_id",
+            params![destination.id, cart, destination.point, text],
         )
         .await?;
     if hit { Ok(()) } else { Err(DbError::Missing.into()) }
 }
 
-/// Sends a line that is sent to this address of the cart.
+/// Sends a line that is sent to this destination of the cart.
 pub async fn address_line(tx: &Tx<'_>, cart: CartId, line: IntentId, id: AddressId) -> Result<(), CartRefused> {
     let hit = tx
         .guard(
@@ -80,10 +80,10 @@ pub async fn address_line(tx: &Tx<'_>, cart: CartId, line: IntentId, id: Address
     if hit { Ok(()) } else { Err(CartRefused::NoSuchLine) }
 }
 
-/// Sends every line that is sent and has no address yet to this one.
+/// Sends every line that is brought to a door and has no address yet to this one.
 pub async fn address_rest(tx: &Tx<'_>, cart: CartId, id: AddressId) -> Result<(), DbError> {
     tx.exec(
-        "UPDATE intent SET address_id = $1 WHERE cart_id = $2 AND method IN ('ship', 'relay') AND address_id IS NULL",
+        "UPDATE intent SET address_id = $1 WHERE cart_id = $2 AND method = 'ship' AND address_id IS NULL",
         params![id, cart],
     )
     .await
@@ -104,9 +104,9 @@ async fn intents_of(tx: &Tx<'_>, id: CartId) -> Result<Vec<Intent>, DbError> {
 pub async fn find_cart(tx: &Tx<'_>, id: CartId) -> Result<Option<Cart>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM cart WHERE id = $1");
     let values = params![id];
-    let (found, intents, addresses) =
-        futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id), addresses_of(tx, id))?;
-    Ok(found.map(|cart| Cart { intents, addresses, ..cart }))
+    let (found, intents, destinations) =
+        futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id), destinations_of(tx, id))?;
+    Ok(found.map(|cart| Cart { intents, destinations, ..cart }))
 }
 
 /// The open cart of a customer, a visitor or a till.
@@ -120,8 +120,8 @@ pub async fn find_open_cart(tx: &Tx<'_>, owner: &Owner) -> Result<Option<Cart>, 
         tx.find(&format!("SELECT {COLUMNS} FROM cart WHERE state = 'open' AND {column} = $1"), &[value], cart).await?;
     match found {
         Some(cart) => {
-            let (intents, addresses) = futures::try_join!(intents_of(tx, cart.id), addresses_of(tx, cart.id))?;
-            Ok(Some(Cart { intents, addresses, ..cart }))
+            let (intents, destinations) = futures::try_join!(intents_of(tx, cart.id), destinations_of(tx, cart.id))?;
+            Ok(Some(Cart { intents, destinations, ..cart }))
         }
         None => Ok(None),
     }
@@ -330,9 +330,9 @@ pub async fn list_parked(tx: &Tx<'_>, till: TillId, limit: i64) -> Result<Vec<Ca
 pub async fn hold_open(tx: &Tx<'_>, id: CartId) -> Result<Option<Cart>, DbError> {
     let sql = format!("UPDATE cart SET version = version WHERE id = $1 AND state = 'open' RETURNING {COLUMNS}");
     let values = params![id];
-    let (found, intents, addresses) =
-        futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id), addresses_of(tx, id))?;
-    Ok(found.map(|cart| Cart { intents, addresses, ..cart }))
+    let (found, intents, destinations) =
+        futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id), destinations_of(tx, id))?;
+    Ok(found.map(|cart| Cart { intents, destinations, ..cart }))
 }
 
 /// Ends a cart: it became an order, or was left. Whether it was open.

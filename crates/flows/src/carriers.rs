@@ -24,6 +24,7 @@ pub(crate) async fn announce(house: &House, id: FulfilmentId) -> Result<Result<(
         let service = services.into_iter().find(|one| one.id == shipping.service).map(|one| one.code);
         let to = shipping.address;
         Announced {
+            point: shipping.point,
             number: parcel.number,
             service: service.unwrap_or_default(),
             from: Door {

@@ -1,11 +1,12 @@
 //! Changing a cart, from whichever channel. Each is one transaction and tells the screens.
 
 use crate::House;
-use cart::{Cart, CartRefused, CartState, Intent, Owner, Wish, store};
+use cart::{Cart, CartRefused, CartState, Destination, Intent, Owner, Wish, store};
 use catalogue::store::Scanned;
 use db::{Command, DbError, Event, Tx};
 use kernel::{
-    Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Moment, Quantity, TillId, VariantId,
+    Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Moment, Quantity, RelayPointId,
+    TillId, VariantId,
 };
 use serde_json::json;
 use thiserror::Error;
@@ -61,8 +62,9 @@ enum What {
     Add(Intent),
     Quantity(IntentId, Quantity),
     Wish(IntentId, Wish),
-    Address(AddressId, Address),
-    LineAddress(IntentId, AddressId, Address),
+    Address(Destination),
+    LineAddress(IntentId, Destination),
+    LinePoint(IntentId, RelayPointId),
     Remove(IntentId),
     Restore(Intent),
     Customer(Option<CustomerId>),
@@ -77,6 +79,24 @@ impl Change {
             Target::Of(owner) => Ok(store::open_cart(tx, owner, self.moment.id(), self.moment.now).await?.id),
             Target::Id(id) => Ok(*id),
         }
+    }
+
+    /// A point that the cart knows already is one destination: what goes there is one parcel.
+    async fn to_point(
+        &self,
+        tx: &Tx<'_>,
+        cart: CartId,
+        line: IntentId,
+        point: RelayPointId,
+    ) -> Result<(), CartRefused> {
+        let (known, found) =
+            futures::try_join!(store::find_cart(tx, cart), fulfilment::store::find_relay_point(tx, point))?;
+        let (known, found) = (known.ok_or(DbError::Missing)?, found.ok_or(CartRefused::NoSuchPoint)?);
+        let same = known.destinations.iter().find(|one| one.point == Some(point)).map(|one| one.id);
+        let id = same.unwrap_or_else(|| self.moment.id());
+        let destination = Destination { id, point: Some(point), address: found.address() };
+        store::put_destination(tx, cart, &destination, self.moment.now).await?;
+        store::address_line(tx, cart, line, id).await
     }
 }
 
@@ -93,14 +113,15 @@ impl Command for Change {
             }
             What::Quantity(line, quantity) => store::set_quantity(tx, id, *line, *quantity, now).await?,
             What::Wish(line, wish) => store::set_wish(tx, id, *line, *wish, now).await?,
-            What::Address(address, said) => {
-                store::put_address(tx, id, *address, said, now).await?;
-                store::address_rest(tx, id, *address).await?;
+            What::Address(destination) => {
+                store::put_destination(tx, id, destination, now).await?;
+                store::address_rest(tx, id, destination.id).await?;
             }
-            What::LineAddress(line, address, said) => {
-                store::put_address(tx, id, *address, said, now).await?;
-                store::address_line(tx, id, *line, *address).await?;
+            What::LineAddress(line, destination) => {
+                store::put_destination(tx, id, destination, now).await?;
+                store::address_line(tx, id, *line, destination.id).await?;
             }
+            What::LinePoint(line, point) => self.to_point(tx, id, *line, *point).await?,
             What::Remove(line) => removed = Some(store::remove_intent(tx, id, *line, now).await?),
             What::Restore(intent) => store::restore_intent(tx, id, intent, now).await?,
             What::Customer(customer) => store::set_customer(tx, id, *customer, now).await?,
@@ -159,7 +180,7 @@ pub async fn cart_wish(house: &House, cart: CartId, line: IntentId, wish: Wish) 
 /// Says where to send a cart: what is sent and has no address yet goes there. The same id again
 /// corrects it.
 pub async fn cart_address(house: &House, cart: CartId, id: AddressId, address: Address) -> Result<Cart, CartRefused> {
-    Ok(change(house, Target::Id(cart), What::Address(id, address), None).await?.0)
+    Ok(change(house, Target::Id(cart), What::Address(Destination { id, point: None, address }), None).await?.0)
 }
 
 /// Sends one line to an address of its own. The same id again corrects it.
@@ -170,7 +191,19 @@ pub async fn cart_line_address(
     id: AddressId,
     address: Address,
 ) -> Result<Cart, CartRefused> {
-    Ok(change(house, Target::Id(cart), What::LineAddress(line, id, address), None).await?.0)
+    Ok(change(house, Target::Id(cart), What::LineAddress(line, Destination { id, point: None, address }), None)
+        .await?
+        .0)
+}
+
+/// Sends one line that goes to a relay point to this one.
+pub async fn cart_line_point(
+    house: &House,
+    cart: CartId,
+    line: IntentId,
+    point: RelayPointId,
+) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::LinePoint(line, point), None).await?.0)
 }
 
 /// Takes a line out; the line, so that it can be put back.

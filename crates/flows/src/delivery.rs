@@ -2,7 +2,7 @@
 
 use db::{DbError, Tx};
 use fulfilment::{
-    Costs, Delivery, From, MOST_LINES, Need, PlaceKind, Sender, Service, ServiceKind, Source, SourceStock, Sourcing,
+    Costs, Delivery, From, MOST_LINES, Need, PlaceKind, Sender, Service, Source, SourceStock, Sourcing,
     SourcingRefused, SourcingRules, candidate, deliver, source,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -164,7 +164,7 @@ impl Network {
             };
             self.open().filter_map(from).min_by_key(|way| (way.delivery.latest_on, -way.free_units, way.source))
         };
-        self.services.iter().filter(|service| service.kind == ServiceKind::Home).filter_map(way).collect()
+        self.services.iter().filter_map(way).collect()
     }
 
     /// The cheapest parcels for what goes to one address. `sold` is what each place sold of late.

@@ -91,7 +91,7 @@ impl CartView {
         !self.lines.is_empty() && self.lines.iter().all(|line| line.problem.is_none())
     }
 
-    /// Whether something is sent and nobody said where to.
+    /// Whether something is brought to a door and nobody said to which.
     pub fn needs_address(&self) -> bool {
         self.sent.iter().any(|sent| sent.address.is_none())
     }
@@ -287,7 +287,7 @@ fn charged(shipments: Vec<Shipment>, places: &[usize], lines: &[CartLine], fee_m
 }
 
 impl CartLine {
-    /// Whether a carrier brings it.
+    /// Whether a carrier brings it, to a door or to a relay point.
     pub fn is_sent(&self) -> bool {
         matches!(self.intent.wish.method, Method::Ship | Method::Relay)
     }
@@ -330,8 +330,8 @@ impl Facts {
     fn problem(&self, cart: &cart::Cart, intent: &cart::Intent, supply: Option<&Supply>) -> Option<LineProblem> {
         let wish = intent.wish;
         if matches!(wish.method, Method::Ship | Method::Relay) {
-            // The plan says it.
-            return None;
+            // Whether it can be sent, the plan says.
+            return (!cart.fits(&wish)).then_some(LineProblem::NowhereChosen);
         }
         let Some(location) = wish.location else { return Some(LineProblem::NowhereChosen) };
         if wish.method == Method::CollectOnArrival {

@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     cart::SCHEMA,
     cart::ADDRESSES,
     cart::TYPED,
+    cart::POINT,
     orders::SCHEMA,
     orders::RETURNS,
     orders::SHIPPING,

@@ -22,6 +22,7 @@ mod payment;
 mod people;
 mod place_order;
 mod receipts;
+mod relay;
 mod release;
 mod resource;
 mod return_goods;
@@ -38,8 +39,8 @@ mod work;
 pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, put_aside};
 pub use carriers::hear_carrier;
 pub use carts::{
-    ScanRefused, cart_add, cart_address, cart_customer, cart_empty, cart_join, cart_line_address, cart_park,
-    cart_quantity, cart_remove, cart_restore, cart_take_up, cart_wish, scan,
+    ScanRefused, cart_add, cart_address, cart_customer, cart_empty, cart_join, cart_line_address, cart_line_point,
+    cart_park, cart_quantity, cart_remove, cart_restore, cart_take_up, cart_wish, scan,
 };
 pub use closing::close_shift;
 pub use delivery::{DeliveryWay, Shipment};
@@ -53,6 +54,7 @@ pub use parcels::{ParcelRefused, dispatch, hear_of_parcel, pack};
 pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_under, settle_webhook};
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};
 pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
+pub use relay::{Near, NearPoint, points_near};
 pub use release::{Release, ReleasePay, ReleaseRefused, release};
 pub use resource::{Lack, LackRefused, Lacking, Resourced, lack};
 pub use return_goods::{

@@ -194,6 +194,9 @@ impl Command for Hear {
             json!({"state": f.state.as_str(), "fulfilment": f.id}),
         );
         tx.emit(changed).await?;
+        if self.event.news == ParcelNews::AtPoint && f.state == FulfilmentState::Dispatched {
+            tell(tx, News::AtPoint { order: f.order, fulfilment: f.id }, &self.moment).await?;
+        }
         if self.event.news == ParcelNews::Delivered && f.state == FulfilmentState::Dispatched {
             fulfilment::store::set_delivered(tx, parcel.id, self.event.at).await?;
             let parts = Parts::load(tx, f.order).await?;

@@ -8,7 +8,9 @@ use crate::payment::{self, Asked, Outcome};
 use crate::receipts::Counter;
 use crate::steps::{self, Parts};
 use crate::{House, again};
+use customers::Customer;
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
+use fulfilment::RelayPoint;
 use kernel::{
     Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, Moment, OrderId,
     PaymentId, ShiftId, StaffId, TillId, TokenId,
@@ -135,6 +137,9 @@ pub enum PlaceRefused {
     /// Something is sent: where to?
     #[error("an address is needed")]
     AddressNeeded,
+    /// A relay point takes no parcels any more.
+    #[error("the relay point is closed")]
+    PointClosed,
     /// Something is due now, or nothing is although a payment was offered.
     #[error("the payment does not fit what is due")]
     PaymentMismatch,
@@ -180,6 +185,7 @@ impl PlaceRefused {
             Self::CartClosed => "cart_closed",
             Self::CustomerNeeded => "customer_needed",
             Self::AddressNeeded => "address_needed",
+            Self::PointClosed => "point_closed",
             Self::PaymentMismatch => "payment_mismatch",
             Self::NoShift => "shift_not_open",
             Self::NotAllowed => "not_allowed",
@@ -295,7 +301,8 @@ impl Command for BeginOrder {
         }
         let view = view_cart_for_order(tx, cart?, self.currency, now).await?;
         self.check(&view)?;
-        let draft = self.parts(&view);
+        let (points, buyer) = self.relayed(tx, &view).await?;
+        let draft = self.parts(&view, &points, buyer.as_ref());
         let parts = &draft.parts;
         let (payments, card) = self.payments(tx, parts, view.quote.now.gross_minor).await?;
         let pay = async {
@@ -391,6 +398,20 @@ impl BeginOrder {
             return Err(PlaceRefused::PaymentMismatch);
         }
         Ok(())
+    }
+
+    /// The relay points that something goes to, and who fetches it there; nothing is read when nothing
+    /// goes to one.
+    async fn relayed(&self, tx: &Tx<'_>, view: &CartView) -> Result<(Vec<RelayPoint>, Option<Customer>), PlaceRefused> {
+        let destinations = view.sent.iter().filter_map(|sent| view.cart.destination(sent.address?));
+        let points: Vec<_> = destinations.filter_map(|one| one.point).collect();
+        let (false, Some(customer)) = (points.is_empty(), self.request.customer) else { return Ok((Vec::new(), None)) };
+        let find = points.iter().map(|point| fulfilment::store::find_relay_point(tx, *point));
+        let (found, buyer) =
+            futures::try_join!(futures::future::try_join_all(find), customers::get_customer(tx, customer))?;
+        // One that closed since it was chosen takes nothing any more.
+        let found: Option<Vec<RelayPoint>> = found.into_iter().collect();
+        Ok((found.ok_or(PlaceRefused::PointClosed)?, Some(buyer)))
     }
 
     /// Whether the money is there when the first transaction ends.

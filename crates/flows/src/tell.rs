@@ -19,7 +19,7 @@ use messages::{
     OrderPart, ParcelSent, PasswordReset, ReadyForPickup, Refunded, ReservationConfirmed, ReservationEnded,
     SupplyCancelled, Template, Tender, Until, VatLine,
 };
-use orders::{Order, OrderLine};
+use orders::{Order, OrderLine, Shipping};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stores::{Company, Location};
@@ -34,6 +34,8 @@ pub(crate) enum News {
     Ready { order: OrderId, fulfilment: FulfilmentId },
     /// The carrier has it.
     Dispatched { order: OrderId, fulfilment: FulfilmentId },
+    /// It waits in the relay point.
+    AtPoint { order: OrderId, fulfilment: FulfilmentId },
     /// The carrier brought it.
     Delivered { order: OrderId, fulfilment: FulfilmentId },
     /// It comes on another day.
@@ -88,6 +90,7 @@ impl News {
         match self {
             Self::Ready { order, fulfilment }
             | Self::Dispatched { order, fulfilment }
+            | Self::AtPoint { order, fulfilment }
             | Self::Delivered { order, fulfilment }
             | Self::DateChanged { order, fulfilment, .. }
             | Self::SupplyCancelled { order, fulfilment }
@@ -111,6 +114,12 @@ async fn facts(house: &House, order: OrderId, fulfilment: FulfilmentId) -> Resul
 
 fn link(house: &House, order: &Order) -> String {
     format!("{}/orders/{}?k={}", house.settings.public_url, order.number, order.link_key)
+}
+
+/// Where a parcel goes on one line; a relay point by its name.
+fn where_to(shipping: &Shipping) -> String {
+    let line = shipping.address.on_one_line();
+    if shipping.point.is_some() { format!("{}, {line}", shipping.address.more) } else { line }
 }
 
 fn article(line: &OrderLine, language: Language) -> Article {
@@ -175,7 +184,8 @@ impl Facts {
             articles: self.articles(),
             carrier: parcel.carrier.clone(),
             number: parcel.number.clone(),
-            address: shipping.address.on_one_line(),
+            address: where_to(shipping),
+            is_relay: shipping.point.is_some(),
             by: self.part.fulfilment.promised_on?,
             link,
         })
@@ -230,6 +240,9 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
         }
         News::Dispatched { .. } => {
             (customers::News::Sent, format!("dispatched:{id}"), Template::Dispatched(facts.parcel(link)?))
+        }
+        News::AtPoint { .. } => {
+            (customers::News::Sent, format!("at_point:{id}"), Template::AtPoint(facts.parcel(link)?))
         }
         News::Delivered { .. } => {
             (customers::News::Sent, format!("delivered:{id}"), Template::Delivered(facts.parcel(link)?))
@@ -366,7 +379,8 @@ fn order_confirmed(
     let part = |part: &&PartView| {
         let on = part.fulfilment.promised_on.unwrap_or_else(|| today_at(house, &part.location));
         let how = match &part.fulfilment.shipping {
-            Some(shipping) => How::Delivered { address: shipping.address.on_one_line() },
+            Some(shipping) if shipping.point.is_some() => How::Relayed { address: where_to(shipping) },
+            Some(shipping) => How::Delivered { address: where_to(shipping) },
             None => How::Collected { store: part.location.name.clone() },
         };
         OrderPart { how, lines: part.lines.iter().map(line).collect(), from: on, to: on }

@@ -15,6 +15,9 @@ pub struct Announced {
     pub from: Door,
     /// Where it is brought.
     pub to: Door,
+    /// The carrier's code of the relay point that it is brought to; none for a door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<String>,
 }
 
 /// One end of the way.
@@ -24,7 +27,7 @@ pub struct Door {
     pub name: String,
     /// Number and street.
     pub street: String,
-    /// Floor, building, relay point; empty for none.
+    /// Floor, building, name of the relay point; empty for none.
     pub more: String,
     /// Postcode.
     pub postcode: String,

@@ -4,8 +4,8 @@ use jiff::civil::{Weekday, date, datetime, time};
 use kernel::{Language, Money, Rate};
 use messages::{
     AccountInvitation, Article, Charged, DateChanged, Hours, House, How, LaterLine, Line, OrderConfirmed, OrderPart,
-    PasswordReset, ReadyForPickup, Receipt, Rendered, ReservationConfirmed, ReservationEnded, SupplyCancelled,
-    Template, Tender, Until, VatLine, render,
+    ParcelSent, PasswordReset, ReadyForPickup, Receipt, Rendered, ReservationConfirmed, ReservationEnded,
+    SupplyCancelled, Template, Tender, Until, VatLine, render,
 };
 
 fn house() -> House {
@@ -18,6 +18,21 @@ fn house() -> House {
 
 fn shirt() -> Article {
     Article { name: "Chemise Oxford".into(), detail: "Rouge, 40".into(), quantity: 1 }
+}
+
+/// A parcel for a door, or for a relay point.
+fn sent(is_relay: bool) -> ParcelSent {
+    ParcelSent {
+        first_name: "Camille".into(),
+        order_number: "MF-48 114".into(),
+        articles: vec![shirt()],
+        carrier: "Transporteur Exemple".into(),
+        number: "095000012345678901".into(),
+        address: "Presse de l’Exemple, 3 rue de l’Exemple, 69002 Lyon".into(),
+        is_relay,
+        by: date(2026, 11, 26),
+        link: "https://boutique.example/commande/abc".into(),
+    }
 }
 
 // tidy: long because it holds one example of each message.
@@ -89,6 +104,12 @@ fn all() -> Vec<Template> {
                     to: date(2026, 11, 26),
                 },
                 OrderPart {
+                    how: How::Relayed { address: "Presse de l’Exemple, 3 rue de l’Exemple, 69001 Lyon".into() },
+                    lines: vec![Line { article: shirt(), amount: Money::eur(0) }],
+                    from: date(2026, 11, 24),
+                    to: date(2026, 11, 25),
+                },
+                OrderPart {
                     how: How::Delivered { address: "1 rue de l’Exemple, 69001 Lyon".into() },
                     lines: vec![Line { article: Article { quantity: 2, ..shirt() }, amount: Money::eur(9980) }],
                     from: date(2026, 11, 24),
@@ -129,6 +150,9 @@ fn all() -> Vec<Template> {
             last4: Some("4417".into()),
             link: link.clone(),
         }),
+        Template::Dispatched(sent(false)),
+        Template::AtPoint(sent(true)),
+        Template::Delivered(sent(false)),
         Template::DateChanged(DateChanged {
             first_name: first_name.clone(),
             order_number: order_number.clone(),
@@ -188,6 +212,13 @@ fn subjects_say_what_matters() {
             "Votre article vous attend à la boutique Lyon – Presqu’île",
             "Your item is waiting for you at Lyon – Presqu’île",
         ),
+        ("dispatched", "Votre colis est en route_: commande MF-48 114", "Your parcel is on its way: order MF-48 114"),
+        (
+            "at_point",
+            "Votre colis vous attend au point relais_: commande MF-48 114",
+            "Your parcel is waiting at the relay point: order MF-48 114",
+        ),
+        ("delivered", "Votre colis est arrivé_: commande MF-48 114", "Your parcel has arrived: order MF-48 114"),
         (
             "date_changed",
             "Chemise Oxford_: nouvelle date, mardi 1er_décembre",
@@ -207,6 +238,19 @@ fn subjects_say_what_matters() {
         assert_eq!(shown(&rendered(name, Language::Fr).subject), fr);
         assert_eq!(shown(&rendered(name, Language::En).subject), en);
     }
+}
+
+#[test]
+fn a_parcel_for_a_relay_point_is_fetched_there() {
+    let text = |template: Template, language| shown(&render(&template, language, &house()).text);
+    let (sent_fr, sent_en) =
+        (text(Template::Dispatched(sent(true)), Language::Fr), text(Template::Dispatched(sent(true)), Language::En));
+    assert!(sent_fr.contains("au point relais au plus tard le jeudi 26_novembre"), "{sent_fr}");
+    assert!(sent_en.contains("at the relay point by Thursday 26_November"), "{sent_en}");
+    let waits = text(Template::AtPoint(sent(true)), Language::Fr);
+    assert!(waits.contains("Presse de l’Exemple, 3 rue de l’Exemple, 69002 Lyon"), "{waits}");
+    assert!(text(Template::Delivered(sent(true)), Language::Fr).contains("Votre colis a été retiré."));
+    assert!(text(Template::Delivered(sent(false)), Language::Fr).contains("Votre colis a été livré."));
 }
 
 #[test]

@@ -69,6 +69,7 @@ pub(crate) const fn parcel_news(news: ParcelNews) -> &'static str {
         ParcelNews::Collected => "office-news-collected",
         ParcelNews::InTransit => "office-news-in-transit",
         ParcelNews::OutForDelivery => "office-news-out-for-delivery",
+        ParcelNews::AtPoint => "office-news-at-point",
         ParcelNews::Delivered => "office-news-delivered",
         ParcelNews::Failed => "office-news-failed",
     }

@@ -306,6 +306,9 @@ pub struct Shipping {
     pub carrier: String,
     /// To whom and where.
     pub address: Address,
+    /// The carrier's code of the relay point that it is; none for a door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<String>,
     /// What the customer pays for it, by VAT rate.
     pub fees: Vec<ShippingFee>,
     /// The day on which the carrier shall have it.

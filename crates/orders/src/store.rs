@@ -260,12 +260,12 @@ pub async fn fulfilments_of_many(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<Ful
     tx.rows(&sql, &values, fulfilment).await
 }
 
-/// Where a customer last had something sent to: the address of the latest placed order that was not
+/// Where a customer last had something brought to the door: the address of the latest placed order that was not
 /// called off. Looks at twenty orders at most.
 pub async fn find_last_address(tx: &Tx<'_>, customer: CustomerId) -> Result<Option<Address>, DbError> {
     let sql = "SELECT f.shipping FROM (SELECT id, created_at FROM customer_order WHERE customer_id = $1 AND placed_at IS NOT NULL \
                ORDER BY created_at DESC LIMIT 20) o JOIN fulfilment f ON f.order_id = o.id \
-               WHERE f.shipping IS NOT NULL AND f.state <> 'cancelled' ORDER BY o.created_at DESC, f.no LIMIT 1";
+               WHERE f.method = 'ship' AND f.state <> 'cancelled' ORDER BY o.created_at DESC, f.no LIMIT 1";
     let found = tx.find(sql, params![customer], |row| shipping(row, 0)).await?;
     Ok(found.flatten().map(|shipping| shipping.address))
 }
@@ -318,7 +318,7 @@ pub async fn count_to_pack(tx: &Tx<'_>) -> Result<Vec<(LocationId, i64)>, DbErro
 /// What places have to send, by place and state: of what is open only.
 pub async fn count_to_send(tx: &Tx<'_>) -> Result<Vec<(LocationId, FulfilmentState, i64)>, DbError> {
     tx.rows(
-        "SELECT location_id, state, COUNT(*) FROM fulfilment WHERE ended_at IS NULL AND method = 'ship' \
+        "SELECT location_id, state, COUNT(*) FROM fulfilment WHERE ended_at IS NULL AND shipping IS NOT NULL \
          AND state IN ('allocated', 'packed', 'dispatched') GROUP BY location_id, state",
         params![],
         |row| Ok((row.get(0)?, row.parse(1)?, row.get(2)?)),

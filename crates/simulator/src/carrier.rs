@@ -15,8 +15,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
-/// What happens to a parcel, in this order.
-const STEPS: [&str; 4] = ["collected", "in_transit", "out_for_delivery", "delivered"];
+/// What happens to a parcel that is brought to a door, in this order.
+const TO_DOOR: [&str; 4] = ["collected", "in_transit", "out_for_delivery", "delivered"];
+/// What happens to one that is fetched at a relay point.
+const TO_POINT: [&str; 4] = ["collected", "in_transit", "at_point", "delivered"];
 /// What it says when nobody is there.
 const FAILED: &str = "failed";
 /// Most parcels on the page.
@@ -29,6 +31,9 @@ struct Parcel {
     service: String,
     from: Door,
     to: Door,
+    /// The code of the relay point that it goes to.
+    #[serde(default)]
+    point: Option<String>,
     /// How many steps it has taken.
     #[serde(default)]
     steps: usize,
@@ -48,18 +53,22 @@ struct Door {
 }
 
 impl Parcel {
+    fn steps(&self) -> &'static [&'static str] {
+        if self.point.is_some() { &TO_POINT } else { &TO_DOOR }
+    }
+
     /// What comes next; none when it is there.
     fn next(&self) -> Option<&'static str> {
-        STEPS.get(self.steps).copied()
+        self.steps().get(self.steps).copied()
     }
 
     fn last(&self) -> Option<&'static str> {
-        self.steps.checked_sub(1).and_then(|at| STEPS.get(at)).copied()
+        self.steps.checked_sub(1).and_then(|at| self.steps().get(at)).copied()
     }
 
     /// Where that happens.
     fn place(&self, event: &str) -> String {
-        if event == STEPS[0] { self.from.city.clone() } else { self.to.city.clone() }
+        if event == TO_DOOR[0] { self.from.city.clone() } else { self.to.city.clone() }
     }
 }
 
@@ -129,12 +138,13 @@ fn view(parcel: &Parcel) -> Value {
 
 /// One step, and the message that tells of it: in one transaction.
 fn step(work: &Work<'_>, mut parcel: Parcel, event: Option<&str>, pace_ms: i64) -> Result<Parcel, Problem> {
-    let known = |name: &str| STEPS.iter().copied().chain([FAILED]).find(|step| *step == name);
+    let steps = parcel.steps();
+    let known = |name: &str| steps.iter().copied().chain([FAILED]).find(|step| *step == name);
     let event = match event {
         Some(name) => known(name).ok_or_else(|| Problem::unprocessable("event_unknown", "no such step"))?,
         None => parcel.next().ok_or_else(|| Problem::conflict("delivered", "it is there already"))?,
     };
-    if let Some(at) = STEPS.iter().position(|step| *step == event) {
+    if let Some(at) = steps.iter().position(|step| *step == event) {
         parcel.steps = parcel.steps.max(at + 1);
     }
     let next_ms = parcel.next().map(|_| work.now_ms() + pace_ms);
@@ -232,6 +242,7 @@ impl CarrierPage {
         match step.unwrap_or_default() {
             "collected" => self.lang.t("Pris en charge", "Collected"),
             "in_transit" => self.lang.t("Passé par un dépôt", "Through a depot"),
+            "at_point" => self.lang.t("Au point relais", "At the relay point"),
             "out_for_delivery" => self.lang.t("En livraison", "Out for delivery"),
             "delivered" => self.lang.t("Livré", "Delivered"),
             _ => self.lang.t("Annoncé", "Announced"),

@@ -53,6 +53,7 @@ pub const fn parcel_news(news: ParcelNews) -> &'static str {
         ParcelNews::Collected => "parcel-news-collected",
         ParcelNews::InTransit => "parcel-news-in-transit",
         ParcelNews::OutForDelivery => "parcel-news-out-for-delivery",
+        ParcelNews::AtPoint => "parcel-news-at-point",
         ParcelNews::Delivered => "parcel-news-delivered",
         ParcelNews::Failed => "parcel-news-failed",
     }

@@ -6,6 +6,8 @@ use crate::draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent};
 use crate::receipts::order_line;
 use crate::steps::Parts;
 use cart::Wish;
+use customers::Customer;
+use fulfilment::RelayPoint;
 use kernel::{Method, OrderId, PaymentTerms, Quantity};
 use orders::{
     Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Shipping, ShippingFee,
@@ -17,7 +19,9 @@ use uuid::Uuid;
 impl BeginOrder {
     /// The order with its fulfilments and lines: lines that reach the customer together share one,
     /// and each parcel is one.
-    pub(super) fn parts(&self, view: &CartView) -> Draft {
+    ///
+    /// `points` are the relay points that something goes to, and `buyer` is who fetches it there.
+    pub(super) fn parts(&self, view: &CartView, points: &[RelayPoint], buyer: Option<&Customer>) -> Draft {
         let (request, moment, order_id) = (&self.request, &self.moment, self.order);
         let mut fulfilments: Vec<(Wish, Fulfilment)> = Vec::new();
         let mut draft = Lines::default();
@@ -35,6 +39,10 @@ impl BeginOrder {
         for sent in &view.sent {
             for parcel in &sent.parcels {
                 let mut fulfilment = self.parcel(view, sent, parcel, fulfilments.len());
+                if let Some(shipping) = &mut fulfilment.shipping {
+                    named(shipping, buyer);
+                    shipping.point = point_of(view, sent, points);
+                }
                 for (at, units) in &parcel.shipment.lines {
                     let line = &view.lines[*at];
                     draft.add(*at, &mut fulfilment, line, line.intent.quantity.at_most(*units));
@@ -103,6 +111,7 @@ impl BeginOrder {
             name: Localised { fr: service.name.fr.clone(), en: service.name.en.clone() },
             carrier: service.carrier.clone(),
             address,
+            point: None,
             fees: fees.collect(),
             dispatch_on: delivery.dispatched_on,
         };
@@ -197,6 +206,21 @@ impl BeginOrder {
             ..due
         }
     }
+}
+
+/// Who fetches it at a relay point is who buys it: the label needs a name.
+fn named(shipping: &mut Shipping, buyer: Option<&Customer>) {
+    let (address, Some(buyer)) = (&mut shipping.address, buyer) else { return };
+    if address.name.is_empty() {
+        address.name = buyer.full_name();
+        address.phone = buyer.phone.clone().unwrap_or_default();
+    }
+}
+
+/// The carrier's code of the relay point that something goes to.
+fn point_of(view: &CartView, sent: &Sent, points: &[RelayPoint]) -> Option<String> {
+    let point = view.cart.destination(sent.address?)?.point?;
+    points.iter().find(|one| one.id == point).map(|one| one.code.clone())
 }
 
 /// An order that is being drawn up, and from which line of the cart each of its lines came.

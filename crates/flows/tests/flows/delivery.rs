@@ -2,7 +2,7 @@
 
 use crate::fixture::{Shop, both};
 use crate::journey::{customer, request, subjects, told, view};
-use cart::{Owner, Wish};
+use cart::{CartRefused, Owner, Wish};
 use customers::Customer;
 use flows::{CancelRefused, CartView, LineProblem, ParcelRefused, Pay, PlaceRefused, Placing};
 use fulfilment::{ParcelEvent, ParcelNews};
@@ -242,6 +242,61 @@ async fn a_line_goes_elsewhere_and_the_last_address_is_known() {
             flows::cancel_fulfilment(&shop.house, part.fulfilment.id, actor, "changed_mind").await.unwrap();
         }
         assert_eq!(last_address(&shop, &customer).await, None, "what was called off was sent nowhere");
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parcel_waits_at_a_relay_point_for_who_bought_it() {
+    both(0, |shop| async move {
+        let customer = customer(&shop).await;
+        let by = (Channel::Till, shop.actor());
+        let wish = Wish::relay(shop.relay, None);
+        let cart = flows::cart_add(&shop.house, Owner::Till(shop.till), shop.blue, Quantity::ONE, wish, by);
+        let cart = cart.await.unwrap();
+        // Without a point it goes nowhere, and the address of a door is none.
+        let (cart, line) = (cart.id, cart.intents[0].id);
+        address(&shop, cart).await;
+        let undecided = seen(&shop, cart).await;
+        assert_eq!(undecided.lines[0].problem, Some(LineProblem::NowhereChosen));
+        assert_eq!(undecided.cart.intents[0].wish.address, None);
+        let nowhere = flows::cart_line_point(&shop.house, cart, line, shop.clock.moment().id()).await;
+        assert_eq!(nowhere, Err(CartRefused::NoSuchPoint));
+        for _ in 0..2 {
+            flows::cart_line_point(&shop.house, cart, line, shop.point).await.unwrap();
+        }
+        let chosen = seen(&shop, cart).await;
+        assert_eq!((chosen.cart.destinations.len(), chosen.cart.doors().count()), (2, 1));
+        assert_eq!((chosen.lines[0].problem, chosen.fee_minor(), chosen.quote.now.gross_minor), (None, 290, 5_280));
+
+        let order = place(&shop, cart, &customer, 6_000).await.unwrap();
+        let placed = view(&shop, order).await;
+        let part = &placed.parts[0].fulfilment;
+        let shipping = part.shipping.as_ref().unwrap();
+        assert_eq!((part.method, shipping.point.as_deref()), (Method::Relay, Some("R1")));
+        assert_eq!(
+            (shipping.address.name.clone(), shipping.address.more.as_str()),
+            (customer.full_name(), "Presse de l’Exemple")
+        );
+        // A relay point is nobody's home.
+        assert_eq!(last_address(&shop, &customer).await, None);
+
+        flows::pack(&shop.house, part.id, shop.actor()).await.unwrap();
+        flows::dispatch(&shop.house, part.id, shop.actor()).await.unwrap();
+        shop.work().await;
+        let number = view(&shop, order).await.parts[0].parcel.as_ref().unwrap().parcel.number.clone();
+        for (news_of, state) in
+            [(ParcelNews::AtPoint, FulfilmentState::Dispatched), (ParcelNews::Delivered, FulfilmentState::HandedOver)]
+        {
+            flows::hear_of_parcel(&shop.house, &number, news(&shop, news_of)).await.unwrap();
+            assert_eq!(view(&shop, order).await.parts[0].fulfilment.state, state);
+        }
+        shop.work().await;
+        let letters = subjects(&shop).await;
+        for template in ["order_confirmed", "dispatched", "at_point", "delivered"] {
+            assert_eq!(told(&letters, template).len(), 1, "{template}: {letters:?}");
+        }
         shop.assert_clean().await;
     })
     .await;

@@ -4,12 +4,12 @@ use catalogue::{LocalText, OptionValue, Product, Status, Variant, VatClass};
 use connect::provider::{ProviderClient, Timeouts};
 use db::{Command, Db, DbError, Tx, testing};
 use flows::{House, MIGRATIONS, Settings};
-use fulfilment::{Handling, Sender, Service, ServiceKind, ServiceName, Tariff, Transit, WorkingDays};
+use fulfilment::{Handling, RelayPoint, Sender, Service, ServiceKind, ServiceName, Tariff, Transit, WorkingDays};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use kernel::{
-    Actor, Clock, Currency, LocationId, Moment, Money, ProductId, Role, ServiceId, ShiftId, StaffId, SupplierId,
-    SupplyId, SupplyOrderId, TillId, VariantId,
+    Actor, Clock, Currency, LocationId, Moment, Money, ProductId, RelayPointId, Role, ServiceId, ShiftId, StaffId,
+    SupplierId, SupplyId, SupplyOrderId, TillId, VariantId,
 };
 use messages::{Delivery, MailError, Mailer, Outgoing};
 use serde_json::json;
@@ -46,6 +46,8 @@ pub(crate) struct Shop {
     pub(crate) thursday: Date,
     /// How parcels go.
     pub(crate) standard: ServiceId,
+    pub(crate) relay: ServiceId,
+    pub(crate) point: RelayPointId,
     _provider_data: TempDir,
 }
 
@@ -99,6 +101,8 @@ struct Ids {
     supplier: SupplierId,
     thursday: Date,
     standard: ServiceId,
+    relay: ServiceId,
+    point: RelayPointId,
 }
 
 fn place(id: LocationId, code: &str, name: &str, position: i64) -> Location {
@@ -188,6 +192,28 @@ impl Found {
             free_from_minor: Some(6_000),
         };
         fulfilment::store::put_service(tx, &service, 1).await?;
+        let relay = Service {
+            id: self.ids.relay,
+            code: "relay".into(),
+            kind: ServiceKind::Relay,
+            name: ServiceName { fr: "Point relais".into(), en: "Relay point".into() },
+            fee_minor: 290,
+            free_from_minor: None,
+            ..service
+        };
+        fulfilment::store::put_service(tx, &relay, 2).await?;
+        let point = RelayPoint {
+            id: self.ids.point,
+            code: "R1".into(),
+            name: "Presse de l’Exemple".into(),
+            street: "3 rue de l’Exemple".into(),
+            postcode: "75011".into(),
+            city: "Paris".into(),
+            latitude_e6: 48_859_000,
+            longitude_e6: 2_378_000,
+            hours: fulfilment::OpeningHours::default(),
+        };
+        fulfilment::store::put_relay_points(tx, &[point]).await?;
         for location in [self.ids.store, self.ids.other] {
             let working = WorkingDays::default().with_saturday();
             let handling = Handling { cut_off: jiff::civil::time(14, 0, 0, 0), days: 0, working };
@@ -297,6 +323,8 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         red_supply: m.id(),
         supplier: m.id(),
         standard: m.id(),
+        relay: m.id(),
+        point: m.id(),
         thursday: date(2026, 11, 26),
     };
     db.run(Found { moment: m.clone(), ids, red_here }).await.unwrap();
@@ -323,6 +351,8 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         red_supply: ids.red_supply,
         thursday: ids.thursday,
         standard: ids.standard,
+        relay: ids.relay,
+        point: ids.point,
         _provider_data: provider_data,
     }
 }

@@ -60,16 +60,16 @@ pub struct RelayPoint {
 }
 
 impl RelayPoint {
-    /// The address of a parcel for somebody who fetches it there.
-    pub fn address_for(&self, name: &str, phone: &str) -> Address {
+    /// Its address; it names nobody yet.
+    pub fn address(&self) -> Address {
         Address {
-            name: name.to_owned(),
+            name: String::new(),
             street: self.street.clone(),
             more: self.name.clone(),
             postcode: self.postcode.clone(),
             city: self.city.clone(),
             country: "FR".into(),
-            phone: phone.to_owned(),
+            phone: String::new(),
         }
     }
 }
@@ -164,7 +164,9 @@ pub enum ParcelNews {
     InTransit,
     /// It is on the van.
     OutForDelivery,
-    /// It is there.
+    /// It lies in the relay point and waits to be fetched.
+    AtPoint,
+    /// The customer has it.
     Delivered,
     /// Nobody was there, or the address is wrong.
     Failed,
@@ -174,6 +176,7 @@ texts!(ParcelNews {
     Collected = "collected",
     InTransit = "in_transit",
     OutForDelivery = "out_for_delivery",
+    AtPoint = "at_point",
     Delivered = "delivered",
     Failed = "failed",
 });

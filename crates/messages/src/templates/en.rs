@@ -73,6 +73,7 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::ReservationConfirmed(of) => reservation_confirmed(of),
         Template::ReadyForPickup(of) => ready(of),
         Template::Dispatched(of) => dispatched(of),
+        Template::AtPoint(of) => at_point(of),
         Template::Delivered(of) => delivered(of),
         Template::DateChanged(of) => date_changed(of),
         Template::SupplyCancelled(of) => supply_cancelled(of),
@@ -212,6 +213,7 @@ fn order_part(part: &OrderPart) -> Block {
         How::TakenAway => ("Taken".to_owned(), String::new(), false),
         How::Collected { store } => (format!("Collect at {store}"), when, true),
         How::Delivered { address } => ("Delivery".to_owned(), format!("{when}, {address}"), true),
+        How::Relayed { address } => ("Relay point".to_owned(), format!("{when}, {address}"), true),
     };
     Block::Part {
         heading,
@@ -233,7 +235,7 @@ fn order_confirmed(of: &OrderConfirmed) -> Letter {
     if of.when_it_leaves.minor > 0 {
         facts.push(("Charged when it leaves".to_owned(), money(of.when_it_leaves)));
     }
-    if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. })) {
+    if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. } | How::Relayed { .. })) {
         facts.insert(0, ("Delivery".to_owned(), delivery));
     }
     blocks.push(Block::Facts(facts));
@@ -330,13 +332,15 @@ fn ready(of: &ReadyForPickup) -> Letter {
 }
 
 fn dispatched(of: &ParcelSent) -> Letter {
+    let where_to = if of.is_relay { "at the relay point" } else { "with you" };
+    let then = if of.is_relay { " We will write as soon as it waits for you there." } else { "" };
     Letter {
         subject: format!("Your parcel is on its way: order {}", of.order_number),
-        short: format!("Your parcel {} is on its way, with you by {}.", of.number, date(of.by)),
+        short: format!("Your parcel {} is on its way, {where_to} by {}.", of.number, date(of.by)),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!("Your parcel has just left. It will be there by {}.", date(of.by))),
+            text(format!("Your parcel has just left. It will be {where_to} by {}.{then}", date(of.by))),
             parcel(of, "On its way"),
             button("Follow my parcel", &of.link),
         ],
@@ -344,15 +348,39 @@ fn dispatched(of: &ParcelSent) -> Letter {
     }
 }
 
-fn delivered(of: &ParcelSent) -> Letter {
+fn at_point(of: &ParcelSent) -> Letter {
     Letter {
-        subject: format!("Your parcel has arrived: order {}", of.order_number),
-        short: format!("Your parcel {} was delivered.", of.number),
+        subject: format!("Your parcel is waiting at the relay point: order {}", of.order_number),
+        short: format!("Your parcel {} is waiting for you: {}.", of.number, of.address),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text("Your parcel was delivered. If something is not right, bring it back to any of our stores."),
-            parcel(of, "Delivered"),
+            text("Your parcel is waiting at the relay point. Show the parcel number and an identity document."),
+            parcel(of, "To collect"),
+            button("See my order", &of.link),
+        ],
+        closing: "See you very soon.".into(),
+    }
+}
+
+fn delivered(of: &ParcelSent) -> Letter {
+    let (what, heading) = if of.is_relay {
+        ("Your parcel was collected.", "Collected")
+    } else {
+        ("Your parcel was delivered.", "Delivered")
+    };
+    Letter {
+        subject: format!(
+            "{}: order {}",
+            if of.is_relay { "Parcel collected" } else { "Your parcel has arrived" },
+            of.order_number
+        ),
+        short: format!("{what} No. {}.", of.number),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!("{what} If something is not right, bring it back to any of our stores.")),
+            parcel(of, heading),
             button("See my order", &of.link),
         ],
         closing: "Thank you for your trust.".into(),

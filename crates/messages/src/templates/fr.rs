@@ -74,6 +74,7 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::ReservationConfirmed(of) => reservation_confirmed(of),
         Template::ReadyForPickup(of) => ready(of),
         Template::Dispatched(of) => dispatched(of),
+        Template::AtPoint(of) => at_point(of),
         Template::Delivered(of) => delivered(of),
         Template::DateChanged(of) => date_changed(of),
         Template::SupplyCancelled(of) => supply_cancelled(of),
@@ -216,6 +217,7 @@ fn order_part(part: &OrderPart) -> Block {
         How::TakenAway => ("Emporté".to_owned(), String::new(), false),
         How::Collected { store } => (format!("Retrait {store}"), when, true),
         How::Delivered { address } => ("Livraison".to_owned(), format!("{when}, {address}"), true),
+        How::Relayed { address } => ("Point relais".to_owned(), format!("{when}, {address}"), true),
     };
     Block::Part {
         heading,
@@ -237,7 +239,7 @@ fn order_confirmed(of: &OrderConfirmed) -> Letter {
     if of.when_it_leaves.minor > 0 {
         facts.push(("Débité au départ".to_owned(), money(of.when_it_leaves)));
     }
-    if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. })) {
+    if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. } | How::Relayed { .. })) {
         facts.insert(0, ("Livraison".to_owned(), delivery));
     }
     blocks.push(Block::Facts(facts));
@@ -340,13 +342,15 @@ fn ready(of: &ReadyForPickup) -> Letter {
 }
 
 fn dispatched(of: &ParcelSent) -> Letter {
+    let where_to = if of.is_relay { "au point relais" } else { "chez vous" };
+    let then = if of.is_relay { " Nous vous écrivons dès qu'il vous y attend." } else { "" };
     Letter {
         subject: format!("Votre colis est en route : commande {}", of.order_number),
-        short: format!("Votre colis {} est en route, chez vous au plus tard le {}.", of.number, date(of.by)),
+        short: format!("Votre colis {} est en route, {where_to} au plus tard le {}.", of.number, date(of.by)),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!("Votre colis vient de partir. Il sera là au plus tard le {}.", date(of.by))),
+            text(format!("Votre colis vient de partir. Il sera {where_to} au plus tard le {}.{then}", date(of.by))),
             parcel(of, "En route"),
             button("Suivre mon colis", &of.link),
         ],
@@ -354,17 +358,41 @@ fn dispatched(of: &ParcelSent) -> Letter {
     }
 }
 
-fn delivered(of: &ParcelSent) -> Letter {
+fn at_point(of: &ParcelSent) -> Letter {
     Letter {
-        subject: format!("Votre colis est arrivé : commande {}", of.order_number),
-        short: format!("Votre colis {} a été livré.", of.number),
+        subject: format!("Votre colis vous attend au point relais : commande {}", of.order_number),
+        short: format!("Votre colis {} vous attend : {}.", of.number, of.address),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(
-                "Votre colis a été livré. Si quelque chose ne va pas, vous pouvez le rapporter dans n'importe quelle boutique.",
-            ),
-            parcel(of, "Livré"),
+            text("Votre colis vous attend au point relais. Présentez le numéro du colis et une pièce d'identité."),
+            parcel(of, "À retirer"),
+            button("Voir ma commande", &of.link),
+        ],
+        closing: "À très vite.".into(),
+    }
+}
+
+fn delivered(of: &ParcelSent) -> Letter {
+    let (what, heading) = if of.is_relay {
+        ("Votre colis a été retiré.", "Retiré")
+    } else {
+        ("Votre colis a été livré.", "Livré")
+    };
+    Letter {
+        subject: format!(
+            "{} : commande {}",
+            if of.is_relay { "Colis retiré" } else { "Votre colis est arrivé" },
+            of.order_number
+        ),
+        short: format!("{what} N° {}.", of.number),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks: vec![
+            text(format!(
+                "{what} Si quelque chose ne va pas, vous pouvez le rapporter dans n'importe quelle boutique."
+            )),
+            parcel(of, heading),
             button("Voir ma commande", &of.link),
         ],
         closing: "Merci de votre confiance.".into(),

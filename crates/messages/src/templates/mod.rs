@@ -187,6 +187,11 @@ pub enum How {
         /// The address, on one line.
         address: String,
     },
+    /// Sent to this relay point, where it is fetched.
+    Relayed {
+        /// Its name and address, on one line.
+        address: String,
+    },
 }
 
 /// A part of an order with a promise of its own.
@@ -286,6 +291,8 @@ pub struct ParcelSent {
     pub number: String,
     /// Where to, on one line.
     pub address: String,
+    /// Whether that is a relay point.
+    pub is_relay: bool,
     /// The day by which it is there.
     pub by: Date,
     /// The page of the order.
@@ -402,6 +409,8 @@ pub enum Template {
     ReadyForPickup(ReadyForPickup),
     /// A parcel is on its way.
     Dispatched(ParcelSent),
+    /// A parcel waits in a relay point.
+    AtPoint(ParcelSent),
     /// A parcel is there.
     Delivered(ParcelSent),
     /// The promised date changed.
@@ -429,6 +438,7 @@ impl Template {
             Self::ReservationConfirmed(_) => "reservation_confirmed",
             Self::ReadyForPickup(_) => "ready_for_pickup",
             Self::Dispatched(_) => "dispatched",
+            Self::AtPoint(_) => "at_point",
             Self::Delivered(_) => "delivered",
             Self::DateChanged(_) => "date_changed",
             Self::SupplyCancelled(_) => "supply_cancelled",
