@@ -189,6 +189,11 @@ impl Cart {
         self.destinations.iter().filter(|one| one.point.is_none())
     }
 
+    /// The relay point that was chosen last.
+    pub fn last_point(&self) -> Option<&Destination> {
+        self.destinations.iter().rev().find(|one| one.point.is_some())
+    }
+
     /// Whether something that goes this way could go to where the wish says: parcels for a door go to
     /// a door, those for a relay point to one. What says nowhere yet fits a door, which is asked for
     /// at checkout, and no relay point, which is chosen before.

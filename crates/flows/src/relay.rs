@@ -19,6 +19,14 @@ pub enum Near {
     Place(i64, i64),
 }
 
+impl Near {
+    /// Around a postcode as somebody typed it: five digits, blanks between them are read over.
+    pub fn postcode(text: &str) -> Option<Self> {
+        let digits: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+        (digits.len() == 5 && digits.bytes().all(|sign| sign.is_ascii_digit())).then_some(Self::Postcode(digits))
+    }
+}
+
 /// A relay point, and how far it is when that is known.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NearPoint {
@@ -101,6 +109,15 @@ mod tests {
 
     fn codes(found: &[NearPoint]) -> Vec<&str> {
         found.iter().map(|one| one.point.code.as_str()).collect()
+    }
+
+    #[test]
+    fn a_postcode_has_five_digits() {
+        let lyon = Some(Near::Postcode("69002".into()));
+        assert_eq!((Near::postcode("69002"), Near::postcode(" 69 002 ")), (lyon.clone(), lyon));
+        for wrong in ["", "6900", "690022", "Lyon", "6900x"] {
+            assert_eq!(Near::postcode(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

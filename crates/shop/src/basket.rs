@@ -1,15 +1,17 @@
 //! The cart: what is wanted, how, where and when; each line is changed by its own form.
 
 use crate::delivery::{self, Delivery};
+use crate::points;
 use crate::sending;
 use crate::shell::Shop;
 use crate::ways::{self, Way, read_way, way_text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use cart::{Cart, CartRefused, Wish};
+use cart::{Cart, CartRefused, Destination, Wish};
 use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem};
+use fulfilment::ServiceKind;
 use kernel::{CartId, Channel, IntentId, LocationId, Method, PaymentTerms, Quantity, VariantId};
 use serde::Deserialize;
 use web::{Answer, App, Checked, Failure, Refusal, Toast};
@@ -70,14 +72,17 @@ pub(crate) enum Kind {
     Reserved,
     /// The same, out of what is on its way.
     Arrival,
-    /// Brought.
+    /// Brought to a door.
     Sent,
+    /// Brought to a relay point.
+    Relayed,
 }
 
 impl Kind {
     fn of(wish: &Wish) -> Self {
         match (wish.method, wish.terms) {
-            (Method::Ship | Method::Relay, _) => Self::Sent,
+            (Method::Ship, _) => Self::Sent,
+            (Method::Relay, _) => Self::Relayed,
             (Method::CollectOnArrival, _) => Self::Arrival,
             (_, PaymentTerms::AtHandOver) => Self::Reserved,
             _ => Self::Collected,
@@ -94,13 +99,14 @@ impl Kind {
             Self::Collected => "store",
             Self::Reserved => "hanger",
             Self::Arrival => "arrival",
-            Self::Sent => "truck",
+            Self::Sent => delivery::icon(ServiceKind::Home),
+            Self::Relayed => delivery::icon(ServiceKind::Relay),
         }
     }
 
     const fn class(self) -> &'static str {
         match self {
-            Self::Collected | Self::Sent => "",
+            Self::Collected | Self::Sent | Self::Relayed => "",
             Self::Reserved => " l",
             Self::Arrival => " s",
         }
@@ -132,6 +138,13 @@ pub(crate) struct Line {
     /// The value of the way that was chosen.
     way: String,
     choices: Vec<Choice>,
+}
+
+impl Line {
+    /// Whether it goes to a relay point.
+    pub(crate) fn is_relayed(&self) -> bool {
+        self.kind == Kind::Relayed
+    }
 }
 
 /// What stands in the way of a line, and what can be done.
@@ -183,8 +196,10 @@ pub(crate) async fn lines(tx: &Tx<'_>, page: &Shop, view: &CartView, with_choice
     let found = flows::offers_of(tx, &wanted, asked).await?;
     let mut out = Vec::with_capacity(view.lines.len());
     for (at, (line, offers)) in view.lines.iter().zip(found).enumerate() {
-        let address = line.intent.wish.address.or_else(|| sending::main_address(&view.cart));
-        let brought = |way: &flows::DeliveryWay| Delivery::of(page, way, line.gross_minor, address);
+        let brought = |way: &flows::DeliveryWay| {
+            let to = sending::destination_for(&view.cart, &line.intent.wish, way.service.kind);
+            Delivery::of(page, way, line.gross_minor, to)
+        };
         let facts = Facts {
             stores: ways::ways(page, &offers.offers),
             deliveries: offers.ways.iter().map(brought).collect(),
@@ -211,7 +226,8 @@ fn how_and_when(page: &Shop, view: &CartView, line: &CartLine, facts: &Facts) ->
         let service = view.sent.iter().map(|sent| &sent.service).find(|one| Some(one.id) == wish.service);
         let known = facts.deliveries.iter().find(|one| one.value == way);
         let name = service.map(|one| delivery::name(page, one)).or_else(|| known.map(|one| one.name.clone()));
-        let planned = facts.on.map(|on| delivery::on(page, on));
+        let kind = service.map_or(ServiceKind::Home, |one| one.kind);
+        let planned = facts.on.map(|on| delivery::on(page, kind, on));
         let when = planned.or_else(|| known.map(|one| one.by.clone())).unwrap_or_default();
         return (name.unwrap_or_else(|| page.t("shop-delivery")), when);
     }
@@ -235,7 +251,7 @@ fn in_words(page: &Shop, view: &CartView, line: &CartLine, facts: &Facts) -> Lin
         Some(LineProblem::NotEnough { available }) => available,
         _ => current.map_or(MOST, |way| way.free_units),
     };
-    let to = wish.address.and_then(|id| view.cart.address(id)).filter(|_| line.is_sent());
+    let to = wish.address.and_then(|id| view.cart.destination(id)).filter(|_| line.is_sent());
     Line {
         id: line.intent.id,
         href: format!("/p/{}?sku={}", web::encode(&line.info.handle), web::encode(line.info.sku.as_str())),
@@ -248,14 +264,20 @@ fn in_words(page: &Shop, view: &CartView, line: &CartLine, facts: &Facts) -> Lin
         unit_minor: line.unit_minor,
         gross_minor: line.gross_minor,
         kind: Kind::of(&wish),
-        to: to.map(|one| format!("{}, {}", one.name, one.on_one_line())).unwrap_or_default(),
-        can_go_elsewhere: line.is_sent() && sending::sent_lines(&view.cart) > 1,
+        to: to.map(where_to).unwrap_or_default(),
+        can_go_elsewhere: wish.method == Method::Ship && sending::sent_lines(&view.cart) > 1,
         how,
         when,
         problem: line.problem.map(|problem| problem_in_words(page, problem, &store, line)),
         choices: choices(page, view, &wish, facts),
         way,
     }
+}
+
+/// "Camille Essai, 8 rue …"; a relay point by its name.
+fn where_to(to: &Destination) -> String {
+    let who = if to.point.is_some() { &to.address.more } else { &to.address.name };
+    format!("{who}, {}", to.address.on_one_line())
 }
 
 fn problem_in_words(page: &Shop, problem: LineProblem, store: &str, line: &CartLine) -> Problem {
@@ -269,6 +291,7 @@ fn problem_in_words(page: &Shop, problem: LineProblem, store: &str, line: &CartL
         LineProblem::NotEnough { available } => page
             .ta("shop-problem-few", &[("n", &available), ("store", &store), ("asked", &line.intent.quantity.units())]),
         LineProblem::SupplyGone => page.ta("shop-problem-supply", &[("store", &store)]),
+        LineProblem::NowhereChosen if line.intent.wish.method == Method::Relay => page.t("shop-problem-point"),
         LineProblem::NowhereChosen => page.t("shop-problem-where"),
         LineProblem::NotSent => page.t("shop-problem-not-sent"),
     };
@@ -351,21 +374,37 @@ pub(crate) async fn add(
     let wish = wish_of(&page, &form.way)?;
     let quantity = units(form.quantity.unwrap_or(1))?;
     let by = (Channel::Web, page.actor());
-    flows::cart_add(app.house(), page.owner(), form.variant, quantity, wish, by).await?;
-    Ok(page.go("/cart").toast(Toast::new("shop-added")).into())
+    let cart = flows::cart_add(app.house(), page.owner(), form.variant, quantity, wish, by).await?;
+    let added = Toast::new("shop-added");
+    match undecided(&cart) {
+        Some(line) if lacks_point(&wish) => Ok(page.go(points::of_line(line)).toast(added).into()),
+        _ => Ok(page.go("/cart").toast(added).into()),
+    }
 }
 
 /// The wish of a form; its store is one of ours, its address one of this cart.
 fn wish_of(page: &Shop, text: &str) -> Result<Wish, Failure> {
     let wish = read_way(text).ok_or_else(|| Failure::invalid("unreadable_way"))?;
-    if wish.method == Method::Ship {
-        // An address of another cart is not known here: then it goes where the rest goes.
-        let cart = page.cart.as_ref();
-        let said = wish.address.filter(|id| cart.is_some_and(|cart| cart.address(*id).is_some()));
-        return Ok(Wish { address: said.or_else(|| cart.and_then(sending::main_address)), ..wish });
+    if let Method::Ship | Method::Relay = wish.method {
+        let kind = if wish.method == Method::Ship { ServiceKind::Home } else { ServiceKind::Relay };
+        let Some(cart) = &page.cart else { return Ok(Wish { address: None, ..wish }) };
+        // An address of another cart is not known here, and a door is no relay point: then it goes
+        // where the rest goes.
+        let said = if cart.fits(&wish) { wish } else { Wish { address: None, ..wish } };
+        return Ok(Wish { address: sending::destination_for(cart, &said, kind), ..wish });
     }
     let is_ours = |id: LocationId| page.store_of(id).is_some();
     if wish.location.is_some_and(is_ours) { Ok(wish) } else { Err(Failure::NotFound) }
+}
+
+/// Whether it goes to a relay point that nobody chose yet.
+fn lacks_point(wish: &Wish) -> bool {
+    wish.method == Method::Relay && wish.address.is_none()
+}
+
+/// The line of a cart that was added last and waits for its relay point.
+fn undecided(cart: &Cart) -> Option<IntentId> {
+    cart.intents.iter().rev().find(|one| lacks_point(&one.wish)).map(|one| one.id)
 }
 
 /// The open cart, with this line in it; somebody else's lines are not found.
@@ -413,7 +452,8 @@ pub(crate) async fn way(
     let cart = mine(&page, line)?;
     let wish = wish_of(&page, &form.way)?;
     flows::cart_wish(app.house(), cart, line, wish).await?;
-    Ok(page.go("/cart").into())
+    let next = if lacks_point(&wish) { points::of_line(line) } else { "/cart".to_owned() };
+    Ok(page.go(next).into())
 }
 
 #[derive(Deserialize)]

@@ -51,6 +51,8 @@ struct Group {
     when: String,
     is_later: bool,
     is_sent: bool,
+    /// The line whose relay point can be changed.
+    point_of: Option<IntentId>,
     /// Where it is sent, once that was said.
     to: String,
     lines: Vec<Line>,
@@ -251,7 +253,8 @@ fn groups(lines: Vec<Line>) -> Vec<Group> {
                 how: line.how.clone(),
                 when: line.when.clone(),
                 is_later: line.kind.is_later(),
-                is_sent: line.kind == Kind::Sent,
+                is_sent: matches!(line.kind, Kind::Sent | Kind::Relayed),
+                point_of: (line.kind == Kind::Relayed).then_some(line.id),
                 to: line.to.clone(),
                 lines: vec![line],
             });

@@ -4,9 +4,9 @@ use crate::shell::Shop;
 use crate::ways::{confidence_key, way_text};
 use cart::Wish;
 use flows::DeliveryWay;
-use fulfilment::Service;
+use fulfilment::{Service, ServiceKind};
 use jiff::civil::Date;
-use kernel::AddressId;
+use kernel::{AddressId, ServiceId};
 
 /// A service that brings an article, in words.
 #[derive(Clone, Debug)]
@@ -28,6 +28,24 @@ pub(crate) struct Delivery {
     pub(crate) how_sure: String,
     /// "chez vous au plus tard jeu. 26 nov."
     pub(crate) by: String,
+    /// A van, or a relay point.
+    pub(crate) icon: &'static str,
+}
+
+/// The wish for a service: to a door, or to a relay point.
+fn wish(kind: ServiceKind, service: ServiceId, to: Option<AddressId>) -> Wish {
+    match kind {
+        ServiceKind::Home => Wish::ship(service, to),
+        ServiceKind::Relay => Wish::relay(service, to),
+    }
+}
+
+/// What stands for a service of this kind.
+pub(crate) const fn icon(kind: ServiceKind) -> &'static str {
+    match kind {
+        ServiceKind::Home => "truck",
+        ServiceKind::Relay => "relay",
+    }
 }
 
 impl Delivery {
@@ -40,14 +58,15 @@ impl Delivery {
         let until = until.map(|until| page.ta("shop-delivery-before", &[("time", &page.time(until))]));
         let when_first: Vec<String> = first.into_iter().chain(until).collect();
         Self {
-            value: way_text(&Wish::ship(service.id, address)),
+            value: way_text(&wish(service.kind, service.id, address)),
             name: name(page, service),
             fee: fee(page, service, goods_minor),
             fee_now: free_or(page, service.fee_for(goods_minor)),
             when_first: when_first.join(" · "),
             when: page.in_days(latest),
             how_sure: page.t(confidence_key(delivery.confidence)),
-            by: by(page, latest),
+            by: by(page, service.kind, latest),
+            icon: icon(service.kind),
         }
     }
 
@@ -62,14 +81,22 @@ pub(crate) fn name(page: &Shop, service: &Service) -> String {
     service.name.get(page.language()).to_owned()
 }
 
-/// "chez vous au plus tard jeu. 26 nov."
-pub(crate) fn by(page: &Shop, on: Date) -> String {
-    page.ta("shop-delivery-by", &[("day", &page.in_days(on))])
+/// "chez vous au plus tard jeu. 26 nov.", "au point relais au plus tard jeu. 26 nov."
+fn by(page: &Shop, kind: ServiceKind, on: Date) -> String {
+    let key = match kind {
+        ServiceKind::Home => "shop-delivery-by",
+        ServiceKind::Relay => "shop-delivery-at-point",
+    };
+    page.ta(key, &[("day", &page.in_days(on))])
 }
 
-/// "livré au plus tard jeu. 26 nov."
-pub(crate) fn on(page: &Shop, on: Date) -> String {
-    page.ta("shop-delivery-on", &[("day", &page.in_days(on))])
+/// "livré au plus tard jeu. 26 nov.", "au point relais au plus tard jeu. 26 nov."
+pub(crate) fn on(page: &Shop, kind: ServiceKind, on: Date) -> String {
+    let key = match kind {
+        ServiceKind::Home => "shop-delivery-on",
+        ServiceKind::Relay => "shop-delivery-at-point",
+    };
+    page.ta(key, &[("day", &page.in_days(on))])
 }
 
 /// An amount, or that it is free.

@@ -17,6 +17,7 @@ mod home;
 mod legal;
 mod paying;
 mod places;
+mod points;
 mod product;
 mod product_data;
 mod range;
@@ -49,6 +50,7 @@ pub fn router() -> Router<App> {
         .route("/cart/lines/{line}/way", post(basket::way))
         .route("/cart/lines/{line}/remove", post(basket::remove))
         .route("/cart/lines/{line}/address", get(sending::line_form).post(sending::line))
+        .route("/cart/lines/{line}/point", get(points::list).post(points::choose))
         .route("/checkout", get(checkout::show).post(checkout::place))
         .route("/checkout/elsewhere", post(sending::elsewhere))
         .route("/checkout/return", get(paying::back))

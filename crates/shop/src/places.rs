@@ -44,18 +44,7 @@ impl Store {
 
     /// "ouvert jusqu’à 19 h 30", "ouvre demain à 10 h".
     pub(crate) fn opening(&self, page: &Page) -> String {
-        if let Some(closes) = self.hours.closes_at(page.now(), &self.zone) {
-            let time = page.time(self.zone.to_datetime(closes).time());
-            return page.ta("shop-open-until", &[("time", &time)]);
-        }
-        let Some(opens) = self.hours.next_opening(page.now(), &self.zone) else { return page.t("shop-closed") };
-        let opens = self.zone.to_datetime(opens);
-        let time = page.time(opens.time());
-        if opens.date() == self.zone.to_datetime(page.now()).date() {
-            page.ta("shop-opens-today", &[("time", &time)])
-        } else {
-            page.ta("shop-opens-on", &[("day", &page.in_days(opens.date())), ("time", &time)])
-        }
+        opening(page, &self.hours, &self.zone)
     }
 
     /// Whether the doors are open now.
@@ -65,13 +54,7 @@ impl Store {
 
     /// The hours of one day: "10 h – 12 h 30, 14 h – 19 h".
     pub(crate) fn hours_on(&self, page: &Page, date: Date) -> String {
-        let spans: Vec<String> = self
-            .hours
-            .on(date)
-            .iter()
-            .map(|span| format!("{} – {}", page.time(span.open), page.time(span.close)))
-            .collect();
-        if spans.is_empty() { page.t("shop-closed") } else { spans.join(", ") }
+        hours_on(page, &self.hours, date)
     }
 
     /// "à 1,8 km · ouvert jusqu’à 20 h".
@@ -83,6 +66,30 @@ impl Store {
             None => self.opening(page),
         }
     }
+}
+
+/// Whether a door is open, until when, or when it opens next: "ouvert jusqu’à 19 h 30", "ouvre demain à 10 h".
+pub(crate) fn opening(page: &Page, hours: &OpeningHours, zone: &TimeZone) -> String {
+    if let Some(closes) = hours.closes_at(page.now(), zone) {
+        let time = page.time(zone.to_datetime(closes).time());
+        return page.ta("shop-open-until", &[("time", &time)]);
+    }
+    let Some(opens) = hours.next_opening(page.now(), zone) else { return page.t("shop-closed") };
+    let opens = zone.to_datetime(opens);
+    let time = page.time(opens.time());
+    if opens.date() == zone.to_datetime(page.now()).date() {
+        page.ta("shop-opens-today", &[("time", &time)])
+    } else {
+        page.ta("shop-opens-on", &[("day", &page.in_days(opens.date())), ("time", &time)])
+    }
+}
+
+/// The hours of one day: "10 h – 12 h 30, 14 h – 19 h".
+pub(crate) fn hours_on(page: &Page, hours: &OpeningHours, date: Date) -> String {
+    let spans = hours.on(date);
+    let spans: Vec<String> =
+        spans.iter().map(|span| format!("{} – {}", page.time(span.open), page.time(span.close))).collect();
+    if spans.is_empty() { page.t("shop-closed") } else { spans.join(", ") }
 }
 
 /// The stores of the chain, each with its distance from a point.

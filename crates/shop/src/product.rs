@@ -137,7 +137,7 @@ impl Button {
 
     fn brought(page: &Shop, way: &Delivery) -> Self {
         let small = page.ta("shop-deliver-small", &[("by", &way.by), ("fee", &way.fee_now)]);
-        Self { small, ..Self::new(&way.value, "truck", page.t("shop-deliver")) }
+        Self { small, ..Self::new(&way.value, way.icon, page.t("shop-deliver")) }
     }
 }
 

@@ -8,6 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use cart::{Cart, CartRefused, Intent, Wish};
 use db::{DbError, Tx};
+use fulfilment::ServiceKind;
 use kernel::{Address, AddressId, IntentId, Method, TypedAddress};
 use serde::Deserialize;
 use web::{Answer, App, Checked, Errors, Failure, Refusal, Toast};
@@ -132,12 +133,12 @@ impl Asking {
     }
 }
 
-/// Whether a carrier brings it.
+/// Whether a carrier brings it to a door.
 fn is_sent(intent: &Intent) -> bool {
     intent.wish.method == Method::Ship
 }
 
-/// Whether something in the cart is sent.
+/// Whether something in the cart is brought to a door.
 pub(crate) fn has_sent(cart: &Cart) -> bool {
     cart.intents.iter().any(is_sent)
 }
@@ -146,8 +147,19 @@ pub(crate) fn has_sent(cart: &Cart) -> bool {
 /// or the first that was said.
 pub(crate) fn main_address(cart: &Cart) -> Option<AddressId> {
     let is_used = |id: &AddressId| cart.intents.iter().any(|one| is_sent(one) && one.wish.address == Some(*id));
-    let ids = || cart.addresses.iter().map(|one| one.0);
+    let ids = || cart.doors().map(|one| one.id);
     ids().find(is_used).or_else(|| ids().next())
+}
+
+/// Where a line would go by a service of this kind: where it goes already, or where the rest goes.
+pub(crate) fn destination_for(cart: &Cart, wish: &Wish, kind: ServiceKind) -> Option<AddressId> {
+    match (kind, wish.method) {
+        (ServiceKind::Home, Method::Ship) | (ServiceKind::Relay, Method::Relay) if wish.address.is_some() => {
+            wish.address
+        }
+        (ServiceKind::Home, _) => main_address(cart),
+        (ServiceKind::Relay, _) => cart.last_point().map(|one| one.id),
+    }
 }
 
 /// A cart in which everything that is sent goes somewhere, once one address is known: so that lines
@@ -228,7 +240,11 @@ pub(crate) struct Next {
 }
 
 impl Next {
-    fn path(&self) -> &'static str {
+    pub(crate) fn is_checkout(&self) -> bool {
+        self.path() == CHECKOUT
+    }
+
+    pub(crate) fn path(&self) -> &'static str {
         if self.next == "checkout" { CHECKOUT } else { "/cart" }
     }
 }
@@ -268,14 +284,13 @@ async fn line_page(
     let info = infos.get(&intent.variant).ok_or(Failure::NotFound)?;
     let own = own_address(&cart, &intent);
     let mut choices: Vec<Choice> = cart
-        .addresses
-        .iter()
-        .filter(|one| Some(one.0) != own)
-        .map(|one| Choice::of(one.0.to_string(), &one.1))
+        .doors()
+        .filter(|one| Some(one.id) != own)
+        .map(|one| Choice::of(one.id.to_string(), &one.address))
         .collect();
     choices.extend(
         last.iter()
-            .filter(|last| !cart.addresses.iter().any(|known| known.1 == **last))
+            .filter(|last| !cart.doors().any(|known| known.address == **last))
             .map(|address| Choice::of(LAST, address)),
     );
     let form = form.unwrap_or_else(|| {

@@ -160,7 +160,8 @@ pub(crate) fn part(page: &Shop, view: &OrderView, part: &PartView, keep_days: i6
         id: f.id,
         icon: match (f.method, f.terms) {
             (Method::CarryOut, _) => "bag",
-            (Method::Ship | Method::Relay, _) => "truck",
+            (Method::Ship, _) => "truck",
+            (Method::Relay, _) => "relay",
             (_, PaymentTerms::AtHandOver) => "hanger",
             _ => "store",
         },

@@ -31,7 +31,7 @@ pub(crate) struct Wish {
 /// `GET /stores`.
 pub(crate) async fn list(page: Shop, Query(wish): Query<Wish>) -> Answer {
     let mut shown = page.stores.clone();
-    let near = wish.near.as_deref().and_then(point);
+    let near = wish.near.as_deref().and_then(coordinates);
     if let Some(near) = near {
         places::measure(&mut shown, near);
     }
@@ -47,7 +47,7 @@ pub(crate) async fn list(page: Shop, Query(wish): Query<Wish>) -> Answer {
 }
 
 /// Latitude and longitude in degrees, as millionths.
-fn point(text: &str) -> Option<(i64, i64)> {
+pub(crate) fn coordinates(text: &str) -> Option<(i64, i64)> {
     let (latitude, longitude) = text.split_once(',')?;
     Some((millionths(latitude, 90)?, millionths(longitude, 180)?))
 }
@@ -83,10 +83,10 @@ pub(crate) async fn choose(
 
 #[cfg(test)]
 mod tests {
-    use super::point;
+    use super::coordinates;
 
     #[test]
-    fn a_point_is_read_or_refused() {
+    fn coordinates_are_read_or_refused() {
         for (text, read) in [
             ("45.76,4.83", Some((45_760_000, 4_830_000))),
             ("-21.1,55.5", Some((-21_100_000, 55_500_000))),
@@ -96,7 +96,7 @@ mod tests {
             ("45.x,4", None),
             (",", None),
         ] {
-            assert_eq!(point(text), read, "{text}");
+            assert_eq!(coordinates(text), read, "{text}");
         }
     }
 }

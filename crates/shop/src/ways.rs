@@ -145,15 +145,17 @@ pub(crate) fn one_per_store(ways: &[Way]) -> Vec<Way> {
     out
 }
 
-/// What stands in a way for the address that everything goes to which nobody sent elsewhere.
+/// What stands in a way while nobody said where to: the address that everything goes to which nobody
+/// sent elsewhere, or a relay point that is chosen next.
 const HOME: &str = "home";
 
 /// A wish as the value of a form: `collect:<store>:now`, `arrival:<store>:<supply>`,
-/// `ship:<service>:<address or home>`.
+/// `ship:<service>:<address or home>`, `relay:<service>:<address or home>`.
 pub(crate) fn way_text(wish: &Wish) -> String {
     if let Some(service) = wish.service {
         let address = wish.address.map_or_else(|| HOME.to_owned(), |id| id.to_string());
-        return format!("ship:{service}:{address}");
+        let kind = if wish.method == Method::Relay { "relay" } else { "ship" };
+        return format!("{kind}:{service}:{address}");
     }
     let store = wish.location.map(|id| id.to_string()).unwrap_or_default();
     match (wish.supply, wish.terms) {
@@ -167,9 +169,10 @@ pub(crate) fn way_text(wish: &Wish) -> String {
 pub(crate) fn read_way(text: &str) -> Option<Wish> {
     let parts: Vec<&str> = text.split(':').collect();
     let [kind, place, rest] = parts[..] else { return None };
-    if kind == "ship" {
+    if kind == "ship" || kind == "relay" {
         let address = if rest == HOME { None } else { Some(rest.parse::<AddressId>().ok()?) };
-        return Some(Wish::ship(place.parse::<ServiceId>().ok()?, address));
+        let service = place.parse::<ServiceId>().ok()?;
+        return Some(if kind == "ship" { Wish::ship(service, address) } else { Wish::relay(service, address) });
     }
     let store = place.parse::<LocationId>().ok()?;
     match (kind, rest) {
@@ -195,6 +198,8 @@ mod tests {
             Wish::on_arrival(store, supply),
             Wish::ship(service, None),
             Wish::ship(service, Some(address)),
+            Wish::relay(service, None),
+            Wish::relay(service, Some(address)),
         ] {
             assert_eq!(read_way(&way_text(&wish)), Some(wish));
         }

@@ -137,7 +137,7 @@ pub(crate) async fn keep(desk: Desk, State(app): State<App>, Checked(form): Chec
         let page = AddressPage { form, errors, page: desk };
         return web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    let id: AddressId = cart.addresses.first().map_or_else(|| desk.moment().id(), |one| one.0);
+    let id: AddressId = cart.doors().next().map_or_else(|| desk.moment().id(), |one| one.id);
     match flows::cart_address(app.house(), cart.id, id, address).await {
         Ok(_) => Ok(desk.go("/till").toast(Toast::new("till-address-kept")).into()),
         Err(refused) => ticket::refuse(&desk, &refused),

@@ -18,6 +18,7 @@ mod going_back;
 mod order;
 mod parcels;
 mod pay;
+mod points;
 mod receiving;
 mod reservations;
 mod returns;
@@ -70,6 +71,7 @@ fn selling() -> Router<App> {
         .route("/till/ticket/empty", post(ticket::empty))
         .route("/till/ticket/customer/leave", post(customer::leave))
         .route("/till/address", get(address::form).post(address::keep))
+        .route("/till/points/{line}", get(points::list).post(points::choose))
         .route("/till/parked", get(ticket::parked))
         .route("/till/parked/{id}/take-up", post(ticket::take_up))
         .route("/till/cash", get(pay::cash))

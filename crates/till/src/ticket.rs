@@ -177,9 +177,26 @@ impl Ticket {
         self.view.as_ref().map_or(0, CartView::fee_minor)
     }
 
-    /// Where a ticket is sent; none while nobody said it.
+    /// The door that a ticket is brought to; none while nobody said it.
     pub(crate) fn address(&self) -> Option<&Address> {
-        self.view.as_ref()?.cart.addresses.first().map(|one| &one.1)
+        self.view.as_ref()?.cart.doors().next().map(|one| &one.address)
+    }
+
+    /// Whether something is brought to a door.
+    pub(crate) fn goes_to_a_door(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| view.lines.iter().any(|line| line.intent.wish.method == Method::Ship))
+    }
+
+    /// The relay point that a line goes to; none for other lines, and while nobody said which.
+    pub(crate) fn point(&self, line: &CartLine) -> Option<&Address> {
+        let to = self.view.as_ref()?.cart.destination(line.intent.wish.address?)?;
+        to.point.map(|_| &to.address)
+    }
+
+    /// The first line that goes to a relay point that nobody chose yet.
+    pub(crate) fn lacks_point(&self) -> Option<IntentId> {
+        let lines = &self.view.as_ref()?.lines;
+        lines.iter().find(|line| is_pointless(line)).map(|line| line.intent.id)
     }
 
     /// Whether something is sent and nobody said where to.
@@ -239,6 +256,7 @@ impl Ticket {
             LineProblem::NotSold => desk.t("till-problem-not-sold"),
             LineProblem::NotEnough { available } => desk.n("till-problem-not-enough", available),
             LineProblem::SupplyGone => desk.t("till-problem-supply-gone"),
+            LineProblem::NowhereChosen if is_pointless(line) => desk.t("till-problem-point"),
             LineProblem::NowhereChosen => desk.t("till-problem-nowhere"),
             LineProblem::NotSent => desk.t("till-problem-not-sent"),
         })
@@ -248,7 +266,8 @@ impl Ticket {
     pub(crate) fn icon(&self, line: &CartLine) -> &'static str {
         match line.intent.wish.method {
             Method::CollectOnArrival => "arrival",
-            Method::Ship | Method::Relay => "truck",
+            Method::Ship => "truck",
+            Method::Relay => "relay",
             Method::CarryOut | Method::Collect => "store",
         }
     }
@@ -337,6 +356,11 @@ pub(crate) struct Added {
     line: Option<IntentId>,
 }
 
+/// Whether a line goes to a relay point, and nobody said to which.
+fn is_pointless(line: &CartLine) -> bool {
+    line.intent.wish.method == Method::Relay && line.problem == Some(LineProblem::NowhereChosen)
+}
+
 /// Reads a number of units that somebody typed.
 pub(crate) fn units(text: &str) -> Option<Quantity> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -360,6 +384,9 @@ impl Added {
             Some(Method::Ship) => {
                 self.service.map(|service| (Wish::ship(service, None), quantity)).into_iter().collect()
             }
+            Some(Method::Relay) => {
+                self.service.map(|service| (Wish::relay(service, None), quantity)).into_iter().collect()
+            }
             _ => vec![(Wish::carry_out(desk.store.id), quantity)],
         }
     }
@@ -372,7 +399,10 @@ pub(crate) async fn add(desk: Desk, State(app): State<App>, Checked(form): Check
     };
     let wishes = form.wishes(&desk, quantity);
     if wishes.is_empty() {
-        return say::refused(&desk, if form.method.as_deref() == Some("ship") { "not_sent" } else { "supply_closed" });
+        return say::refused(
+            &desk,
+            if matches!(form.method.as_deref(), Some("ship" | "relay")) { "not_sent" } else { "supply_closed" },
+        );
     }
     if form.method.is_none() && ways::lacks(&desk, &app, form.variant, quantity).await? {
         return ways::open(desk, &app, form.variant, quantity, None).await;
@@ -423,10 +453,16 @@ pub(crate) async fn put(
     answer(desk, app, open, toast, true).await
 }
 
-/// What is sent goes where the rest of the ticket goes, once that is known.
+/// What is sent goes where the rest of the ticket goes, once that is known: to its door, or to the
+/// relay point that was chosen last.
 fn addressed(wishes: &[(Wish, Quantity)], cart: Option<&Cart>) -> Vec<(Wish, Quantity)> {
-    let known = cart.and_then(|cart| cart.addresses.first()).map(|one| one.0);
-    let at = |wish: Wish| if wish.service.is_some() { Wish { address: known, ..wish } } else { wish };
+    let door = cart.and_then(|cart| cart.doors().next()).map(|one| one.id);
+    let point = cart.and_then(Cart::last_point).map(|one| one.id);
+    let at = |wish: Wish| match wish.method {
+        Method::Ship => Wish { address: door, ..wish },
+        Method::Relay => Wish { address: point, ..wish },
+        Method::CarryOut | Method::Collect | Method::CollectOnArrival => wish,
+    };
     wishes.iter().map(|(wish, quantity)| (at(*wish), *quantity)).collect()
 }
 

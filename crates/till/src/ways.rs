@@ -9,7 +9,7 @@ use axum::http::HeaderValue;
 use cart::Owner;
 use catalogue::VariantInfo;
 use flows::DeliveryWay;
-use fulfilment::{Because, Offer, SupplyShare};
+use fulfilment::{Because, Offer, ServiceKind, SupplyShare};
 use jiff::civil::Date;
 use kernel::{IntentId, LocationId, Method, Quantity, ServiceId, VariantId};
 use serde::Deserialize;
@@ -86,6 +86,17 @@ pub(crate) struct Sheet {
     pub(crate) ways: Vec<Way>,
     /// Days that a reservation is kept.
     pub(crate) keep_days: i64,
+}
+
+impl Way {
+    /// What stands before the day: "at the customer’s by"; none for what is collected.
+    pub(crate) fn by_word(&self) -> Option<&'static str> {
+        match self.method {
+            Method::Ship => Some("till-at-home-by"),
+            Method::Relay => Some("till-at-point-by"),
+            Method::CarryOut | Method::Collect | Method::CollectOnArrival => None,
+        }
+    }
 }
 
 impl Sheet {
@@ -183,14 +194,15 @@ fn sent_way(desk: &Desk, found: &flows::Offers, way: &DeliveryWay, goods_minor: 
         fee => desk.ta("till-detail-sent", &[("place", &place), ("fee", &desk.money(fee))]),
     };
     let days = days_to(desk, delivery.latest_on);
+    let is_relay = service.kind == ServiceKind::Relay;
     Way {
-        method: Method::Ship,
+        method: if is_relay { Method::Relay } else { Method::Ship },
         destination: None,
         supply: Vec::new(),
         service: Some(service.id),
         on: delivery.latest_on,
         class: "away",
-        icon: "truck",
+        icon: if is_relay { "relay" } else { "truck" },
         title: service.name.get(desk.language()).to_owned(),
         detail,
         when: desk.in_days(delivery.latest_on),
@@ -198,7 +210,7 @@ fn sent_way(desk: &Desk, found: &flows::Offers, way: &DeliveryWay, goods_minor: 
         day: days.min(DAYS - 1),
         is_beyond: days >= DAYS,
         confidence: sure(delivery.confidence),
-        act: "till-send-it",
+        act: if is_relay { "till-relay-it" } else { "till-send-it" },
     }
 }
 

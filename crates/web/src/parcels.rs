@@ -39,6 +39,17 @@ pub fn parcel_steps(page: &Page, placed: Timestamp, part: &PartView) -> Option<V
     let key = if leaving { "parcel-step-dispatching" } else { "parcel-step-dispatched" };
     steps.push(step(dispatched, leaving, key, page.day(shipping.dispatch_on)));
     let on_its_way = f.state == S::Dispatched;
+    let arrived = part.parcel.iter().flat_map(|view| &view.events).find(|event| event.news == ParcelNews::AtPoint);
+    if shipping.point.is_some() {
+        let mut waits =
+            step(arrived.map(|event| event.at).or(delivered), on_its_way, "parcel-step-at-point", by.clone());
+        if waits.reached == Reached::Now {
+            waits.reached = Reached::Due;
+        }
+        steps.push(waits);
+        steps.push(step(delivered, arrived.is_some(), "parcel-step-fetched", String::new()));
+        return Some(steps);
+    }
     let mut last = step(delivered, on_its_way, "parcel-step-delivered", by);
     if on_its_way {
         last.reached = Reached::Due;

@@ -220,6 +220,7 @@ fn shipping(facts: &Facts, service: &Service, customer: &Customer, line: &OrderL
         service: service.id,
         name: Localised { fr: service.name.fr.clone(), en: service.name.en.clone() },
         carrier: service.carrier.clone(),
+        point: None,
         address: Address {
             name: format!("{} {}", customer.first_name, customer.last_name),
             street: "14 rue de l’Exemple".into(),

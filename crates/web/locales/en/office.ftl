@@ -737,6 +737,7 @@ office-news = Carrier
 office-news-collected = Collected
 office-news-in-transit = In transit
 office-news-out-for-delivery = Out for delivery
+office-news-at-point = Waiting at the relay point
 office-news-delivered = Delivered
 office-news-failed = Not delivered
 office-part-set-aside = { $amount } authorised, charged when it leaves

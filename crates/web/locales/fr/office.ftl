@@ -737,6 +737,7 @@ office-news = Transporteur
 office-news-collected = Pris en charge
 office-news-in-transit = En chemin
 office-news-out-for-delivery = En cours de livraison
+office-news-at-point = Disponible au point relais
 office-news-delivered = Livré
 office-news-failed = Non remis
 office-part-set-aside = { $amount } autorisés, débités au départ
