@@ -11,10 +11,11 @@ use axum::Router;
 use catalogue::{Collection, LocalText, OptionValue, Product, Status, Variant, VatClass};
 use db::testing::Scratch;
 use db::{Command, DbError, Tx};
-use fulfilment::{Handling, Sender, Service, ServiceName, Tariff, Transit, WorkingDays};
+use fulfilment::{Handling, RelayPoint, Sender, Service, ServiceName, Tariff, Transit, WorkingDays};
 use jiff::civil::{date, time};
 use kernel::{
-    Actor, Clock, Currency, CustomerId, LocationId, Moment, Money, ServiceId, SupplyId, SupplyOrderId, VariantId,
+    Actor, Clock, Currency, CustomerId, LocationId, Moment, Money, RelayPointId, ServiceId, SupplyId, SupplyOrderId,
+    VariantId,
 };
 use pricing::Price;
 use provider::Provider;
@@ -53,6 +54,8 @@ pub(crate) struct House {
     pub(crate) standard: ServiceId,
     /// 9,90 €.
     pub(crate) express: ServiceId,
+    pub(crate) relay: ServiceId,
+    pub(crate) point: RelayPointId,
 }
 
 struct Found {
@@ -75,6 +78,8 @@ struct Ids {
     delivery: SupplyOrderId,
     standard: ServiceId,
     express: ServiceId,
+    relay: ServiceId,
+    point: RelayPointId,
 }
 
 fn text(fr: &str, en: &str) -> LocalText {
@@ -202,7 +207,7 @@ impl Found {
         pricing::store::insert_prices(tx, &prices, &Actor::System, self.moment.now).await
     }
 
-    /// Two services; what is ordered until 14:00 leaves on the same day.
+    /// Three services, and a relay point in Paris; what is ordered until 14:00 leaves on the same day.
     async fn delivery(&self, tx: &Tx<'_>) -> Result<(), DbError> {
         let service = |id, code: &str, name: (&str, &str), days: (i64, i64), fee_minor, free_from_minor| Service {
             kind: fulfilment::ServiceKind::Home,
@@ -225,6 +230,20 @@ impl Found {
         let express = service(self.ids.express, "express", fast, (1, 1), 990, None);
         fulfilment::store::put_service(tx, &standard, 1).await?;
         fulfilment::store::put_service(tx, &express, 2).await?;
+        let relay = service(self.ids.relay, "relay", ("Point relais", "Relay point"), (2, 4), 290, None);
+        fulfilment::store::put_service(tx, &Service { kind: fulfilment::ServiceKind::Relay, ..relay }, 3).await?;
+        let point = RelayPoint {
+            id: self.ids.point,
+            code: "R1".into(),
+            name: "Presse de l’Exemple".into(),
+            street: "3 rue de l’Exemple".into(),
+            postcode: "75011".into(),
+            city: "Paris".into(),
+            latitude_e6: 48_859_000,
+            longitude_e6: 2_378_000,
+            hours: fulfilment::OpeningHours::default(),
+        };
+        fulfilment::store::put_relay_points(tx, &[point]).await?;
         for location in [self.ids.lyon, self.ids.part_dieu, self.ids.warehouse] {
             let handling = Handling { cut_off: time(14, 0, 0, 0), days: 0, working: WorkingDays::default() };
             fulfilment::store::put_sender(tx, &Sender { location, handling, most_parcels: 20 }).await?;
@@ -294,6 +313,8 @@ impl House {
             delivery: moment.id(),
             standard: moment.id(),
             express: moment.id(),
+            relay: moment.id(),
+            point: moment.id(),
         };
         scratch.db.run(Found { moment, ids }).await.unwrap();
         let provider = Arc::new(Provider::default());
@@ -313,7 +334,7 @@ impl House {
         let inner = Arc::new(house);
         let app = App::new(Arc::clone(&inner), vec!["https://pay.example".to_owned()]);
         let router = web::serve(shop::router(), app);
-        let Ids { lyon, red, blue, last, far, supply, delivery, standard, express, .. } = ids;
+        let Ids { lyon, red, blue, last, far, supply, delivery, standard, express, relay, point, .. } = ids;
         Self {
             scratch,
             clock,
@@ -329,6 +350,8 @@ impl House {
             delivery,
             standard,
             express,
+            relay,
+            point,
         }
     }
 

@@ -117,6 +117,47 @@ async fn a_line_of_the_cart_is_brought_by_either_service_or_collected() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_parcel_is_fetched_at_the_relay_point_that_was_chosen() {
+    let house = House::new().await;
+    let browser = house.browser();
+    let cart = browser.add(&house.brought(house.blue)).await;
+    let line = cart.between("/cart/lines/", "/quantity").to_owned();
+    let relay = format!("relay:{}:home", house.relay);
+    let points = browser.post(&format!("/cart/lines/{line}/way"), &[("way", &relay)]).await.ok();
+    assert!(points.says("Votre point relais") && points.path.ends_with("/point"), "{}: {}", points.path, points.body);
+    // Nothing is ordered while nobody said where it goes.
+    let stuck = browser.get("/cart").await.ok();
+    assert!(stuck.says("Choisissez le point relais où le retirer") && !stuck.says("Passer commande"));
+    let here = format!("/cart/lines/{line}/point");
+    let wrong = browser.get(&format!("{here}?postcode=7501")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.says("Un code postal français a cinq chiffres"), "{}", wrong.body);
+    assert!(browser.get(&format!("{here}?postcode=13001")).await.ok().says("Aucun point relais près de 13001"));
+    let found = browser.get(&format!("{here}?postcode=75%20003")).await.ok();
+    assert!(found.says("Presse de l’Exemple") && found.says("3 rue de l’Exemple"), "{}", found.body);
+    let unknown = browser.post(&here, &[("point", &house.lyon.to_string())]).await;
+    assert!(unknown.says("Ce point relais n’accepte plus de colis"), "{}", unknown.body);
+    let other = house.browser();
+    other.add(&house.brought(house.blue)).await;
+    assert!(!other.post(&here, &[("point", &house.point.to_string())]).await.status.is_success(), "not their line");
+
+    let chosen = browser.post(&here, &[("point", &house.point.to_string())]).await.ok();
+    for said in ["au point relais au plus tard ven. 27 nov.", "Presse de l’Exemple, 3 rue de l’Exemple", "52,80 €"]
+    {
+        assert!(chosen.says(said), "{said}: {}", chosen.body);
+    }
+    let checkout = browser.get("/checkout").await.ok();
+    assert!(!checkout.says("Adresse de livraison") && checkout.says("Changer de point relais"), "{}", checkout.body);
+    let first = browser.post_once("/checkout", &house::pairs(&House::guest(&checkout, "card"))).await;
+    assert!(first.location.starts_with("https://pay.example/"), "{}: {}", first.location, first.body);
+    house.provider.decide(Verdict::Paid);
+    let order = browser.get(&house.provider.return_path()).await.ok();
+    for said in ["Point relais", "Presse de l’Exemple", "Camille Essai", "Au point relais", "Retiré"] {
+        assert!(order.says(said), "{said}: {}", order.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_address_is_said_at_its_field_and_nothing_typed_is_lost() {
     let house = House::new().await;
     let browser = house.browser();

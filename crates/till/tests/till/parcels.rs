@@ -108,6 +108,36 @@ async fn three_ways(shop: &Shop, seller: &mut Machine) -> Seen {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_seller_sends_to_the_relay_point_that_the_customer_names() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    let red = shop.ids.red.to_string();
+    seller
+        .get(&format!("/till/ways/{red}"))
+        .await
+        .says("Point relais expédié par Lyon – Part-Dieu, 2,90 € de livraison")
+        .says("au point relais au plus tard ven. 27 nov.");
+    let relay = shop.ids.relay.to_string();
+    let wish = [("variant", &*red), ("quantity", "1"), ("method", "relay"), ("service", &*relay)];
+    let ticket = seller.follow("/till/lines", &wish).await;
+    ticket.says("Il manque le point relais").says("Choisir le point relais");
+    let points = ticket.link("/till/points/");
+    seller.get(&points).await.says("Aucun point relais par ici");
+    seller.get(&format!("{points}?postcode=7501")).await.says("Un code postal français a cinq chiffres.");
+    seller.get(&format!("{points}?postcode=75003")).await.says("Presse de l’Exemple").says("3 rue de l’Exemple, 75011");
+    let unknown = [("point", &*shop.ids.here.to_string())];
+    seller.follow(&points, &unknown).await.says("Ce point relais n’accepte plus de colis");
+    seller.follow(&points, &[("point", &*shop.ids.point.to_string())]).await;
+    with_customer(&mut seller).await;
+    let sale = seller.get("/till").await;
+    sale.says("Point relais, au plus tard ven. 27 nov. Presse de l’Exemple, Paris").says("À payer maintenant 52,80 €");
+    assert!(!sale.text().contains("Indiquer l’adresse"), "no door is asked for");
+    let pay = [("tender", "cash"), ("given", "60"), ("idempotency", &*key(31))];
+    let done = seller.follow("/till/pay", &pay).await;
+    done.says("Point relais, au plus tard ven. 27 nov.").says("Cliente Essai");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_ticket_is_carried_out_reserved_and_sent_and_the_parcel_leaves_paid() {
     let shop = Shop::open().await;
     let mut seller = shop.seller().await;

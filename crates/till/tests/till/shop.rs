@@ -7,13 +7,13 @@ use catalogue::{Collection, LocalText, OptionValue, Product, Status, Variant, Va
 use connect::provider::{ProviderClient, Timeouts};
 use db::{Command, DbError, Tx};
 use flows::{House, MIGRATIONS, Settings};
-use fulfilment::{Handling, Sender, Service, ServiceName, Tariff, Transit, WorkingDays};
+use fulfilment::{Handling, RelayPoint, Sender, Service, ServiceName, Tariff, Transit, WorkingDays};
 use identity::{NewStaff, hash_pin};
 use jiff::Timestamp;
 use jiff::civil::date;
 use kernel::{
-    Actor, Clock, CollectionId, Currency, LocationId, Moment, Money, ProductId, Role, ServiceId, SupplierId, SupplyId,
-    SupplyOrderId, TillId, VariantId,
+    Actor, Clock, CollectionId, Currency, LocationId, Moment, Money, ProductId, RelayPointId, Role, ServiceId,
+    SupplierId, SupplyId, SupplyOrderId, TillId, VariantId,
 };
 use messages::{Delivery, MailError, Mailer, Outgoing};
 use serde_json::json;
@@ -52,6 +52,8 @@ pub(crate) struct Ids {
     supplier: SupplierId,
     pub(crate) standard: ServiceId,
     pub(crate) express: ServiceId,
+    pub(crate) relay: ServiceId,
+    pub(crate) point: RelayPointId,
 }
 
 pub(crate) struct Shop {
@@ -176,7 +178,7 @@ impl Found {
         stock::put_supply_order(tx, &order, &by).await
     }
 
-    /// Two services; both stores send, on weekdays and Saturdays until 14:00.
+    /// Three services, and a relay point in Paris; both stores send, on weekdays and Saturdays until 14:00.
     async fn delivery(&self, tx: &Tx<'_>) -> Result<(), DbError> {
         let service = |id, code: &str, fr: &str, en: &str, days: (i64, i64), fee: (i64, Option<i64>)| Service {
             kind: fulfilment::ServiceKind::Home,
@@ -200,6 +202,20 @@ impl Found {
         let express = service(ids.express, "express", "Livraison express", "Express delivery", (1, 1), (990, None));
         fulfilment::store::put_service(tx, &standard, 1).await?;
         fulfilment::store::put_service(tx, &express, 2).await?;
+        let relay = service(ids.relay, "relay", "Point relais", "Relay point", (2, 4), (290, None));
+        fulfilment::store::put_service(tx, &Service { kind: fulfilment::ServiceKind::Relay, ..relay }, 3).await?;
+        let point = RelayPoint {
+            id: ids.point,
+            code: "R1".into(),
+            name: "Presse de l’Exemple".into(),
+            street: "3 rue de l’Exemple".into(),
+            postcode: "75011".into(),
+            city: "Paris".into(),
+            latitude_e6: 48_859_000,
+            longitude_e6: 2_378_000,
+            hours: fulfilment::OpeningHours::default(),
+        };
+        fulfilment::store::put_relay_points(tx, &[point]).await?;
         for location in [ids.here, ids.there] {
             let working = WorkingDays::default().with_saturday();
             let handling = Handling { cut_off: jiff::civil::time(14, 0, 0, 0), days: 0, working };
@@ -303,6 +319,8 @@ impl Shop {
             supplier: m.id(),
             standard: m.id(),
             express: m.id(),
+            relay: m.id(),
+            point: m.id(),
         };
         let pin = hash_pin("2580", &m.secret());
         scratch.db.run(Found { moment: m, ids, pin }).await.unwrap();
