@@ -189,6 +189,26 @@ impl Cart {
         self.destinations.iter().filter(|one| one.point.is_none())
     }
 
+    /// The door that everything goes to which nobody sent elsewhere: the first one that something
+    /// goes to, or the first that was said.
+    pub fn main_door(&self) -> Option<&Destination> {
+        let is_used = |door: &&Destination| self.goes_to(door.id).next().is_some();
+        self.doors().find(is_used).or_else(|| self.doors().next())
+    }
+
+    /// The door that a line alone goes to: it may be corrected.
+    pub fn own_door(&self, line: &Intent) -> Option<&Destination> {
+        let own = line.wish.address.and_then(|id| self.doors().find(|door| door.id == id))?;
+        let is_main = self.main_door().is_some_and(|main| main.id == own.id);
+        let is_shared = self.goes_to(own.id).any(|other| other.id != line.id);
+        (!is_main && !is_shared).then_some(own)
+    }
+
+    /// The lines that are brought to this door.
+    fn goes_to(&self, door: AddressId) -> impl Iterator<Item = &Intent> {
+        self.intents.iter().filter(move |one| one.wish.method == Method::Ship && one.wish.address == Some(door))
+    }
+
     /// The relay point that was chosen last.
     pub fn last_point(&self) -> Option<&Destination> {
         self.destinations.iter().rev().find(|one| one.point.is_some())

@@ -143,12 +143,9 @@ pub(crate) fn has_sent(cart: &Cart) -> bool {
     cart.intents.iter().any(is_sent)
 }
 
-/// Where what is sent goes unless a line says otherwise: the first address that something goes to,
-/// or the first that was said.
-pub(crate) fn main_address(cart: &Cart) -> Option<AddressId> {
-    let is_used = |id: &AddressId| cart.intents.iter().any(|one| is_sent(one) && one.wish.address == Some(*id));
-    let ids = || cart.doors().map(|one| one.id);
-    ids().find(is_used).or_else(|| ids().next())
+/// Where what is sent goes unless a line says otherwise.
+fn main_address(cart: &Cart) -> Option<AddressId> {
+    cart.main_door().map(|door| door.id)
 }
 
 /// Where a line would go by a service of this kind: where it goes already, or where the rest goes.
@@ -261,10 +258,7 @@ fn mine(page: &Shop, line: IntentId) -> Result<(Cart, Intent), Failure> {
 
 /// The address that no other line goes to: it may be corrected.
 fn own_address(cart: &Cart, intent: &Intent) -> Option<AddressId> {
-    let own = intent.wish.address.filter(|id| Some(*id) != main_address(cart));
-    own.filter(|id| {
-        !cart.intents.iter().any(|one| one.id != intent.id && is_sent(one) && one.wish.address == Some(*id))
-    })
+    cart.own_door(intent).map(|door| door.id)
 }
 
 async fn line_page(

@@ -4,10 +4,10 @@ use crate::desk::Desk;
 use crate::say;
 use crate::ticket::{self, Ticket};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use identity::Permission;
-use kernel::{Address, AddressId, AddressRefused, TypedAddress};
+use kernel::{Address, AddressId, AddressRefused, IntentId, TypedAddress};
 use serde::Deserialize;
 use web::{Answer, App, Checked, Errors, Failure, Toast};
 
@@ -29,6 +29,11 @@ impl Filled {
         if let Some(address) = ticket.address() {
             return Self::of(address);
         }
+        Self::of_buyer(ticket)
+    }
+
+    /// The name and telephone of the customer.
+    fn of_buyer(ticket: &Ticket) -> Self {
         let customer = ticket.buyer.as_ref().map(|buyer| &buyer.customer);
         Self {
             name: customer.map(customers::Customer::full_name).unwrap_or_default(),
@@ -109,6 +114,14 @@ struct AddressPage {
     page: Desk,
     form: Filled,
     errors: Errors,
+    /// The line that goes elsewhere than the rest.
+    line: Option<IntentId>,
+}
+
+/// For which line; none for all that says nothing else.
+#[derive(Deserialize, Default)]
+pub(crate) struct Which {
+    line: Option<IntentId>,
 }
 
 async fn ticket(desk: &Desk, app: &App) -> Result<Ticket, Failure> {
@@ -117,28 +130,49 @@ async fn ticket(desk: &Desk, app: &App) -> Result<Ticket, Failure> {
 }
 
 /// `GET /till/address`: whoever sells may ask where to send.
-pub(crate) async fn form(desk: Desk, State(app): State<App>) -> Answer {
+pub(crate) async fn form(desk: Desk, State(app): State<App>, Query(which): Query<Which>) -> Answer {
     desk.require(Permission::Sell)?;
     let ticket = ticket(&desk, &app).await?;
     if ticket.is_empty() {
         return Ok(desk.go("/till").into());
     }
-    web::html(&AddressPage { form: Filled::known(&ticket), errors: Errors::default(), page: desk })
+    let form = match which.line {
+        // Who comes for a line wants another address than that of the rest.
+        Some(line) => ticket.own_address(line).map_or_else(|| Filled::of_buyer(&ticket), Filled::of),
+        None => Filled::known(&ticket),
+    };
+    web::html(&AddressPage { form, errors: Errors::default(), line: which.line, page: desk })
 }
 
 /// `POST /till/address`: kept with the ticket; what cannot be is said at its field.
-pub(crate) async fn keep(desk: Desk, State(app): State<App>, Checked(form): Checked<Filled>) -> Answer {
+pub(crate) async fn keep(
+    desk: Desk,
+    State(app): State<App>,
+    Query(which): Query<Which>,
+    Checked(form): Checked<Filled>,
+) -> Answer {
     desk.require(Permission::Sell)?;
     let Some(cart) = ticket::current(&desk, &app).await?.filter(|cart| !cart.intents.is_empty()) else {
         return say::refused(&desk, "ticket_empty");
     };
     let Ok(address) = form.read() else {
         let errors = form.errors(&desk);
-        let page = AddressPage { form, errors, page: desk };
+        let page = AddressPage { form, errors, line: which.line, page: desk };
         return web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    let id: AddressId = cart.doors().next().map_or_else(|| desk.moment().id(), |one| one.id);
-    match flows::cart_address(app.house(), cart.id, id, address).await {
+    let known = match which.line {
+        Some(line) => match cart.intents.iter().find(|one| one.id == line) {
+            Some(intent) => cart.own_door(intent),
+            None => return say::refused(&desk, "no_such_line"),
+        },
+        None => cart.main_door(),
+    };
+    let id: AddressId = known.map_or_else(|| desk.moment().id(), |one| one.id);
+    let kept = match which.line {
+        Some(line) => flows::cart_line_address(app.house(), cart.id, line, id, address).await,
+        None => flows::cart_address(app.house(), cart.id, id, address).await,
+    };
+    match kept {
         Ok(_) => Ok(desk.go("/till").toast(Toast::new("till-address-kept")).into()),
         Err(refused) => ticket::refuse(&desk, &refused),
     }

@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::say;
 use crate::ways::{self, Way};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use cart::{Cart, CartRefused, Intent, Owner, Wish};
@@ -179,7 +179,21 @@ impl Ticket {
 
     /// The door that a ticket is brought to; none while nobody said it.
     pub(crate) fn address(&self) -> Option<&Address> {
-        self.view.as_ref()?.cart.doors().next().map(|one| &one.address)
+        self.view.as_ref()?.cart.main_door().map(|one| &one.address)
+    }
+
+    /// The door that a line alone is brought to.
+    pub(crate) fn own_address(&self, line: IntentId) -> Option<&Address> {
+        let cart = &self.view.as_ref()?.cart;
+        let intent = cart.intents.iter().find(|one| one.id == line)?;
+        cart.own_door(intent).map(|one| &one.address)
+    }
+
+    /// Whether a line may go elsewhere than the rest: something else is brought to the same door.
+    pub(crate) fn may_go_elsewhere(&self, line: &CartLine) -> bool {
+        let is_brought = |one: &CartLine| one.intent.wish.method == Method::Ship;
+        let others = self.view.iter().flat_map(|view| &view.lines).filter(|one| is_brought(one)).count();
+        is_brought(line) && others > 1 && self.address().is_some()
     }
 
     /// Whether something is brought to a door.
@@ -311,19 +325,13 @@ pub(crate) async fn answer(
     Ok(response)
 }
 
-/// Which line is open on the screen.
-#[derive(Deserialize, Default)]
-pub(crate) struct OnScreen {
-    open: Option<IntentId>,
-}
-
-/// `GET /till/ticket`: for live. What was said stays.
-pub(crate) async fn show(desk: Desk, State(app): State<App>, Query(on): Query<OnScreen>) -> Answer {
+/// `GET /till/ticket`: for live. What was said stays, and so does the line that is open.
+pub(crate) async fn show(desk: Desk, State(app): State<App>) -> Answer {
     if !desk.is_htmx() {
         return Ok(desk.go("/till").into());
     }
     let reader = app.db().reader().await?;
-    let ticket = Ticket::read(&desk, &reader.tx(), on.open).await?;
+    let ticket = Ticket::read(&desk, &reader.tx(), None).await?;
     web::html(&TicketPart { page: desk, ticket, toast: None, clears_scan: false, is_live: true, said: None })
 }
 
@@ -456,7 +464,7 @@ pub(crate) async fn put(
 /// What is sent goes where the rest of the ticket goes, once that is known: to its door, or to the
 /// relay point that was chosen last.
 fn addressed(wishes: &[(Wish, Quantity)], cart: Option<&Cart>) -> Vec<(Wish, Quantity)> {
-    let door = cart.and_then(|cart| cart.doors().next()).map(|one| one.id);
+    let door = cart.and_then(Cart::main_door).map(|one| one.id);
     let point = cart.and_then(Cart::last_point).map(|one| one.id);
     let at = |wish: Wish| match wish.method {
         Method::Ship => Wish { address: door, ..wish },

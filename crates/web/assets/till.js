@@ -131,11 +131,15 @@
   });
 
   // --- live leaves alone what is being done ---
-  document.addEventListener("htmx:configRequest", (event) => {
-    const body = event.detail.elt;
-    if (body.id !== "ticket-body") return;
+  // A line that is open when the answer comes stays open, even if it was opened after the question.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const body = event.detail.target;
+    if (body.id !== "ticket-body" || event.detail.requestConfig.verb !== "get") return;
     const open = one("details[data-line][open]", body);
-    if (open) event.detail.parameters.open = open.dataset.line;
+    if (open) addEventListener("htmx:afterSwap", () => {
+      const again = one(`details[data-line="${open.dataset.line}"]`);
+      if (again) again.open = true;
+    }, { once: true, capture: true });
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const body = event.detail.elt;

@@ -177,6 +177,19 @@ impl Records {
         }
     }
 
+    /// Waits until a question is answered by this number.
+    pub(crate) async fn becomes(&self, sql: &str, what: &str, wanted: i64) {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let found = self.count(sql, what).await;
+            if found == wanted {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{found} instead of {wanted} for {what}: {sql}");
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// How many rows a question finds.
     pub(crate) async fn count(&self, sql: &str, what: &str) -> i64 {
         let reader = self.0.reader().await.expect("a reader");
@@ -262,4 +275,12 @@ pub(crate) async fn enter_office(office: &Browser, tongue: Tongue) {
     office.fill(tongue.say("Mot de passe", "Password"), "fontaine-demo").await;
     office.click_text_in("main", tongue.say("Se connecter", "Sign in")).await;
     office.see_path("/office/orders").await;
+}
+
+/// Chooses in a list, as a hand does: the sum follows.
+pub(crate) async fn choose(browser: &Browser, field: &str, value: &str) {
+    let body = "const field = document.getElementById(arguments[0]); field.value = arguments[1]; \
+                field.dispatchEvent(new Event('change', { bubbles: true }));";
+    browser.script(body, vec![field.into(), value.into()]).await;
+    browser.settle().await;
 }

@@ -56,10 +56,10 @@ async fn tell(engine: Engine, tongue: Tongue, width: u32) {
     assert!(faults.is_empty(), "{faults:?}");
     // None brings back nothing; one brings back its price.
     let units = tongue.say("Unités rendues", "Units returned");
-    choose(&there, "u1", "0").await;
+    house::choose(&there, "u1", "0").await;
     there.see_in("#return-sum", tongue.say("Choisissez combien", "Choose how many")).await;
-    choose(&there, "u1", "1").await;
-    choose(&there, "r1", "too_large").await;
+    house::choose(&there, "u1", "1").await;
+    house::choose(&there, "r1", "too_large").await;
     assert_eq!(there.value(units).await, "1");
     there.see_in("#return-sum", "•••• 4417").await;
     there.click_text_in("#return-sum", tongue.say("sur la carte •••• 4417", "to the card •••• 4417")).await;
@@ -71,11 +71,7 @@ async fn tell(engine: Engine, tongue: Tongue, width: u32) {
     assert_eq!(there.count("#order a[href$='/return']").await, 0, "nothing is left to bring back");
 
     assert_eq!(records.count(ON_HAND, "LPD").await, before + 1);
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
-    while records.count(REFUNDED, &number).await != 4_990 {
-        assert!(tokio::time::Instant::now() < deadline, "the money did not go back");
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    records.becomes(REFUNDED, &number, 4_990).await;
     // The receipt of the return says the same with VAT.
     there.click(".aside .plain-list li:last-child a").await;
     for minor in [4_158, 832] {
@@ -84,12 +80,4 @@ async fn tell(engine: Engine, tongue: Tongue, width: u32) {
     there.screenshot(&format!("return-slip-{}", tongue.code())).await;
     let faults = pages::look(&there, &format!("return-slip-{}", tongue.code())).await;
     assert!(faults.is_empty(), "{faults:?}");
-}
-
-/// Chooses in a list, as a hand does: the sum follows.
-async fn choose(browser: &Browser, field: &str, value: &str) {
-    let body = "const field = document.getElementById(arguments[0]); field.value = arguments[1]; \
-                field.dispatchEvent(new Event('change', { bubbles: true }));";
-    browser.script(body, vec![field.into(), value.into()]).await;
-    browser.settle().await;
 }
