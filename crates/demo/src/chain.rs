@@ -85,6 +85,16 @@ pub struct Company {
     pub phone: String,
     /// Where customers write to.
     pub email: String,
+    /// Legal form and capital.
+    pub capital: &'static str,
+    /// Register and number, invalid on purpose.
+    pub register: &'static str,
+    /// Who answers for the site: a function, nobody's name.
+    pub director: &'static str,
+    /// Who keeps the site, where, and under which number.
+    pub host: (&'static str, &'static str, String),
+    /// The mediator, where, and its site.
+    pub mediator: (&'static str, &'static str, &'static str),
 }
 
 /// A postal address in France.

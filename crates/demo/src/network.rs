@@ -172,6 +172,19 @@ pub(crate) fn company(seed: u64) -> Company {
         },
         phone: fictional_phone("69002", 0),
         email: "bonjour@maison-fontaine.example".to_owned(),
+        capital: "SAS au capital de 100 000 € (invention)",
+        register: "RCS Lyon 000 000 000",
+        director: "La présidence de Maison Fontaine SAS",
+        host: (
+            "Hébergeur Exemple SAS (entreprise de démonstration)",
+            "2 rue du Modèle, 75004 Paris",
+            fictional_phone("75004", 89),
+        ),
+        mediator: (
+            "Médiateur Exemple (association de démonstration)",
+            "3 place de l’Essai, 69002 Lyon",
+            "https://mediateur.example",
+        ),
     }
 }
 

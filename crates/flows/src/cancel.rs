@@ -1,5 +1,6 @@
 //! Calling a part of an order off, putting it aside, handing over what is paid, letting it expire.
 
+use crate::receipts::write_cancel_receipt;
 use crate::settle::undo_at_provider;
 use crate::steps::{Parts, advance, covering, end, entry, handed_over};
 use crate::take::{self, Taken, is_paid};
@@ -224,6 +225,8 @@ pub(crate) async fn give_back(
         let job = Job::new(moment, "refund", json!({"refund": refund.id}));
         tx.enqueue(job.once(format!("refund:{}", refund.id))).await?;
     }
+    let staff = if let Actor::Staff { id, .. } = actor { Some(id) } else { None };
+    write_cancel_receipt(tx, f, &refund, paid, staff, moment).await?;
     let body = json!({"amount_minor": refund.amount_minor, "tender": paid.tender.as_str()});
     let done = entry(Some(f.id), "refunded", body, actor, moment);
     Ok(orders::store::add_entry(tx, f.order, &done, moment).await?)

@@ -10,6 +10,7 @@ pub const MIGRATIONS: &[Migration] = &[
     db::HOUSEKEEPING,
     stores::SCHEMA,
     stores::RETURNS,
+    stores::IMPRINT,
     identity::SCHEMA,
     catalogue::SCHEMA,
     pricing::SCHEMA,

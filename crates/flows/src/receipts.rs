@@ -8,7 +8,7 @@ use orders::{
     Fulfilment, Localised, Order, OrderLine, Receipt, ReceiptBody, ReceiptLater, ReceiptLine, ReceiptSent, ReceiptTax,
     ReceiptTender,
 };
-use payments::{Payment, Tender};
+use payments::{Payment, Refund, Tender};
 use pricing::Totals;
 
 /// Where a receipt is written.
@@ -169,7 +169,6 @@ pub(crate) async fn write_return_receipt(
     back: &[(Payment, i64, bool)],
     moment: &Moment,
 ) -> Result<Receipt, DbError> {
-    let (totals, taxes) = vat_of(returned.iter().map(|(line, _, refund_minor)| (line.rate, -refund_minor)));
     let lines = returned
         .iter()
         .map(|(line, units, refund_minor)| ReceiptLine {
@@ -178,6 +177,53 @@ pub(crate) async fn write_return_receipt(
             ..receipt_line(line)
         })
         .collect();
+    write_credit_note(tx, id, order, counter, lines, back, moment).await
+}
+
+/// The credit note of a part that was called off after a receipt had been written for it; none where
+/// no receipt names it.
+pub(crate) async fn write_cancel_receipt(
+    tx: &Tx<'_>,
+    f: &Fulfilment,
+    refund: &Refund,
+    paid: &Payment,
+    staff: Option<StaffId>,
+    moment: &Moment,
+) -> Result<(), DbError> {
+    let (order, lines, receipts) = futures::try_join!(
+        orders::store::get_order(tx, f.order),
+        orders::store::lines_of(tx, f.order),
+        orders::store::receipts_of(tx, f.order)
+    )?;
+    let mut back: Vec<ReceiptLine> =
+        lines.iter().filter(|line| line.fulfilment == f.id).map(receipt_line).chain(fee_lines(f)).collect();
+    let names = |receipt: &Receipt, line: &ReceiptLine| {
+        receipt.body.lines.iter().any(|one| one.sku == line.sku && one.title == line.title && one.gross_minor > 0)
+    };
+    let is_whole = back.iter().map(|line| line.gross_minor).sum::<i64>() == refund.amount_minor;
+    if back.is_empty() || !is_whole || !receipts.iter().any(|receipt| back.iter().all(|line| names(receipt, line))) {
+        return Ok(());
+    }
+    for line in &mut back {
+        line.gross_minor = -line.gross_minor;
+    }
+    let order = Order { location: Some(f.location), ..order };
+    let counter = Counter { till: None, shift: None, staff };
+    let means = [(paid.clone(), refund.amount_minor, refund.in_cash.is_some())];
+    write_credit_note(tx, moment.id(), &order, counter, back, &means, moment).await.map(|_| ())
+}
+
+/// Writes a receipt whose amounts are negative.
+async fn write_credit_note(
+    tx: &Tx<'_>,
+    id: ReceiptId,
+    order: &Order,
+    counter: Counter,
+    lines: Vec<ReceiptLine>,
+    back: &[(Payment, i64, bool)],
+    moment: &Moment,
+) -> Result<Receipt, DbError> {
+    let (totals, taxes) = vat_of(lines.iter().map(|line| (line.rate, line.gross_minor)));
     let tenders = back
         .iter()
         .map(|(payment, amount_minor, in_cash)| {

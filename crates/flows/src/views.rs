@@ -160,7 +160,7 @@ fn next_step(parts: &[PartView]) -> NextStep {
 
 /// An order, whole: thirteen statements, whatever its history.
 pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
-    let (order, lines, fulfilments, payments, refunds, returns, entries, receipts, locations, parcels) = futures::try_join!(
+    let (order, lines, fulfilments, payments, refunds, returns, mut entries, receipts, locations, parcels) = futures::try_join!(
         orders::store::get_order(tx, id),
         orders::store::lines_of(tx, id),
         orders::store::fulfilments_of(tx, id),
@@ -188,6 +188,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         None => (None, Vec::new()),
     };
     let next = next_step(&parts);
+    orders::in_order_of_causes(&mut entries);
     Ok(OrderView { order, parts, payments, refunds, returns, entries, receipts, customer, cards, next })
 }
 

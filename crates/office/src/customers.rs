@@ -17,7 +17,7 @@ use flows::CustomerView;
 use identity::Permission;
 use kernel::{CustomerId, Language, StaffId, TokenId};
 use messages::Message;
-use orders::Order;
+use orders::{Order, OrderNumber};
 use payments::CardToken;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -58,7 +58,7 @@ async fn list(desk: Desk, State(app): State<App>, Query(filters): Query<Filters>
     let tx = reader.tx();
     let text = word(filters.q.as_ref());
     let (rows, next) = if let Some(text) = text {
-        (customers::search(&tx, text, ROWS as i64).await?, None)
+        (found(&tx, &app, &desk, text).await?, None)
     } else {
         let after = word(filters.after.as_ref()).and_then(|text| text.rsplit_once('.'));
         let after = after.and_then(|(key, id)| Some((key, CustomerId(id.parse().ok()?))));
@@ -77,6 +77,20 @@ async fn list(desk: Desk, State(app): State<App>, Query(filters): Query<Filters>
         offers,
         page: desk,
     })
+}
+
+/// Customers by name, address, telephone or number, and the one of an order by its number.
+async fn found(tx: &Tx<'_>, app: &App, desk: &Desk, text: &str) -> Result<Vec<Customer>, DbError> {
+    let found = customers::search(tx, text, ROWS as i64).await?;
+    if !found.is_empty() || text.contains('@') {
+        return Ok(found);
+    }
+    for number in OrderNumber::beginnings(text, &app.house().settings.order_prefix) {
+        let Some(order) = orders::store::find_order_by_number(tx, &number).await? else { continue };
+        let Some(customer) = order.customer.filter(|_| desk.sees(order.location)) else { continue };
+        return Ok(vec![customers::resolve(tx, customer).await?]);
+    }
+    Ok(found)
 }
 
 /// Writes down that somebody opened a record.

@@ -35,13 +35,17 @@ struct HealthPage {
     page: Desk,
     jobs: Vec<FailedJob>,
     findings: Option<Vec<Row>>,
+    /// What the legal pages cannot name yet.
+    missing: Vec<String>,
 }
 
 async fn page(desk: Desk, app: &App, findings: Option<Vec<Row>>) -> Answer {
     desk.require(Permission::Operate)?;
     let reader = app.db().reader().await?;
-    let jobs = db::list_failed_jobs(&reader.tx(), 100).await?;
-    web::html(&HealthPage { jobs, findings, page: desk })
+    let tx = reader.tx();
+    let jobs = db::list_failed_jobs(&tx, 100).await?;
+    let missing = crate::house::missing(&tx, &desk).await?;
+    web::html(&HealthPage { jobs, findings, missing, page: desk })
 }
 
 async fn show(desk: Desk, State(app): State<App>) -> Answer {

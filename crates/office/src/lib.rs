@@ -10,6 +10,7 @@ mod customers;
 mod delivery;
 mod desk;
 mod health;
+mod house;
 mod import;
 mod messages;
 mod orders;
@@ -49,6 +50,7 @@ pub fn router() -> Router<App> {
         .merge(staff::router())
         .merge(places::router())
         .merge(place_form::router())
+        .merge(house::router())
         .merge(health::router())
 }
 

@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse};
 use axum::routing::{get, post};
 use db::{DbError, Tx};
 use identity::Permission;
-use kernel::{LocationId, MessageId, OrderId};
+use kernel::{CustomerId, LocationId, MessageId, OrderId};
 use messages::{Filter, Message, MessageBody, MessageState, Resend};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -173,6 +173,10 @@ struct MessagePage {
     row: Row,
     body: MessageBody,
     language: String,
+    /// The number of the order that it is about.
+    order: Option<(OrderId, String)>,
+    /// Who it went to.
+    customer: Option<(CustomerId, String)>,
     may_resend: bool,
     /// Whether a link in it was made unreadable.
     is_masked: bool,
@@ -183,7 +187,26 @@ async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>) -> Answe
     let may_resend = matches!(message.state, MessageState::Failed | MessageState::Kept);
     let language = words::language(message.language);
     let is_masked = body.text.contains("/••••");
-    web::html(&MessagePage { language, row: row(&desk, message), body, may_resend, is_masked, page: desk })
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let order = match message.order {
+        Some(id) => Some((id, orders::store::get_order(&tx, id).await?.number)),
+        None => None,
+    };
+    let customer = match message.customer {
+        Some(id) => Some(customers::resolve(&tx, id).await?).map(|one| (one.id, one.full_name())),
+        None => None,
+    };
+    web::html(&MessagePage {
+        order,
+        customer,
+        language,
+        row: row(&desk, message),
+        body,
+        may_resend,
+        is_masked,
+        page: desk,
+    })
 }
 
 /// The letter alone, for a frame: nothing in it may run, load or send anything.

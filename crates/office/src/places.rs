@@ -42,6 +42,8 @@ struct StoresPage {
     page: Desk,
     rows: Vec<Row>,
     policy: Option<Policy>,
+    /// What the legal pages cannot name yet.
+    missing: Vec<String>,
 }
 
 pub(crate) fn hours(place: &Location) -> OpeningHours {
@@ -58,7 +60,9 @@ fn day_hours(desk: &Desk, hours: &OpeningHours, day: Date) -> String {
 async fn list(desk: Desk, State(app): State<App>) -> Answer {
     desk.require(Permission::SeeReports)?;
     let reader = app.db().reader().await?;
-    let policy = stores::store::get_policy(&reader.tx()).await?;
+    let tx = reader.tx();
+    let policy = stores::store::get_policy(&tx).await?;
+    let missing = crate::house::missing(&tx, &desk).await?;
     let row = |place: &Location| {
         let hours = hours(place);
         let zone = kernel::store_time_zone(&place.time_zone);
@@ -71,7 +75,7 @@ async fn list(desk: Desk, State(app): State<App>) -> Answer {
     };
     let rows = desk.places.iter().filter(|place| desk.sees(Some(place.id))).map(row).collect();
     let policy = Some(policy).filter(|_| desk.may(Permission::EditStores));
-    web::html(&StoresPage { rows, policy, page: desk })
+    web::html(&StoresPage { rows, policy, missing, page: desk })
 }
 
 /// A shift with what it took.

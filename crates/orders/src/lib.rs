@@ -13,6 +13,7 @@ pub mod store;
 pub use model::{
     Entry, Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Receipt, ReceiptBody,
     ReceiptLater, ReceiptLine, ReceiptSent, ReceiptTax, ReceiptTender, Shipping, ShippingFee, TransitionRefused,
+    in_order_of_causes,
 };
 pub use returns::{GoodsReturn, ReturnCondition, ReturnReason, ReturnedLine};
 

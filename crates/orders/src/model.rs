@@ -66,21 +66,54 @@ impl OrderNumber {
         const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let mut bits = u64::from_le_bytes(chance);
         let mut text = format!("{prefix}-");
-        for _ in 0..7 {
+        for _ in 0..SIGNS_OF_NUMBER {
             text.push(char::from(SIGNS[(bits & 31) as usize]));
             bits >>= 5;
         }
         Self(text)
     }
 
-    /// What somebody typed or scanned, as it is stored: upper case, no blanks, O as 0, I and L as 1.
+    /// What somebody typed or scanned, as it is stored: upper case, O as 0, I and L as 1, whatever
+    /// separates its groups. A whole number is known by its seven signs: what stands before them is
+    /// the prefix. Of a beginning the prefix is what stands before its dash.
     pub fn read(text: &str) -> Self {
-        let (prefix, rest) = text.split_once('-').unwrap_or(("", text));
-        let clean = |part: &str| part.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
-        let rest = clean(rest).replace('O', "0").replace(['I', 'L'], "1");
-        Self(if prefix.is_empty() { rest } else { format!("{}-{rest}", clean(prefix)) })
+        let clean = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+        let signs = |part: &str| clean(part).replace('O', "0").replace(['I', 'L'], "1");
+        let all: Vec<char> = clean(text).chars().collect();
+        let dashed = text.trim().split_once(DASHES).filter(|(prefix, _)| prefix.chars().all(char::is_alphabetic));
+        let (prefix, rest) = match dashed {
+            Some((prefix, rest)) => (clean(prefix), signs(rest)),
+            None if all.len() > SIGNS_OF_NUMBER => {
+                let (prefix, rest) = all.split_at(all.len() - SIGNS_OF_NUMBER);
+                (prefix.iter().collect(), signs(&rest.iter().collect::<String>()))
+            }
+            None => (String::new(), signs(text)),
+        };
+        Self(if prefix.is_empty() { rest } else { format!("{prefix}-{rest}") })
+    }
+
+    /// The numbers that what somebody typed may begin, in a house whose numbers have this prefix: with
+    /// the prefix or without it.
+    pub fn beginnings(text: &str, own: &str) -> Vec<String> {
+        let read = Self::read(text).0;
+        if read.chars().filter(|c| c.is_alphanumeric()).count() < 3 {
+            return Vec::new();
+        }
+        let bare = read.replace('-', "");
+        let within = Self::read(own).0;
+        let mut found = vec![if read.contains('-') { read } else { format!("{own}-{read}") }];
+        found.extend(bare.strip_prefix(&within).filter(|rest| !rest.is_empty()).map(|rest| format!("{own}-{rest}")));
+        found.push(format!("{own}-{bare}"));
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
+
+/// How many signs follow the prefix of a number.
+const SIGNS_OF_NUMBER: usize = 7;
+/// What people and papers put between the groups of a number.
+const DASHES: [char; 4] = ['-', '\u{2010}', '\u{2011}', '\u{2013}'];
 
 texts!(
     /// Where an order stands as a whole.
@@ -339,6 +372,23 @@ pub struct Entry {
     pub actor: Actor,
 }
 
+/// Puts a timeline into the order in which things happened; what one instant brought about stands
+/// after what brought it about.
+pub fn in_order_of_causes(entries: &mut [Entry]) {
+    let rank = |kind: &str| match kind {
+        "placed" => 0,
+        "card_kept" | "customer_set" => 1,
+        "goods_returned" | "payment_failed" | "payment_reversed" | "lacking" => 2,
+        "refunded" | "payment_let_go" => 9,
+        "cancelled" | "expired" | "handed_over" => 8,
+        "carrier_news" => 7,
+        "ready_for_pickup" | "dispatched" => 6,
+        "packed" => 5,
+        _ => 4,
+    };
+    entries.sort_by_key(|one| (one.at, rank(&one.kind)));
+}
+
 /// A receipt, as it was given.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
@@ -477,6 +527,46 @@ mod tests {
         assert_eq!(number.0.len(), 10);
         assert_eq!(OrderNumber::read(&number.0.to_lowercase()), number);
         assert_eq!(OrderNumber::read(" mf-7o1 lab2"), OrderNumber("MF-7011AB2".into()));
+        for typed in ["MF7011AB2", "mf 7011 ab2", "MF‑7011‑AB2", "MF.7O1LAB2", "mf-7011-ab2"] {
+            assert_eq!(OrderNumber::read(typed), OrderNumber("MF-7011AB2".into()), "{typed}");
+        }
+        assert_eq!(OrderNumber::read("701-1AB2"), OrderNumber("7011AB2".into()), "no prefix was typed");
+        assert_eq!(OrderNumber::read("MF-701"), OrderNumber("MF-701".into()), "a beginning");
+        assert_eq!(OrderNumber::read(""), OrderNumber(String::new()));
+    }
+
+    #[test]
+    fn a_number_is_sought_with_and_without_its_prefix() {
+        for typed in ["MF-7011AB2", "MF7011AB2", "7011AB2", "mf 7011 ab2"] {
+            assert!(OrderNumber::beginnings(typed, "MF").contains(&"MF-7011AB2".to_owned()), "{typed}");
+        }
+        for typed in ["MF-701", "MF701", "701", "mf 701"] {
+            assert!(OrderNumber::beginnings(typed, "MF").contains(&"MF-701".to_owned()), "{typed}");
+        }
+        assert_eq!(OrderNumber::beginnings("MF", "MF"), Vec::<String>::new(), "too little to look for");
+        assert!(OrderNumber::beginnings("ABCDEFG", "MF").contains(&"MF-ABCDEFG".to_owned()), "it may have no digit");
+    }
+
+    #[test]
+    fn at_one_instant_the_cause_stands_before_its_effect() {
+        let at = kernel::from_micros(1_790_000_000_000_000);
+        let entry = |seconds: i64, kind: &str| Entry {
+            fulfilment: None,
+            at: at + jiff::SignedDuration::from_secs(seconds),
+            kind: kind.to_owned(),
+            body: serde_json::json!({}),
+            actor: Actor::System,
+        };
+        let mut entries = vec![
+            entry(9, "refunded"),
+            entry(9, "cancelled"),
+            entry(0, "allocated"),
+            entry(0, "placed"),
+            entry(5, "ready_for_pickup"),
+        ];
+        in_order_of_causes(&mut entries);
+        let kinds: Vec<&str> = entries.iter().map(|one| one.kind.as_str()).collect();
+        assert_eq!(kinds, ["placed", "allocated", "ready_for_pickup", "cancelled", "refunded"]);
     }
 
     #[test]

@@ -304,6 +304,24 @@ pub async fn list_to_send(tx: &Tx<'_>, location: Option<LocationId>, limit: i64)
     }
 }
 
+/// What stores have to put aside for who comes for it, the oldest first.
+pub async fn list_to_put_aside(
+    tx: &Tx<'_>,
+    location: Option<LocationId>,
+    limit: i64,
+) -> Result<Vec<Fulfilment>, DbError> {
+    let open = format!(
+        "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE ended_at IS NULL AND shipping IS NULL AND state = 'allocated'"
+    );
+    match location {
+        Some(location) => {
+            let sql = format!("{open} AND location_id = $1 ORDER BY id LIMIT $2");
+            tx.rows(&sql, params![location, limit], fulfilment).await
+        }
+        None => tx.rows(&format!("{open} ORDER BY id LIMIT $1"), params![limit], fulfilment).await,
+    }
+}
+
 /// How many parcels each place has to pack: of what is open only.
 pub async fn count_to_pack(tx: &Tx<'_>) -> Result<Vec<(LocationId, i64)>, DbError> {
     tx.rows(
@@ -636,7 +654,7 @@ pub async fn takings_by_day(
 pub async fn list_late(tx: &Tx<'_>, today: Date, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
     tx.rows(
         &format!(
-            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE ended_at IS NULL AND state IN ('waiting', 'allocated') AND promised_on < $1 \
+            "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE ended_at IS NULL AND state IN ('waiting', 'allocated', 'packed', 'dispatched') AND promised_on < $1 \
              ORDER BY promised_on, id LIMIT $2"
         ),
         params![today, limit],

@@ -5,7 +5,7 @@ use crate::shell::Shop;
 use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
-use stores::Policy;
+use stores::{HouseFact, Imprint, Policy};
 use web::{Answer, App, Failure};
 
 /// One heading with its paragraphs.
@@ -23,33 +23,84 @@ struct LegalPage {
     sections: Vec<Section>,
 }
 
-/// The headings of a page, and how many paragraphs each has.
-type Outline = &'static [(&'static str, usize)];
+/// What a paragraph needs to be said; without it, it is left out: head office sees what is missing.
+type Needs = Option<HouseFact>;
 
-const NOTICE: Outline = &[("publisher", 2), ("contact", 1), ("data", 1)];
-const TERMS: Outline =
-    &[("prices", 1), ("order", 2), ("payment", 2), ("collect", 2), ("withdrawal", 1), ("guarantee", 2), ("dispute", 1)];
-const RETURNS: Outline = &[("law", 3), ("how", 2), ("refund", 2), ("stores", 1), ("form", 2)];
+/// The headings of a page, with their paragraphs.
+type Outline = &'static [(&'static str, &'static [(&'static str, Needs)])];
+
+const NOTICE: Outline = &[
+    (
+        "publisher",
+        &[
+            ("1", None),
+            ("register", Some(HouseFact::Register)),
+            ("seat", Some(HouseFact::Seat)),
+            ("2", Some(HouseFact::Numbers)),
+            ("director", Some(HouseFact::Director)),
+        ],
+    ),
+    ("contact", &[("house", Some(HouseFact::Contact)), ("1", None)]),
+    ("host", &[("1", Some(HouseFact::Host))]),
+    ("mediator", &[("1", Some(HouseFact::Mediator))]),
+    ("data", &[("1", None)]),
+];
+const TERMS: Outline = &[
+    ("seller", &[("1", Some(HouseFact::Seat)), ("2", Some(HouseFact::Contact))]),
+    ("prices", &[("1", None)]),
+    ("order", &[("1", None), ("2", None)]),
+    ("payment", &[("1", None), ("2", None)]),
+    ("collect", &[("1", None), ("2", None)]),
+    ("withdrawal", &[("1", None)]),
+    ("guarantee", &[("1", None), ("2", None)]),
+    ("dispute", &[("1", None), ("mediator", Some(HouseFact::Mediator))]),
+];
+const RETURNS: Outline = &[
+    ("law", &[("1", None), ("2", None), ("3", None)]),
+    ("how", &[("1", None), ("write", Some(HouseFact::Contact)), ("2", None)]),
+    ("refund", &[("1", None), ("2", None)]),
+    ("stores", &[("1", None)]),
+    ("form", &[("1", None), ("seat", Some(HouseFact::Seat)), ("2", None)]),
+];
+
+/// What the pages may name.
+struct Facts {
+    policy: Policy,
+    imprint: Imprint,
+}
 
 async fn legal(app: &App, page: Shop, name: &str, outline: Outline) -> Answer {
-    let policy = {
+    let facts = {
         let reader = app.db().reader().await?;
-        stores::store::get_policy(&reader.tx()).await?
+        let tx = reader.tx();
+        let (policy, imprint) = futures::try_join!(stores::store::get_policy(&tx), stores::store::get_imprint(&tx))?;
+        Facts { policy, imprint }
     };
-    let sections = outline.iter().map(|(head, texts)| section(&page, &policy, name, head, *texts)).collect();
+    let section = |(head, texts): &(&str, &[(&str, Needs)])| section(&page, &facts, &format!("{name}-{head}"), texts);
+    let sections = outline.iter().filter_map(section).collect();
     let title = page.t(&format!("shop-legal-{name}"));
-    let lead = said(&page, &policy, &format!("shop-legal-{name}-lead"));
+    let lead = said(&page, &facts, &format!("shop-legal-{name}-lead"));
     web::html(&LegalPage { page, title, lead, sections })
 }
 
-fn section(page: &Shop, policy: &Policy, name: &str, head: &str, texts: usize) -> Section {
-    let key = format!("shop-legal-{name}-{head}");
-    Section { head: page.t(&key), texts: (1..=texts).map(|n| said(page, policy, &format!("{key}-{n}"))).collect() }
+/// A heading with what can be said under it; nothing when nothing can.
+fn section(page: &Shop, facts: &Facts, name: &str, texts: &[(&str, Needs)]) -> Option<Section> {
+    let key = format!("shop-legal-{name}");
+    let is_known = |needs: &Needs| needs.is_none_or(|fact| fact.is_known(&page.company, &facts.imprint));
+    let known = texts.iter().filter(|(_, needs)| is_known(needs));
+    let texts: Vec<String> = known.map(|(n, _)| said(page, facts, &format!("{key}-{n}"))).collect();
+    (!texts.is_empty()).then(|| Section { head: page.t(&key), texts })
+}
+
+/// A telephone number stays on one line.
+fn whole(phone: &str) -> String {
+    phone.replace(' ', "\u{a0}")
 }
 
 /// A text with the facts that it may name.
-fn said(page: &Shop, policy: &Policy, key: &str) -> String {
-    let company = &page.company;
+fn said(page: &Shop, facts: &Facts, key: &str) -> String {
+    let (company, imprint) = (&page.company, &facts.imprint);
+    let seat = format!("{}, {} {}", imprint.street, imprint.postcode, imprint.city);
     page.ta(
         key,
         &[
@@ -57,9 +108,21 @@ fn said(page: &Shop, policy: &Policy, key: &str) -> String {
             ("legal", &company.legal_name),
             ("siret", &company.siret),
             ("vat", &company.vat_number),
+            ("capital", &imprint.capital),
+            ("register", &imprint.register),
+            ("seat", &seat),
+            ("phone", &whole(&imprint.phone)),
+            ("email", &imprint.email),
+            ("director", &imprint.director),
+            ("host", &imprint.host_name),
+            ("host-address", &imprint.host_address),
+            ("host-phone", &whole(&imprint.host_phone)),
+            ("mediator", &imprint.mediator_name),
+            ("mediator-address", &imprint.mediator_address),
+            ("mediator-site", &imprint.mediator_site),
             ("stores", &page.stores.len()),
-            ("keep", &policy.keep_days),
-            ("days", &policy.return_days),
+            ("keep", &facts.policy.keep_days),
+            ("days", &facts.policy.return_days),
         ],
     )
 }

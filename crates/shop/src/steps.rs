@@ -267,7 +267,9 @@ impl Words<'_> {
     }
 
     fn steps(&self) -> Vec<Step> {
-        if self.f.method == Method::CarryOut || self.f.state == FulfilmentState::AwaitingPayment {
+        // What is done is said above, with its day: nothing lies ahead any more.
+        let is_said = matches!(self.f.state, FulfilmentState::AwaitingPayment | FulfilmentState::HandedOver);
+        if self.f.method == Method::CarryOut || is_said {
             return Vec::new();
         }
         let page = self.page;

@@ -275,8 +275,8 @@ fn brought(page: &Shop, view: &OrderView) -> String {
 
 fn receipt_link(page: &Shop, order: &Order, receipt: &Receipt, key: &str) -> (String, String) {
     let link = if key.is_empty() { String::new() } else { format!("?k={key}") };
-    let text =
-        page.ta("shop-receipt-of", &[("day", &page.day(receipt.at)), ("amount", &page.money(receipt.total_minor))]);
+    let key = if receipt.total_minor < 0 { "shop-credit-note-of" } else { "shop-receipt-of" };
+    let text = page.ta(key, &[("day", &page.day(receipt.at)), ("amount", &page.money(receipt.total_minor))]);
     (format!("/orders/{}/receipts/{}{link}", web::encode(&order.number), receipt.id), text)
 }
 

@@ -409,3 +409,41 @@ async fn every_page_has_its_words_in_both_languages() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_legal_pages_name_what_is_known_and_nothing_in_place_of_what_is_not() {
+    let house = House::new().await;
+    let notice = house.browser().get("/legal/notice").await.ok();
+    assert!(notice.says("SIRET 000 000 000 00017") && !notice.says("Hébergeur") && !notice.says("Siège social"));
+    let company = {
+        let reader = house.inner.db.reader().await.unwrap();
+        stores::store::get_company(&reader.tx()).await.unwrap()
+    };
+    let text = |text: &str| text.to_owned();
+    let imprint = stores::Imprint {
+        street: text("1 place de l’Exemple"),
+        postcode: text("69002"),
+        city: text("Lyon"),
+        host_name: text("Hébergeur Exemple"),
+        host_address: text("2 rue du Modèle, 75004 Paris"),
+        host_phone: text("01 99 00 99 04"),
+        mediator_name: text("Médiateur Exemple"),
+        mediator_address: text("3 place de l’Essai, 69002 Lyon"),
+        mediator_site: text("https://mediateur.example"),
+        ..stores::Imprint::default()
+    };
+    let moment = house.inner.clock.moment();
+    let put = stores::PutHouse { company, imprint, actor: Actor::System, moment };
+    house.inner.db.run(put).await.unwrap();
+    let notice = house.browser().get("/legal/notice").await.ok();
+    assert!(notice.says("Siège social : 1 place de l’Exemple, 69002 Lyon."), "{}", notice.body);
+    assert!(notice.says("Hébergeur Exemple, 2 rue du Modèle, 75004 Paris. Téléphone 01 99 00 99 04."));
+    assert!(!notice.says("Directeur de la publication"), "nobody is named yet");
+    let terms = house.browser().get("/legal/terms").await.ok();
+    assert!(
+        terms.says("Notre médiateur : Médiateur Exemple, 3 place de l’Essai, 69002 Lyon, https://mediateur.example.")
+    );
+    let returns = house.browser().get("/legal/returns?lang=en").await.ok();
+    assert!(returns.says("To be sent to 1 place de l’Exemple, 69002 Lyon, or by e-mail."));
+    assert!(returns.body.contains("(article\u{a0}L221\u{2011}28)"), "a number of the law stays on one line");
+}

@@ -5,7 +5,7 @@ use db::DbError;
 use thiserror::Error;
 
 /// The longest line of an address, a name or a terminal, in signs.
-const LONGEST: usize = 80;
+pub(crate) const LONGEST: usize = 80;
 /// The longest code, in signs: it stands on labels and in lists.
 const LONGEST_CODE: usize = 12;
 
@@ -58,7 +58,7 @@ impl LocationRefused {
     }
 }
 
-fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

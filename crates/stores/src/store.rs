@@ -1,5 +1,6 @@
 //! All SQL of places and shifts.
 
+use crate::imprint::Imprint;
 use crate::model::{CloseShift, Company, Location, MOST_CASH_MINOR, OpenShift, Policy, Shift, ShiftRefused, Till};
 use db::{Command, DbError, Row, Tx, params};
 use kernel::{LocationId, ShiftId, TillId};
@@ -59,6 +60,60 @@ pub async fn found_company(tx: &Tx<'_>, company: &Company) -> Result<bool, DbErr
         params![company.name, company.legal_name, company.siret, company.vat_number, company.currency],
     )
     .await
+}
+
+/// What the law wants said of the house; nothing yet where nobody wrote it.
+pub async fn get_imprint(tx: &Tx<'_>) -> Result<Imprint, DbError> {
+    let found = tx.find(
+        "SELECT capital, register, street, postcode, city, phone, email, director, host_name, host_address, host_phone, mediator_name, mediator_address, mediator_site FROM imprint WHERE id = 1",
+        params![],
+        |row| {
+            Ok(Imprint {
+                capital: row.get(0)?,
+                register: row.get(1)?,
+                street: row.get(2)?,
+                postcode: row.get(3)?,
+                city: row.get(4)?,
+                phone: row.get(5)?,
+                email: row.get(6)?,
+                director: row.get(7)?,
+                host_name: row.get(8)?,
+                host_address: row.get(9)?,
+                host_phone: row.get(10)?,
+                mediator_name: row.get(11)?,
+                mediator_address: row.get(12)?,
+                mediator_site: row.get(13)?,
+            })
+        },
+    );
+    Ok(found.await?.unwrap_or_default())
+}
+
+/// Writes it.
+pub async fn put_imprint(tx: &Tx<'_>, i: &Imprint) -> Result<(), DbError> {
+    tx.exec(
+        "INSERT INTO imprint (id, capital, register, street, postcode, city, phone, email, director, host_name, host_address, host_phone, mediator_name, mediator_address, mediator_site) \
+         VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         ON CONFLICT (id) DO UPDATE SET capital = excluded.capital, register = excluded.register, street = excluded.street, postcode = excluded.postcode, city = excluded.city, phone = excluded.phone, email = excluded.email, director = excluded.director, host_name = excluded.host_name, host_address = excluded.host_address, host_phone = excluded.host_phone, mediator_name = excluded.mediator_name, mediator_address = excluded.mediator_address, mediator_site = excluded.mediator_site",
+        params![
+            i.capital,
+            i.register,
+            i.street,
+            i.postcode,
+            i.city,
+            i.phone,
+            i.email,
+            i.director,
+            i.host_name,
+            i.host_address,
+            i.host_phone,
+            i.mediator_name,
+            i.mediator_address,
+            i.mediator_site,
+        ],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// All places in their order; a chain has hundreds, so faces keep this list.

@@ -1,14 +1,47 @@
-//! Opening and changing places. Each is one transaction.
+//! Saying who the house is, opening and changing places. Each is one transaction.
 
+use crate::imprint::{self, HouseRefused, Imprint};
 use crate::location::LocationRefused;
-use crate::model::{Location, Till};
+use crate::model::{Company, Location, Till};
 use crate::store;
 use db::{Command, Event, Tx};
 use kernel::{Actor, LocationId, Moment, Role, TillId};
 use serde_json::json;
+use uuid::Uuid;
 
 const fn may_open(actor: Actor) -> bool {
     matches!(actor, Actor::System | Actor::Staff { role: Role::HeadOffice, .. })
+}
+
+/// Says who the house is: the names and numbers of the firm, and what the law wants said on the site.
+/// The currency stays: prices are written in it.
+#[derive(Clone)]
+pub struct PutHouse {
+    /// The firm.
+    pub company: Company,
+    /// What is said of it.
+    pub imprint: Imprint,
+    /// Who does it.
+    pub actor: Actor,
+    /// When.
+    pub moment: Moment,
+}
+
+impl Command for PutHouse {
+    type Done = ();
+    type Refused = HouseRefused;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), HouseRefused> {
+        if !may_open(self.actor) {
+            return Err(HouseRefused::NotAllowed);
+        }
+        let (company, imprint) = imprint::checked(self.company.clone(), self.imprint.clone())?;
+        let currency = store::get_company(tx).await?.currency;
+        store::put_company(tx, &Company { currency, ..company }).await?;
+        store::put_imprint(tx, &imprint).await?;
+        // An event has no personal data: that it changed is enough.
+        Ok(tx.emit(Event::new(&self.moment, "house_changed", Uuid::nil(), None, json!({}))).await?)
+    }
 }
 
 /// Opens a store or a warehouse, or changes one: its kind and its place in lists stay as they are.

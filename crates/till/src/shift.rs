@@ -129,7 +129,7 @@ struct ClosePage {
     takings: Takings,
     pieces: [i64; 15],
     expected_minor: i64,
-    wrong: Option<String>,
+    wrong: Wrong,
     /// What was typed: nobody counts a drawer twice for a missing word.
     typed: Counted,
 }
@@ -140,7 +140,14 @@ impl ClosePage {
     }
 }
 
-async fn close_page(desk: Desk, app: &App, wrong: Option<String>, typed: Counted) -> Result<ClosePage, Failure> {
+/// What is wrong with a count: the sum itself, or that nobody says why it differs.
+#[derive(Default)]
+struct Wrong {
+    count: Option<String>,
+    note: Option<String>,
+}
+
+async fn close_page(desk: Desk, app: &App, wrong: Wrong, typed: Counted) -> Result<ClosePage, Failure> {
     let shift = desk.open_shift()?.clone();
     let reader = app.db().reader().await?;
     let takings = Takings::read(&reader.tx(), shift.id).await?;
@@ -151,7 +158,7 @@ async fn close_page(desk: Desk, app: &App, wrong: Option<String>, typed: Counted
 /// `GET /till/shift/close`: count the drawer.
 pub(crate) async fn close_form(desk: Desk, State(app): State<App>) -> Answer {
     desk.require(Permission::CloseTill)?;
-    web::html(&close_page(desk, &app, None, Counted::default()).await?)
+    web::html(&close_page(desk, &app, Wrong::default(), Counted::default()).await?)
 }
 
 /// A count: so many of each piece, or the total.
@@ -197,13 +204,14 @@ pub(crate) async fn close(desk: Desk, State(app): State<App>, Checked(form): Che
         Err(ShiftRefused::Store(error)) => Err(error.into()),
         Err(ShiftRefused::NotOpen) => Ok(desk.go("/till").toast(Toast::new("till-shift-not-open")).into()),
         Err(refused) => {
-            let words = match refused {
+            let wrong = match refused {
                 ShiftRefused::Reason { difference_minor } => {
-                    desk.ta("till-difference-reason", &[("difference", &desk.money(difference_minor))])
+                    let text = desk.ta("till-difference-reason", &[("difference", &desk.money(difference_minor))]);
+                    Wrong { note: Some(text), ..Wrong::default() }
                 }
-                refused => say::refusal(&desk, refused.code()),
+                refused => Wrong { count: Some(say::refusal(&desk, refused.code())), ..Wrong::default() },
             };
-            web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &close_page(desk, &app, Some(words), form).await?)
+            web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &close_page(desk, &app, wrong, form).await?)
         }
     }
 }

@@ -47,6 +47,7 @@ pub struct Field {
     options: Vec<(String, String)>,
     rows: usize,
     is_required: bool,
+    is_wanted: bool,
     has_focus: bool,
 }
 
@@ -67,6 +68,7 @@ impl Field {
             options: Vec::new(),
             rows: 0,
             is_required: false,
+            is_wanted: false,
             has_focus: false,
         }
     }
@@ -156,6 +158,13 @@ impl Field {
     #[must_use]
     pub fn focus_if(mut self, has_focus: bool) -> Self {
         self.has_focus = has_focus;
+        self
+    }
+
+    /// It is wanted, but the rest of the form may be sent without it: nothing says that it is optional.
+    #[must_use]
+    pub fn wanted(mut self) -> Self {
+        self.is_wanted = true;
         self
     }
 

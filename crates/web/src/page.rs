@@ -147,6 +147,11 @@ impl Page {
         date_in(self.moment.now, &self.zone)
     }
 
+    /// When a day begins, in the zone of the page.
+    pub fn begins(&self, on: Date) -> Timestamp {
+        self.zone.to_timestamp(on.to_datetime(jiff::civil::Time::midnight())).unwrap_or(self.moment.now)
+    }
+
     /// The instant and the source of ids of this request: a handler passes it on to its command,
     /// so that page and change have the same instant.
     pub fn moment(&self) -> &Moment {

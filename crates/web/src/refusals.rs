@@ -12,7 +12,7 @@ use orders::TransitionRefused;
 use payments::PaymentRefused;
 use pricing::PriceRefused;
 use stock::StockRefused;
-use stores::{LocationRefused, ShiftRefused};
+use stores::{HouseRefused, LocationRefused, ShiftRefused};
 
 /// Codes of requests that cannot be right whatever the world is like.
 const INVALID: &[&str] = &[
@@ -27,6 +27,14 @@ const INVALID: &[&str] = &[
     "email_invalid",
     "gtins_malformed",
     "handle_malformed",
+    "house_email",
+    "house_name",
+    "house_phone",
+    "house_postcode",
+    "house_siret",
+    "house_site",
+    "house_too_long",
+    "house_vat",
     "name_missing",
     "no_supply_lines",
     "not_a_quantity",
@@ -99,6 +107,7 @@ refused!(
     CartRefused,
     CatalogueRefused,
     CustomerRefused,
+    HouseRefused,
     IdentityRefused,
     LocationRefused,
     MessageRefused,
@@ -111,7 +120,7 @@ refused!(
     ShiftRefused,
     StockRefused,
 );
-refused!(plain: CartRefused, LocationRefused, MessageRefused, PaymentRefused, ScanRefused, ShiftRefused);
+refused!(plain: CartRefused, HouseRefused, LocationRefused, MessageRefused, PaymentRefused, ScanRefused, ShiftRefused);
 
 impl From<PlaceRefused> for Refusal {
     fn from(refused: PlaceRefused) -> Self {

@@ -317,6 +317,12 @@ impl Page {
         self.icon_class(name.as_ref(), "i l")
     }
 
+    /// An e-mail address, whole: it may go on to the next line before its @ and nowhere else, and one
+    /// touch selects all of it. What is copied is the address alone.
+    pub fn email(&self, address: impl AsRef<str>) -> Markup {
+        Markup(mail(address.as_ref()))
+    }
+
     /// A small icon.
     pub fn icon_s(&self, name: impl AsRef<str>) -> Markup {
         self.icon_class(name.as_ref(), "i s")
@@ -549,9 +555,27 @@ impl Page {
     }
 }
 
+fn mail(address: &str) -> String {
+    let Some((who, domain)) = address.split_once('@') else { return escape(address) };
+    format!(r#"<span class="mail"><span>{}</span><wbr><span>@{}</span></span>"#, escape(who), escape(domain))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_breaks_before_its_at_and_nowhere_else() {
+        assert_eq!(
+            mail("jean-luc@maison-fontaine.example"),
+            r#"<span class="mail"><span>jean-luc</span><wbr><span>@maison-fontaine.example</span></span>"#
+        );
+        assert_eq!(
+            mail("<b>@x.example"),
+            r#"<span class="mail"><span>&lt;b&gt;</span><wbr><span>@x.example</span></span>"#
+        );
+        assert_eq!(mail("06 39 98 00 01"), "06 39 98 00 01");
+    }
 
     #[test]
     fn a_colour_cannot_bring_anything_else_along() {

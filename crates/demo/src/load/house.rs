@@ -7,7 +7,7 @@ use db::{DbError, Tx};
 use identity::NewStaff;
 use kernel::{CollectionId, Currency, Role, StaffId, SupplierId, TillId};
 use serde_json::{Map, Value as Json, json};
-use stores::{Company, Location, Policy, Till};
+use stores::{Company, Imprint, Location, Policy, Till};
 
 pub(super) async fn write(tx: &Tx<'_>, facts: &Facts) -> Result<(), DbError> {
     stores::store::put_policy(tx, &Policy::default()).await?;
@@ -37,6 +37,7 @@ pub(super) async fn write_company(tx: &Tx<'_>, facts: &Facts) -> Result<(), DbEr
         stores::store::set_next_receipt(tx, *till, *next).await?;
     }
     let company = &facts.chain.company;
+    stores::store::put_imprint(tx, &imprint(company)).await?;
     let company = Company {
         name: company.name.to_owned(),
         legal_name: company.legal_name.to_owned(),
@@ -45,6 +46,27 @@ pub(super) async fn write_company(tx: &Tx<'_>, facts: &Facts) -> Result<(), DbEr
         currency: company.currency.parse().unwrap_or(Currency::EUR),
     };
     stores::store::put_company(tx, &company).await
+}
+
+/// What the legal pages of the demo name; none of it could be real.
+fn imprint(company: &crate::Company) -> Imprint {
+    let ((host_name, host_address, host_phone), mediator) = (company.host.clone(), company.mediator);
+    Imprint {
+        capital: company.capital.to_owned(),
+        register: company.register.to_owned(),
+        street: company.address.line1.clone(),
+        postcode: company.address.postcode.clone(),
+        city: company.address.city.clone(),
+        phone: company.phone.clone(),
+        email: company.email.clone(),
+        director: company.director.to_owned(),
+        host_name: host_name.to_owned(),
+        host_address: host_address.to_owned(),
+        host_phone,
+        mediator_name: mediator.0.to_owned(),
+        mediator_address: mediator.1.to_owned(),
+        mediator_site: mediator.2.to_owned(),
+    }
 }
 
 async fn write_location(tx: &Tx<'_>, position: i64, location: &crate::Location) -> Result<(), DbError> {

@@ -192,6 +192,12 @@ async fn what_no_place_has_alone_goes_in_two_parcels_that_share_the_fee() {
         flows::cancel_fulfilment(&shop.house, other.fulfilment.id, head_office(&shop), "changed_mind").await.unwrap();
         let left = view(&shop, order).await;
         assert_eq!((left.back_minor(), left.order.state), (9_980, OrderState::Placed));
+        // The receipt named it, so a credit note does: with its lines and its VAT.
+        let note = left.receipts.iter().find(|one| one.total_minor < 0).unwrap();
+        let vat: i64 = note.body.taxes.iter().map(|tax| tax.gross_minor).sum();
+        let units: i64 = note.body.lines.iter().map(|line| line.quantity).sum();
+        assert_eq!((note.total_minor, vat, units, note.number), (-9_980, -9_980, 2, 0));
+        assert_eq!((note.body.tenders[0].tender.as_str(), note.body.tenders[0].amount_minor), ("cash", -9_980));
         shop.assert_clean().await;
     })
     .await;

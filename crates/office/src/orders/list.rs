@@ -1,7 +1,7 @@
 //! The list of orders: filters in the address, what is at risk first.
 
 use super::map::Map;
-use super::risk::{Look, Risk, worst};
+use super::risk::{Look, Overdue, Risk, risk};
 use crate::desk::Desk;
 use crate::query::{Csv, instant_cursor, plain_amount, read, read_instant_cursor, word};
 use crate::words;
@@ -75,15 +75,34 @@ struct Batch {
     next: Option<String>,
 }
 
-fn look(desk: &Desk, preparation_minutes: i64) -> Look {
+pub(super) fn look(desk: &Desk, preparation_minutes: i64) -> Look {
+    let today = desk.today();
     Look {
         now: desk.now(),
-        today: desk.today(),
+        today,
+        midnight: desk.begins(today),
         preparation: SignedDuration::from_mins(preparation_minutes.clamp(1, 100_000)),
     }
 }
 
-async fn with_parts(tx: &Tx<'_>, orders: Vec<Order>, look: Look) -> Result<Vec<Found>, DbError> {
+/// The hour for which a collection was promised: as the customer was told when the order was placed.
+pub(super) fn ready_by(desk: &Desk, part: &Fulfilment, placed: Timestamp, look: Look) -> Option<Timestamp> {
+    let place = desk.place(part.location).filter(|_| part.method == Method::Collect)?;
+    let zone = kernel::store_time_zone(&place.time_zone);
+    fulfilment::collect_from(placed, look.preparation.as_mins(), &crate::places::hours(place), &zone)
+}
+
+/// When an order was placed, or begun.
+pub(super) fn placed(order: &Order) -> Timestamp {
+    order.placed_at.unwrap_or(order.created_at)
+}
+
+/// The risk of a part, with the hour that was promised for it.
+pub(super) fn risk_of(desk: &Desk, part: &Fulfilment, order: &Order, look: Look) -> Option<Risk> {
+    risk(part, ready_by(desk, part, placed(order), look), placed(order), look)
+}
+
+async fn with_parts(tx: &Tx<'_>, orders: Vec<Order>, (desk, look): (&Desk, Look)) -> Result<Vec<Found>, DbError> {
     let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
     let mut by_order: HashMap<OrderId, Vec<Fulfilment>> = HashMap::new();
     for part in orders::store::fulfilments_of_many(tx, &ids).await? {
@@ -91,20 +110,19 @@ async fn with_parts(tx: &Tx<'_>, orders: Vec<Order>, look: Look) -> Result<Vec<F
     }
     let found = orders.into_iter().map(|order| {
         let parts = by_order.remove(&order.id).unwrap_or_default();
-        let risk = worst(&parts, order.placed_at.unwrap_or(order.created_at), look);
+        let risk = parts.iter().filter_map(|part| risk_of(desk, part, &order, look)).min();
         Found { order, parts, risk }
     });
     Ok(found.collect())
 }
 
-/// Orders by what somebody typed: a number, or a customer.
+/// Orders by what somebody typed: a number or its beginning, or a customer by name, address,
+/// telephone or number.
 async fn search(tx: &Tx<'_>, text: &str, filter: &OrderFilter, prefix: &str) -> Result<Vec<Order>, DbError> {
-    let typed = OrderNumber::read(text).0;
-    let number = if typed.contains('-') { typed } else { format!("{prefix}-{typed}") };
     let mut found = Vec::new();
-    if text.chars().any(|c| c.is_ascii_digit()) && !text.contains('@') {
+    for number in OrderNumber::beginnings(text, prefix).into_iter().filter(|_| !text.contains('@')) {
         let by_number = OrderFilter { number: Some(number), open_only: false, ..filter.clone() };
-        found = orders::store::list_orders(tx, &by_number, 20).await?;
+        found.extend(orders::store::list_orders(tx, &by_number, 20).await?);
     }
     for customer in customers::search(tx, text, 10).await? {
         let of = OrderFilter { customer: Some(customer.id), open_only: false, ..filter.clone() };
@@ -124,7 +142,7 @@ async fn page_of(tx: &Tx<'_>, filters: &Filters, desk: &Desk, look: Look, rows: 
     for _ in 0..MOST_PAGES {
         let orders = orders::store::list_orders(tx, &filter, rows as i64 + 1).await?;
         let is_last = orders.len() <= rows;
-        for one in with_parts(tx, orders.into_iter().take(rows).collect(), look).await? {
+        for one in with_parts(tx, orders.into_iter().take(rows).collect(), (desk, look)).await? {
             filter.before = Some((one.order.created_at, one.order.id));
             if method.is_none_or(|method| one.parts.iter().any(|part| part.method == method)) {
                 batch.found.push(one);
@@ -141,14 +159,49 @@ async fn page_of(tx: &Tx<'_>, filters: &Filters, desk: &Desk, look: Look, rows: 
     Ok(batch)
 }
 
+/// Every part whose promise is over, by the same rule as the rows of the list: what is late for
+/// longest comes first.
+async fn late_parts(
+    tx: &Tx<'_>,
+    desk: &Desk,
+    place: Option<LocationId>,
+    look: Look,
+) -> Result<Vec<Fulfilment>, DbError> {
+    let (mut parts, aside, to_send) = futures::try_join!(
+        orders::store::list_late(tx, look.today, 500),
+        orders::store::list_to_put_aside(tx, place, 500),
+        orders::store::list_to_send(tx, place, 500)
+    )?;
+    parts.extend(aside.into_iter().chain(to_send));
+    parts.retain(|part| place.is_none_or(|place| part.location == place));
+    let mut ids: Vec<OrderId> = parts.iter().map(|part| part.order).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let orders = orders::store::get_orders(tx, &ids).await?;
+    let orders: HashMap<OrderId, Order> = orders.into_iter().map(|order| (order.id, order)).collect();
+    let late = |part: Fulfilment| match risk_of(desk, &part, orders.get(&part.order)?, look)? {
+        risk @ Risk::Late(_) => Some((risk, part)),
+        _ => None,
+    };
+    let mut late: Vec<(Risk, Fulfilment)> = parts.into_iter().filter_map(late).collect();
+    late.sort_by_key(|(risk, part)| (*risk, part.id));
+    late.dedup_by_key(|(_, part)| part.id);
+    Ok(late.into_iter().map(|(_, part)| part).collect())
+}
+
 /// Orders whose promise is over, and which the page would not show yet.
-async fn late_ones(tx: &Tx<'_>, late: &[Fulfilment], known: &[Found], look: Look) -> Result<Vec<Found>, DbError> {
+async fn late_ones(
+    tx: &Tx<'_>,
+    late: &[Fulfilment],
+    known: &[Found],
+    of: (&Desk, Look),
+) -> Result<Vec<Found>, DbError> {
     let mut ids: Vec<OrderId> = late.iter().map(|part| part.order).take(ROWS).collect();
     ids.retain(|id| known.iter().all(|one| one.order.id != *id));
     ids.sort_unstable();
     ids.dedup();
     let orders = orders::store::get_orders(tx, &ids).await?;
-    with_parts(tx, orders, look).await
+    with_parts(tx, orders, of).await
 }
 
 async fn batch_of(
@@ -160,13 +213,13 @@ async fn batch_of(
 ) -> Result<Batch, DbError> {
     if let Some(text) = word(filters.q.as_ref()) {
         let filter = OrderFilter { open_only: false, before: None, ..filters.order_filter(desk) };
-        let found = with_parts(tx, search(tx, text, &filter, prefix).await?, look).await?;
+        let found = with_parts(tx, search(tx, text, &filter, prefix).await?, (desk, look)).await?;
         return Ok(Batch { found, next: None });
     }
     let mut batch = page_of(tx, filters, desk, look, ROWS).await?;
     if filters.is_front() && filters.risk_first() {
         if word(filters.method.as_ref()).is_none() {
-            let more = late_ones(tx, late, &batch.found, look).await?;
+            let more = late_ones(tx, late, &batch.found, (desk, look)).await?;
             batch.found.extend(more);
         }
         batch.found.sort_by_cached_key(|one| (one.risk.is_none(), one.risk, due(desk, one, look)));
@@ -180,10 +233,15 @@ pub(crate) struct Dot {
     pub(crate) words: String,
 }
 
-pub(crate) fn dots(desk: &Desk, parts: &[Fulfilment]) -> Vec<Dot> {
+pub(super) fn dots<'a>(
+    desk: &Desk,
+    order: &Order,
+    parts: impl IntoIterator<Item = &'a Fulfilment>,
+    look: Look,
+) -> Vec<Dot> {
     let dot = |part: &Fulfilment| {
         use FulfilmentState as S;
-        let is_late = part.promised_on.is_some_and(|on| on < desk.today()) && !part.state.has_ended();
+        let is_late = matches!(risk_of(desk, part, order, look), Some(Risk::Late(_)));
         let class = match part.state {
             S::HandedOver => "d",
             S::Waiting | S::Allocated | S::Packed | S::Dispatched if is_late => "x",
@@ -194,7 +252,7 @@ pub(crate) fn dots(desk: &Desk, parts: &[Fulfilment]) -> Vec<Dot> {
         };
         Dot { class, words: desk.t(words::part_state(part.state).0) }
     };
-    parts.iter().take(12).map(dot).collect()
+    parts.into_iter().take(12).map(dot).collect()
 }
 
 /// A row of the list.
@@ -214,15 +272,21 @@ struct Row {
 }
 
 /// A risk in words, with its class.
-pub(super) fn risk_words(desk: &Desk, risk: Risk) -> (&'static str, String) {
+fn risk_words(desk: &Desk, risk: Risk) -> (&'static str, String) {
     match risk {
-        Risk::Late(days) => ("late", desk.n("office-late-days", -days)),
-        Risk::Unprepared(since) => ("warn", desk.ta("office-unprepared", &[("span", &desk.span_to(since))])),
+        Risk::Late(Overdue { days: Some(days), .. }) => ("late", desk.n("office-late-days", days)),
+        Risk::Late(Overdue { since, .. }) => ("late", desk.ta("office-late-by", &[("span", &desk.span_to(since))])),
         Risk::Slipped(days) => ("warn", desk.n("office-slips-days", days)),
         Risk::Expiring(until) if until < desk.now() => ("late", desk.t("office-keep-over")),
         Risk::Expiring(until) => ("warn", desk.ta("office-kept-for", &[("span", &desk.span_to(until))])),
         Risk::Unpaid(since) => ("warn", desk.ta("office-unpaid-since", &[("span", &desk.span_to(since))])),
     }
+}
+
+/// A risk as a badge.
+pub(super) fn risk_badge(desk: &Desk, risk: Risk) -> Markup {
+    let (class, text) = risk_words(desk, risk);
+    desk.badge(if class == "late" { Tone::Late } else { Tone::Warn }, text)
 }
 
 /// The next date of an order, as an instant or as a day.
@@ -234,20 +298,14 @@ enum Next {
 /// The next date of an order: until when it is kept, otherwise from when or on which day it is
 /// promised. What is over has the time of its placing.
 fn next(desk: &Desk, one: &Found, look: Look) -> Next {
-    let placed = one.order.placed_at.unwrap_or(one.order.created_at);
     let open = one.parts.iter().filter(|part| !part.state.has_ended());
     let kept = open.clone().filter_map(|part| part.keep_until).min();
     let on = open.clone().filter_map(|part| part.promised_on).min();
-    let collected = open.filter(|part| part.method == Method::Collect).filter_map(|part| {
-        let place = desk.place(part.location)?;
-        let zone = kernel::store_time_zone(&place.time_zone);
-        let minutes = look.preparation.as_mins();
-        fulfilment::collect_from(placed, minutes, &crate::places::hours(place), &zone)
-    });
+    let collected = open.filter_map(|part| ready_by(desk, part, placed(&one.order), look));
     match (kept, on) {
         (Some(until), _) => Next::At(until),
         (None, Some(on)) => Next::On(on),
-        (None, None) => Next::At(collected.min().unwrap_or(placed)),
+        (None, None) => Next::At(collected.min().unwrap_or_else(|| placed(&one.order))),
     }
 }
 
@@ -336,11 +394,11 @@ async fn rows(
             risk: one.risk.map(|risk| risk_words(desk, risk)),
             when: when(desk, one, look),
             place: desk.place_or_dash(place).to_owned(),
-            dots: dots(desk, &one.parts),
+            dots: dots(desk, &one.order, &one.parts, look),
             source: source(desk, one, &supplies),
             total_minor: one.order.total_minor,
             state: state_words(desk, one),
-            customer: one.order.customer.and_then(|id| people.get(&id)).map(Customer::name_hint).unwrap_or_default(),
+            customer: one.order.customer.and_then(|id| people.get(&id)).map(Customer::full_name).unwrap_or_default(),
         }
     };
     Ok(found.iter().map(row).collect())
@@ -412,13 +470,25 @@ struct OrdersPage {
     csv: String,
 }
 
-fn state_options(desk: &Desk) -> Vec<(String, String)> {
+impl OrdersPage {
+    /// Why the list is empty: what was typed is said again.
+    fn nothing(&self) -> String {
+        match self.text.trim() {
+            "" => self.page.t("office-orders-none"),
+            text => self.page.ta("office-orders-none-for", &[("text", &text)]),
+        }
+    }
+}
+
+/// The states; a search looks through all of them unless one is chosen.
+fn state_options(desk: &Desk, searches: bool) -> Vec<(String, String)> {
+    let every = if searches { "office-orders-every" } else { "office-orders-open" };
     let each = OrderState::ALL.iter().map(|s| (s.as_str().to_owned(), desk.t(words::order_state(*s).0)));
-    std::iter::once((String::new(), desk.t("office-orders-open"))).chain(each).collect()
+    std::iter::once((String::new(), desk.t(every))).chain(each).collect()
 }
 
 fn method_chips(desk: &Desk, chosen: Option<&str>) -> Vec<(String, String, bool)> {
-    [Method::CarryOut, Method::Collect, Method::CollectOnArrival]
+    [Method::CarryOut, Method::Collect, Method::CollectOnArrival, Method::Ship]
         .iter()
         .map(|method| {
             let is_on = chosen == Some(method.as_str());
@@ -435,16 +505,15 @@ async fn peek(tx: &Tx<'_>, desk: &Desk, id: OrderId, look: Look) -> Result<Optio
         Err(error) => return Err(error.into()),
     };
     let parts: Vec<Fulfilment> = view.parts.iter().map(|part| part.fulfilment.clone()).collect();
-    let risk = worst(&parts, view.order.placed_at.unwrap_or(view.order.created_at), look);
-    let badge = match risk.map(|risk| risk_words(desk, risk)) {
-        Some(("late", text)) => desk.badge(Tone::Late, text),
-        Some((_, text)) => desk.badge(Tone::Warn, text),
-        None => {
+    let risk = parts.iter().filter_map(|part| risk_of(desk, part, &view.order, look)).min();
+    let badge = risk.map_or_else(
+        || {
             let (key, tone) = words::order_state(view.order.state);
             desk.badge(tone, desk.t(key))
-        }
-    };
-    let whose = view.customer.as_ref().map_or_else(|| desk.t("office-no-customer"), Customer::name_hint);
+        },
+        |risk| risk_badge(desk, risk),
+    );
+    let whose = view.customer.as_ref().map_or_else(|| desk.t("office-no-customer"), Customer::full_name);
     let place = desk.place_or_dash(view.order.location).to_owned();
     let line = format!("{whose}, {place} · {}", desk.money(view.order.total_minor));
     let supplies = super::show::supplies_of(tx, &view).await?;
@@ -465,8 +534,7 @@ pub(super) async fn list(desk: Desk, State(app): State<App>, Query(filters): Que
     let place = desk.scope(read(filters.store.as_ref()));
     let policy = stores::store::get_policy(&tx).await?;
     let look = look(&desk, policy.preparation_minutes);
-    let mut late = orders::store::list_late(&tx, desk.today(), 500).await?;
-    late.retain(|part| place.is_none_or(|place| part.location == place));
+    let late = late_parts(&tx, &desk, place, look).await?;
     let chosen = read::<Uuid>(filters.order.as_ref()).map(OrderId);
     let prefix = &app.house().settings.order_prefix;
     let batch = batch_of(&tx, &filters, &desk, (look, &late), prefix).await?;
@@ -486,7 +554,7 @@ pub(super) async fn list(desk: Desk, State(app): State<App>, Query(filters): Que
         text: filters.q.clone().unwrap_or_default(),
         stores: desk.store_options(Some("office-all-stores")),
         store: filters.store.clone().unwrap_or_default(),
-        states: state_options(&desk),
+        states: state_options(&desk, word(filters.q.as_ref()).is_some()),
         state: filters.state.clone().unwrap_or_default(),
         methods: method_chips(&desk, word(filters.method.as_ref())),
         risk_first: filters.risk_first(),
@@ -499,7 +567,7 @@ pub(super) async fn list(desk: Desk, State(app): State<App>, Query(filters): Que
 pub(super) async fn csv(desk: Desk, State(app): State<App>, Query(mut filters): Query<Filters>) -> Answer {
     let reader = app.db().reader().await?;
     let tx = reader.tx();
-    let look = look(&desk, 60);
+    let look = look(&desk, stores::store::get_policy(&tx).await?.preparation_minutes);
     let header = ["number", "placed", "state", "channel", "store", "parts", "total", "promised"];
     let mut csv = Csv::new(&header.map(|name| desk.t(&format!("office-csv-{name}"))));
     let mut written = 0;
@@ -507,7 +575,7 @@ pub(super) async fn csv(desk: Desk, State(app): State<App>, Query(mut filters): 
     loop {
         let batch = page_of(&tx, &filters, &desk, look, 200).await?;
         for one in &batch.found {
-            let placed = one.order.placed_at.unwrap_or(one.order.created_at);
+            let placed = placed(&one.order);
             let promised = one.parts.iter().filter_map(|part| part.promised_on).max();
             csv.row(&[
                 one.order.number.clone(),

@@ -29,14 +29,14 @@ impl ReceiptPage {
     }
 }
 
-/// What a receipt is called: by till and number, or as one of the web.
+/// What a receipt is called: by till and number, or as one of the web; what gives money back is a credit note.
 pub(crate) fn title(desk: &Desk, receipt: &Receipt) -> String {
-    match receipt.number {
-        0 => desk.t("office-receipt-web"),
-        number => {
-            let number = format!("{}\u{2011}{number}", receipt.body.till_number);
-            desk.ta("office-receipt-number", &[("n", &number)])
-        }
+    let number = format!("{}\u{2011}{}", receipt.body.till_number, receipt.number);
+    match (receipt.number, receipt.total_minor < 0) {
+        (0, false) => desk.t("office-receipt-web"),
+        (0, true) => desk.t("office-credit-note"),
+        (_, false) => desk.ta("office-receipt-number", &[("n", &number)]),
+        (_, true) => desk.ta("office-credit-note-number", &[("n", &number)]),
     }
 }
 

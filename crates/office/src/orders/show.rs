@@ -1,6 +1,8 @@
 //! One order, whole: the same view of the same record that shop and till show.
 
+use super::list::{look, placed, ready_by, risk_badge, risk_of};
 use super::map::Map;
+use super::risk::Look;
 use crate::desk::{Desk, staff_names, staff_of, who};
 use crate::words;
 use askama::Template;
@@ -11,7 +13,7 @@ use identity::Permission;
 use kernel::{FulfilmentId, OrderId, PaymentTerms, StaffId, SupplyId};
 use messages::Message;
 use orders::{Entry, Fulfilment, FulfilmentState, OrderLine, Shipping};
-use payments::{Payment, PaymentState, Refund};
+use payments::{Payment, PaymentState};
 use std::collections::HashMap;
 use stock::Supply;
 use uuid::Uuid;
@@ -174,8 +176,11 @@ struct PartBox {
     method: String,
     place: String,
     state: Markup,
+    /// How late it is, or what else endangers it.
+    risk: Option<Markup>,
     when: String,
-    steps: Markup,
+    /// What is done and what is ahead; what has ended has no steps, its timeline tells them.
+    steps: Option<Markup>,
     lines: Vec<OrderLine>,
     amount_minor: i64,
     due: &'static str,
@@ -210,8 +215,11 @@ fn sent_box(desk: &Desk, part: &PartView) -> Option<SentBox> {
     })
 }
 
-fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) -> Vec<PartBox> {
-    let placed_at = view.order.placed_at.unwrap_or(view.order.created_at);
+fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>, look: Look) -> Vec<PartBox> {
+    let placed_at = placed(&view.order);
+    let all_steps = |part: &PartView| {
+        web::parcel_steps(desk, placed_at, part).unwrap_or_else(|| steps(desk, view, &part.fulfilment))
+    };
     let part_box = |part: &PartView| {
         let f = &part.fulfilment;
         let (key, tone) = words::part_state(f.state);
@@ -222,8 +230,12 @@ fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) ->
             method: desk.t(words::method(f.method)),
             place: part.location.name.clone(),
             state: desk.badge(tone, desk.t(key)),
-            when: when(desk, f, f.supply.and_then(|id| supplies.get(&id))),
-            steps: desk.steps(&web::parcel_steps(desk, placed_at, part).unwrap_or_else(|| steps(desk, view, f))),
+            risk: risk_of(desk, f, &view.order, look).map(|risk| risk_badge(desk, risk)),
+            when: match ready_by(desk, f, placed_at, look).filter(|_| f.state == FulfilmentState::Allocated) {
+                Some(due) => desk.ta("office-prepare-by", &[("at", &desk.date_time(due))]),
+                None => when(desk, f, f.supply.and_then(|id| supplies.get(&id))),
+            },
+            steps: (!f.state.has_ended()).then(|| desk.steps(&all_steps(part))),
             lines: part.lines.clone(),
             amount_minor: f.amount_minor,
             due: due(view, f),
@@ -236,32 +248,52 @@ fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) ->
     view.parts.iter().map(part_box).collect()
 }
 
-/// One attempt to pay.
+/// Money that came or went back, or an attempt at it.
 struct PaymentRow {
-    payment: Payment,
-    tender: String,
+    at: jiff::Timestamp,
+    what: String,
+    card: Option<String>,
     state: Markup,
     reason: Option<String>,
-    refunds: Vec<(Refund, Markup, String)>,
+    amount_minor: i64,
 }
 
+/// What was paid and what went back, in the order in which it happened: what came before what went.
 fn payments(desk: &Desk, view: &OrderView) -> Vec<PaymentRow> {
-    let refund = |refund: &Refund| {
-        let (key, tone) = words::refund_state(refund.state);
-        (refund.clone(), desk.badge(tone, desk.t(key)), words::reason(desk, &refund.reason))
+    let card = |payment: &Payment| {
+        let last4 = payment.last4.as_deref()?;
+        Some(desk.card(payment.brand.as_deref().unwrap_or_default(), last4))
     };
-    let row = |payment: &Payment| {
+    let came = view.payments.iter().map(|payment| {
         let (key, tone) = words::payment_state(payment.state);
         PaymentRow {
-            tender: desk.t(words::tender(payment.tender)),
+            at: payment.created_at,
+            what: desk.t(words::tender(payment.tender)),
+            card: card(payment),
             state: desk.badge(tone, desk.t(key)),
             reason: payment.reason.as_ref().map(|code| words::reason(desk, code)),
-            refunds: view.refunds.iter().filter(|one| one.payment == payment.id).map(refund).collect(),
-            payment: payment.clone(),
+            amount_minor: payment.amount_minor,
         }
-    };
-    view.payments.iter().map(row).collect()
+    });
+    let went = view.refunds.iter().map(|refund| {
+        let (key, tone) = words::refund_state(refund.state);
+        let paid = view.payments.iter().find(|one| one.id == refund.payment);
+        PaymentRow {
+            at: refund.created_at,
+            what: desk.t("office-refund"),
+            card: paid.filter(|_| refund.in_cash.is_none()).and_then(card),
+            state: desk.badge(tone, desk.t(key)),
+            reason: Some(words::reason(desk, &refund.reason)),
+            amount_minor: -refund.amount_minor,
+        }
+    });
+    let mut rows: Vec<PaymentRow> = came.chain(went).collect();
+    rows.sort_by_key(|row| row.at);
+    rows
 }
+
+/// Lines of a timeline that are shown: the latest, the oldest of them first.
+const MOST_ENTRIES: usize = 200;
 
 /// One line of the timeline.
 struct Happened {
@@ -301,7 +333,8 @@ fn timeline(desk: &Desk, view: &OrderView, names: &HashMap<StaffId, String>) -> 
         who: who(desk, &entry.actor, names),
         is_bad: matches!(entry.kind.as_str(), "cancelled" | "expired" | "payment_failed" | "payment_reversed"),
     };
-    view.entries.iter().rev().take(200).map(line).collect()
+    let older = view.entries.len().saturating_sub(MOST_ENTRIES);
+    view.entries.iter().skip(older).map(line).collect()
 }
 
 fn next_words(desk: &Desk, view: &OrderView) -> String {
@@ -334,7 +367,8 @@ struct OrderPage {
     pending: Option<Uuid>,
     timeline: Vec<Happened>,
     messages: Vec<(Message, String, Markup)>,
-    map: Map,
+    /// Where the open parts come from and go to.
+    map: Option<Map>,
     dots: Vec<super::list::Dot>,
     reasons: Vec<(String, String)>,
 }
@@ -360,28 +394,34 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
         (message, name, desk.badge(tone, desk.t(key)))
     });
     let (key, tone) = words::order_state(view.order.state);
-    let parts: Vec<Fulfilment> = view.parts.iter().map(|part| part.fulfilment.clone()).collect();
+    let look = look(&desk, stores::store::get_policy(&tx).await?.preparation_minutes);
+    let parts = view.parts.iter().map(|part| &part.fulfilment);
     web::html(&OrderPage {
         state: desk.badge(tone, desk.t(key)),
         channel: desk.t(words::channel(view.order.channel)),
         seller: view.order.staff.and_then(|id| names.get(&id)).cloned().unwrap_or_default(),
         next: next_words(&desk, &view),
-        boxes: boxes(&desk, &view, &supplies),
+        boxes: boxes(&desk, &view, &supplies, look),
         payments: payments(&desk, &view),
         pending: view.payments.iter().find(|one| one.state == PaymentState::Pending).map(|one| one.id.0),
         timeline: timeline(&desk, &view, &names),
         messages: sent.collect(),
-        map: Map::of(&desk, &view, &supplies),
-        dots: super::list::dots(&desk, &parts),
+        map: parts.clone().any(travels).then(|| Map::of(&desk, &view, &supplies)),
+        dots: super::list::dots(&desk, &view.order, parts, look),
         reasons: REASONS.iter().map(|code| ((*code).to_owned(), words::reason(&desk, code))).collect(),
         view,
         page: desk,
     })
 }
 
+/// Whether a part is still to come from one place to another: only then is there a way to look at.
+fn travels(part: &Fulfilment) -> bool {
+    !part.state.has_ended() && (part.shipping.is_some() || part.supply.is_some())
+}
+
 impl OrderPage {
     fn placed(&self) -> jiff::Timestamp {
-        self.view.order.placed_at.unwrap_or(self.view.order.created_at)
+        placed(&self.view.order)
     }
 
     fn later(&self) -> i64 {

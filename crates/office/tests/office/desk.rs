@@ -80,6 +80,7 @@ async fn every_page_opens_in_both_languages() {
         format!("/office/stores/{}", ids.lyon),
         "/office/stores/new".to_owned(),
         format!("/office/stores/{}/edit", ids.lyon),
+        "/office/house".to_owned(),
         "/office/health".to_owned(),
     ];
     for page in pages {
@@ -90,4 +91,46 @@ async fn every_page_opens_in_both_languages() {
             answer.assert_not(&["⟨", "office-"]);
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn head_office_says_who_the_house_is_and_hears_what_is_missing() {
+    let house = house().await;
+    let mut office = house.as_("siege").await;
+    let missing =
+        ["Les pages légales ne peuvent pas encore nommer", "l’hébergeur", "le médiateur", "l’adresse du siège"];
+    for page in ["/office/house", "/office/health", "/office/stores"] {
+        office.get(page).await.assert_has(&missing);
+    }
+    let firm = [("name", "Maison Fontaine"), ("legal_name", "Maison Fontaine SAS"), ("siret", "00000000000017")];
+    let with = |rest: &[(&'static str, &'static str)]| [&firm[..], rest].concat();
+    let refused = office.post("/office/house", &with(&[("vat_number", "FR00 111 111 111")])).await;
+    assert_eq!(refused.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+    refused.assert_has(&["les 9 premiers chiffres du SIRET", "FR00 111 111 111"]);
+    let facts = with(&[
+        ("vat_number", "FR00000000000"),
+        ("capital", "SAS au capital de 100 000 €"),
+        ("register", "RCS Lyon 000 000 000"),
+        ("street", "1 place de l’Exemple"),
+        ("postcode", "69002"),
+        ("city", "Lyon"),
+        ("phone", "04 65 71 10 11"),
+        ("email", "bonjour@maison-fontaine.example"),
+        ("director", "La présidence"),
+        ("host_name", "Hébergeur Exemple"),
+        ("host_address", "2 rue du Modèle, 75004 Paris"),
+        ("host_phone", "01 99 00 99 04"),
+        ("mediator_name", "Médiateur Exemple"),
+        ("mediator_address", "3 place de l’Essai, 69002 Lyon"),
+        ("mediator_site", "mediateur.example"),
+    ]);
+    let saved = office.post("/office/house", &facts).await;
+    assert_eq!(saved.status, axum::http::StatusCode::SEE_OTHER, "{}", saved.body);
+    let page = office.get("/office/house").await;
+    page.assert_has(&["Les pages légales ont tout ce qu’elles doivent nommer", "https://mediateur.example"]);
+    office.get("/office/health").await.assert_not(&["ne peuvent pas encore nommer"]);
+    let mut lyon = house.as_("rlyon").await;
+    assert_ne!(lyon.get("/office/house").await.status, axum::http::StatusCode::OK);
+    lyon.get("/office/stores").await.assert_not(&["ne peuvent pas encore nommer"]);
+    assert_ne!(lyon.post("/office/house", &facts).await.status, axum::http::StatusCode::SEE_OTHER);
 }

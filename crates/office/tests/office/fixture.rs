@@ -355,9 +355,12 @@ impl Answer {
     }
 }
 
-/// Text as a test writes it: ordinary spaces.
+/// Text as a test writes it and as a reader copies it: ordinary spaces, addresses in one piece.
 pub(crate) fn plain(text: &str) -> String {
-    text.replace(['\u{a0}', '\u{202f}'], " ").replace("&#39;", "'").replace("&amp;", "&")
+    text.replace("</span><wbr><span>@", "@")
+        .replace(['\u{a0}', '\u{202f}'], " ")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
 }
 
 /// A browser with its cookies.

@@ -55,7 +55,15 @@ async fn what_is_at_risk_comes_first_and_then_the_next_date() {
     assert_eq!(listed(&page.body), [&*arrival, &*collection], "what slips comes first");
     house.clock.advance(jiff::SignedDuration::from_mins(90));
     let page = office.get("/office/orders").await;
-    assert_eq!(listed(&page.body), [&*collection, &*arrival], "waiting in the store is worse: {}", plain(&page.body));
+    assert_eq!(listed(&page.body), [&*collection, &*arrival], "late is worse: {}", plain(&page.body));
+    // Promised for 16:45, and it is 17:10.
+    page.assert_has(&["en retard de 25 min", "dont 1 en retard"]);
+    house.clock.advance(jiff::SignedDuration::from_mins(95));
+    office.get("/office/orders").await.assert_has(&["en retard de 2 h"]);
+    office
+        .get(&format!("/office/orders/{collection}"))
+        .await
+        .assert_has(&["en retard de 2 h", "à préparer pour sam. 21 nov. 16 h 45"]);
     let newest = office.get("/office/orders?sort=new").await;
     assert_eq!(listed(&newest.body), [&*collection, &*arrival], "asked for: the newest first");
 }
@@ -71,4 +79,46 @@ async fn a_receipt_is_a_page_of_its_own() {
     office.get(&receipt).await.assert_has(&["Chemise Oxford", "49,90 €", "Espèces", "20 %", "8,32 €"]);
     let mut lille = house.as_("rlille").await;
     lille.get(&receipt).await.assert_not(&["49,90 €"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_is_found_as_people_say_it_and_nothing_found_is_said() {
+    let house = house().await;
+    let number = {
+        let reader = house.app.db().reader().await.unwrap();
+        orders::store::get_order(&reader.tx(), house.order).await.unwrap().number
+    };
+    let bare = number.replace('-', "");
+    let signs = number.split_once('-').unwrap().1.to_owned();
+    let grouped = format!("{} {}", &signs[..3], &signs[3..]).to_lowercase();
+    let mut office = house.as_("siege").await;
+    for typed in [number.as_str(), &bare, &signs, &grouped, &number[..6], "camille", "Dubois", "camille@exemple.fr"] {
+        let page = office.get(&format!("/office/orders?q={}", web::encode(typed))).await;
+        assert_eq!(listed(&page.body), [house.order.to_string()], "{typed}");
+    }
+    let none = office.get("/office/orders?q=MF-0000000").await;
+    none.assert_has(&["Rien ne répond à « MF-0000000 »"]);
+    office.get(&format!("/office/customers?q={bare}")).await.assert_has(&["Camille Dubois"]);
+    office.get("/office/customers?q=zzzz").await.assert_has(&["Personne ne répond à « zzzz »"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happened_stands_in_its_order_and_a_credit_note_beside_its_receipt() {
+    let house = house().await;
+    let order = collect(&house, PaymentTerms::Now, Pay::Cash { given_minor: 5_000 }, Channel::Web).await;
+    let part = {
+        let reader = house.app.db().reader().await.unwrap();
+        orders::store::fulfilments_of(&reader.tx(), order).await.unwrap()[0].id
+    };
+    house.clock.advance(jiff::SignedDuration::from_mins(10));
+    flows::cancel_fulfilment(house.app.house(), part, Actor::Customer(house.customer), "customer").await.unwrap();
+    let mut office = house.as_("siege").await;
+    let page = office.get(&format!("/office/orders/{order}")).await;
+    page.assert_has(&["Avoir", "−49,90 €"]);
+    let text = plain(&page.body);
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("no «{words}» in {text}"));
+    let story = text.split_once("id=\"story\"").unwrap().1;
+    let told = |words: &str| story.find(words).unwrap_or_else(|| panic!("no «{words}» in {story}"));
+    assert!(told("Commande enregistrée") < told("Annulée") && told("Annulée") < told("Remboursé"));
+    assert!(at("Espèces") < at("Remboursement"), "what came stands before what went back");
 }

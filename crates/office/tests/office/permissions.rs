@@ -23,7 +23,7 @@ async fn a_store_manager_sees_the_own_store() {
         assert_eq!(lille.get(path).await.status, other, "{path}");
     }
     let number = lyon.get("/office/orders").await;
-    number.assert_has(&["réservée, en route", "arrivage F-2291", "Camille D."]);
+    number.assert_has(&["réservée, en route", "arrivage F-2291", "Camille Dubois"]);
     lille.get("/office/orders").await.assert_not(&["réservée, en route"]);
     let asked = format!("/office/orders?store={}", ids.lyon);
     lille.get(&asked).await.assert_not(&["réservée, en route"]);

@@ -12,7 +12,7 @@ async fn a_parcel_of_the_warehouse_is_packed_and_leaves_from_the_office() {
     let mut office = house.as_("siege").await;
     let list = office.get("/office/shipments").await;
     list.assert_has(&["Expéditions", "1 × Chemise Oxford, rouge", "Camille Dubois", "75011 Paris", "Orléans"]);
-    list.assert_has(&["Livraison à domicile", "à emballer", "lun. 23 nov.", "livraison au plus tard 26 nov."]);
+    list.assert_has(&["Livraison à domicile", "à emballer", "lun. 23 nov.", "au plus tard 26 nov."]);
     let here = format!("/office/shipments/{part}");
     let early = office.post(&format!("{here}/dispatch"), &[]).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
