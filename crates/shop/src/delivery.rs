@@ -4,7 +4,7 @@ use crate::shell::Shop;
 use crate::ways::{confidence_key, way_text};
 use cart::Wish;
 use flows::DeliveryWay;
-use fulfilment::Service;
+use fulfilment::{Service, WayOrder};
 use jiff::civil::Date;
 use kernel::AddressId;
 
@@ -28,6 +28,8 @@ pub(crate) struct Delivery {
     pub(crate) how_sure: String,
     /// "chez vous au plus tard jeu. 26 nov."
     pub(crate) by: String,
+    /// Where it stands among ways of every kind.
+    pub(crate) order: WayOrder,
 }
 
 impl Delivery {
@@ -48,6 +50,7 @@ impl Delivery {
             when: page.in_days(latest),
             how_sure: page.t(confidence_key(delivery.confidence)),
             by: by(page, latest),
+            order: WayOrder { on: latest, cost_minor: service.fee_for(goods_minor), away_m: 0 },
         }
     }
 
