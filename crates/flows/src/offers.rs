@@ -9,7 +9,7 @@ use kernel::{LocationId, VariantId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use stock::{Level, Supply};
-use stores::{Location, LocationKind};
+use stores::{Location, LocationKind, Policy};
 
 /// The offers for a variant, with the facts they were made from.
 #[derive(Clone, Debug)]
@@ -44,6 +44,12 @@ impl Offers {
 /// Opening hours as room `fulfilment` reads them; unreadable ones are never open.
 pub(crate) fn hours_of(place: &Location) -> OpeningHours {
     serde_json::from_value(place.hours.clone()).unwrap_or_default()
+}
+
+/// From when a store has put aside what was asked for at an instant: what the customer was told then.
+pub(crate) fn put_aside_from(place: &Location, asked: Timestamp, policy: &Policy) -> Option<Timestamp> {
+    let zone = kernel::store_time_zone(&place.time_zone);
+    fulfilment::collect_from(asked, policy.preparation_minutes, &hours_of(place), &zone)
 }
 
 fn place_view(place: &Location, near: Option<&Location>) -> PlaceView {

@@ -2,6 +2,7 @@
 
 use crate::draft::rate_of;
 use db::{DbError, Tx};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{Moment, Quantity, Rate, ReceiptId, ShiftId, StaffId, TillId};
 use orders::{
@@ -22,6 +23,8 @@ pub(crate) struct Counter {
 /// What is reserved on the same order, for the second half of a receipt.
 pub(crate) struct Later<'a> {
     pub(crate) fulfilment: &'a Fulfilment,
+    /// From when it can be collected, for what is put aside from a shelf.
+    pub(crate) there_from: Option<Timestamp>,
     pub(crate) kept_until_on: Option<Date>,
     pub(crate) place: String,
     pub(crate) last4: Option<String>,
@@ -149,6 +152,7 @@ pub(crate) async fn write_receipt(
             }),
             amount_minor: later.fulfilment.amount_minor,
             promised_on: later.fulfilment.promised_on,
+            there_from: later.there_from,
             kept_until_on: later.kept_until_on,
             location: later.place,
             last4: later.last4,

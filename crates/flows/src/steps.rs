@@ -2,6 +2,7 @@
 
 use crate::again;
 use crate::cancel::{give_back, ready};
+use crate::offers::put_aside_from;
 use crate::receipts::{Counter, Later, fee_lines, receipt_line, write_receipt};
 use crate::supply::is_whole;
 use crate::tell::{News, tell};
@@ -180,8 +181,8 @@ async fn first_receipt(
 ) -> Result<(), DbError> {
     let mut paid: Vec<ReceiptLine> = Vec::new();
     let mut later: Vec<(Later<'_>, Vec<&OrderLine>)> = Vec::new();
-    let reserved = parts.fulfilments.iter().any(|f| f.terms == PaymentTerms::AtHandOver);
-    let policy = if reserved { stores::store::get_policy(tx).await? } else { Policy::default() };
+    let is_kept = parts.fulfilments.iter().any(|f| f.method != Method::CarryOut && f.shipping.is_none());
+    let policy = if is_kept { stores::store::get_policy(tx).await? } else { Policy::default() };
     let agreed = match (parts.order.customer, parts.order.card) {
         (Some(customer), Some(card)) => {
             payments::store::get_token(tx, customer, card).await.ok().map(|card| card.last4)
@@ -204,7 +205,9 @@ async fn first_receipt(
             f.promised_on.unwrap_or_else(|| kernel::date_in(moment.now, &kernel::store_time_zone(&place.time_zone)));
         let kept_until_on = is_reserved.then(|| plus_days(there_on, policy.keep_days));
         let last4 = if payment.save_card || !is_reserved { payment.last4.clone() } else { agreed.clone() };
-        later.push((Later { fulfilment: f, kept_until_on, place: place.name, last4 }, lines));
+        let is_put_aside = f.shipping.is_none() && f.promised_on.is_none();
+        let there_from = if is_put_aside { put_aside_from(&place, moment.now, &policy) } else { None };
+        later.push((Later { fulfilment: f, there_from, kept_until_on, place: place.name, last4 }, lines));
     }
     write_receipt(tx, &parts.order, counter, paid, payment, later, moment).await.map(|_| ())
 }

@@ -4,7 +4,7 @@
 use crate::House;
 use crate::offers::hours_of;
 use crate::views::{OrderView, PartView, view_order};
-use customers::{Addresses, ConsentChannel, Customer, CustomerRefused};
+use customers::{ConsentChannel, Customer, CustomerRefused};
 use db::{Command, DbError, Job, Tx};
 use fulfilment::OpeningHours;
 use identity::{NewLink, Secret};
@@ -567,18 +567,12 @@ async fn send(
     key: String,
     template: Template,
 ) -> Result<(), DbError> {
-    let (preferences, consents, company) = {
+    let (reached, company) = {
         let reader = house.db.reader().await?;
         let tx = reader.tx();
-        futures::try_join!(
-            customers::list_news_preferences(&tx, customer.id),
-            customers::list_consents(&tx, customer.id),
-            stores::store::get_company(&tx)
-        )?
+        futures::try_join!(customers::reach(&tx, customer, news), stores::store::get_company(&tx))?
     };
-    let addresses =
-        Addresses { email: customer.address().map(str::to_owned), sms: customer.phone_key.clone(), push: None };
-    let (channel, address) = match customers::choose_channel(&preferences, &consents, &addresses, news) {
+    let (channel, address) = match reached {
         Ok(chosen) => chosen,
         Err(unreachable) => {
             tracing::info!(customer = %customer.id, reason = unreachable.code(), key, "a customer is not told");

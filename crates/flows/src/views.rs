@@ -1,7 +1,8 @@
 //! What is shown of orders and customers. One view, rendered by every face: no screen can say
 //! something else than another.
 
-use customers::{Consent, Customer};
+use crate::offers::put_aside_from;
+use customers::{Consent, Customer, News, Unreachable};
 use db::{DbError, Tx};
 use fulfilment::{ParcelEvent, SentParcel};
 use jiff::Timestamp;
@@ -24,6 +25,8 @@ pub struct PartView {
     pub location: Location,
     /// The parcel, once it is packed.
     pub parcel: Option<ParcelView>,
+    /// From when it can be collected, while a store still has to put it aside from its shelf.
+    pub there_from: Option<Timestamp>,
 }
 
 /// A parcel with what its carrier told.
@@ -91,6 +94,8 @@ pub struct OrderView {
     pub customer: Option<Customer>,
     /// The customer's stored cards.
     pub cards: Vec<CardToken>,
+    /// Why no message will tell the customer of what is still to come: somebody has to say it.
+    pub untold: Option<Unreachable>,
     /// What comes next.
     pub next: NextStep,
 }
@@ -158,9 +163,26 @@ fn next_step(parts: &[PartView]) -> NextStep {
     }
 }
 
-/// An order, whole: thirteen statements, whatever its history.
+/// The news that is still to come of an order: that something lies ready, else that a parcel leaves.
+fn news_ahead(parts: &[PartView]) -> Option<News> {
+    let open = || parts.iter().map(|part| &part.fulfilment).filter(|f| !f.state.has_ended());
+    if open().any(|f| f.shipping.is_none()) {
+        return Some(News::Ready);
+    }
+    open().next().map(|_| News::Sent)
+}
+
+/// Why the customer will not be told of what is to come of an order.
+async fn untold(tx: &Tx<'_>, customer: &Customer, parts: &[PartView]) -> Result<Option<Unreachable>, DbError> {
+    match news_ahead(parts) {
+        Some(news) => Ok(customers::reach(tx, customer, news).await?.err()),
+        None => Ok(None),
+    }
+}
+
+/// An order, whole: sixteen statements, whatever its history.
 pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
-    let (order, lines, fulfilments, payments, refunds, returns, mut entries, receipts, locations, parcels) = futures::try_join!(
+    let (order, lines, fulfilments, payments, refunds, returns, mut entries, receipts, locations, policy, parcels) = futures::try_join!(
         orders::store::get_order(tx, id),
         orders::store::lines_of(tx, id),
         orders::store::fulfilments_of(tx, id),
@@ -170,6 +192,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         orders::store::entries_of(tx, id),
         orders::store::receipts_of(tx, id),
         stores::store::all_locations(tx),
+        stores::store::get_policy(tx),
         parcels_of(tx, id),
     )?;
     let mut parts = Vec::with_capacity(fulfilments.len());
@@ -177,19 +200,23 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         let location = locations.iter().find(|one| one.id == fulfilment.location).ok_or(DbError::Missing)?.clone();
         let lines = lines.iter().filter(|line| line.fulfilment == fulfilment.id).cloned().collect();
         let parcel = parcels.iter().find(|one| one.parcel.fulfilment == fulfilment.id).cloned();
-        parts.push(PartView { fulfilment, lines, location, parcel });
+        let is_to_prepare = fulfilment.state == FulfilmentState::Allocated && fulfilment.shipping.is_none();
+        let asked = order.placed_at.unwrap_or(order.created_at);
+        let there_from = if is_to_prepare { put_aside_from(&location, asked, &policy) } else { None };
+        parts.push(PartView { fulfilment, lines, location, parcel, there_from });
     }
-    let (customer, cards) = match order.customer {
+    let (customer, cards, untold) = match order.customer {
         Some(id) => {
             let customer = customers::resolve(tx, id).await?;
-            let cards = payments::store::tokens_of(tx, customer.id).await?;
-            (Some(customer), cards)
+            let (cards, untold) =
+                futures::try_join!(payments::store::tokens_of(tx, customer.id), untold(tx, &customer, &parts))?;
+            (Some(customer), cards, untold)
         }
-        None => (None, Vec::new()),
+        None => (None, Vec::new(), None),
     };
     let next = next_step(&parts);
     orders::in_order_of_causes(&mut entries);
-    Ok(OrderView { order, parts, payments, refunds, returns, entries, receipts, customer, cards, next })
+    Ok(OrderView { order, parts, payments, refunds, returns, entries, receipts, customer, cards, untold, next })
 }
 
 async fn parcels_of(tx: &Tx<'_>, id: OrderId) -> Result<Vec<ParcelView>, DbError> {

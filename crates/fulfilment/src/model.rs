@@ -15,8 +15,8 @@ pub use costs::{CostRules, Need, Source, SourceStock, candidate};
 pub use delivery::{Delivery, From, Handling, Transit, deliver};
 pub use hours::{Hours, HoursError, OpeningHours, keep_until};
 pub use offers::{
-    Because, Confidence, LevelView, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare, SupplyView, When,
-    collect_from, offers,
+    Because, Confidence, LevelView, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare, SupplyView,
+    WayOrder, When, collect_from, offers,
 };
 pub use service::{
     ParcelEvent, ParcelNews, RelayPoint, Sender, SentParcel, Service, ServiceKind, ServiceName, SourcingRules, sscc,

@@ -499,6 +499,9 @@ pub struct ReceiptLater {
     pub location: String,
     /// The last four digits of the card that will be charged, when the customer agreed.
     pub last4: Option<String>,
+    /// From when it can be collected, for what a store puts aside from its shelf. Older receipts have none.
+    #[serde(default)]
+    pub there_from: Option<Timestamp>,
     /// How it is sent, for what is: it is charged when it leaves. Older receipts have none.
     #[serde(default)]
     pub sent: Option<ReceiptSent>,

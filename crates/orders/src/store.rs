@@ -550,7 +550,16 @@ pub async fn get_receipt(tx: &Tx<'_>, id: ReceiptId) -> Result<Receipt, DbError>
 
 /// The receipts of an order, oldest first.
 pub async fn receipts_of(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Receipt>, DbError> {
-    tx.rows(&format!("{RECEIPT} WHERE order_id = $1 ORDER BY at, id"), params![order], receipt).await
+    receipts_of_many(tx, &[order]).await
+}
+
+/// The receipts of several orders, oldest first.
+pub async fn receipts_of_many(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<Receipt>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (list, values) = in_list(ids, 1);
+    tx.rows(&format!("{RECEIPT} WHERE order_id IN ({list}) ORDER BY at, id"), &values, receipt).await
 }
 
 /// The receipts of a shift, newest first.

@@ -3,6 +3,7 @@
 use crate::checkout::Card;
 use crate::shell::Account;
 use crate::steps;
+use crate::tracking;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -11,12 +12,12 @@ use customers::{
     Answer as Answered, ChangeCustomer, Consent, ConsentChannel, ConsentSource, ConsentState, Customer,
     CustomerRefused, Details, News, NewsPreference, Purpose, RecordConsent, SetNewsPreference, is_allowed,
 };
-use flows::CustomerView;
+use db::{DbError, Tx};
 use identity::{IdentityRefused, OfficeSignIn};
 use jiff::Timestamp;
 use kernel::{Language, OrderId, TokenId};
 use orders::store::OrderFilter;
-use orders::{Fulfilment, FulfilmentState, Order, OrderState};
+use orders::{Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt};
 use serde::Deserialize;
 use web::{Answer, App, Checked, Errors, Failure, Toast, Tone};
 
@@ -37,10 +38,45 @@ struct Row {
     next: String,
     total: String,
     badge: (Tone, String),
+    /// What was bought, as the customer knows it: the first two articles and how many besides.
+    what: String,
+    /// The receipts: address and words.
+    receipts: Vec<(String, String)>,
 }
 
-fn row(page: &Shop, order: &Order, parts: &[Fulfilment]) -> Row {
-    let open: Vec<&Fulfilment> = parts.iter().filter(|f| f.order == order.id && !f.state.has_ended()).collect();
+/// Orders with what a list tells of them.
+struct Listed {
+    parts: Vec<Fulfilment>,
+    lines: Vec<(OrderId, OrderLine)>,
+    receipts: Vec<Receipt>,
+}
+
+impl Listed {
+    /// Three statements, however many orders.
+    async fn read(tx: &Tx<'_>, orders: impl Iterator<Item = &Order>) -> Result<Self, DbError> {
+        let ids: Vec<OrderId> = orders.map(|order| order.id).collect();
+        let (parts, lines, receipts) = futures::try_join!(
+            orders::store::fulfilments_of_many(tx, &ids),
+            orders::store::lines_of_many(tx, &ids),
+            orders::store::receipts_of_many(tx, &ids),
+        )?;
+        Ok(Self { parts, lines, receipts })
+    }
+
+    fn what(&self, page: &Shop, order: &Order) -> String {
+        let mut titles: Vec<&str> =
+            self.lines.iter().filter(|one| one.0 == order.id).map(|one| page.told(&one.1.title)).collect();
+        titles.dedup();
+        let first = titles.iter().take(2).copied().collect::<Vec<_>>().join(", ");
+        match titles.len().saturating_sub(2) {
+            0 => first,
+            more => page.ta("shop-and-more", &[("n", &(more as i64)), ("what", &first)]),
+        }
+    }
+}
+
+fn row(page: &Shop, order: &Order, listed: &Listed) -> Row {
+    let open: Vec<&Fulfilment> = listed.parts.iter().filter(|f| f.order == order.id && !f.state.has_ended()).collect();
     let (tone, key) = match order.state {
         OrderState::Placed if open.iter().any(|f| f.state == FulfilmentState::ReadyForPickup) => {
             (Tone::Here, "shop-badge-ready")
@@ -60,6 +96,13 @@ fn row(page: &Shop, order: &Order, parts: &[Fulfilment]) -> Row {
         next: open.iter().min_by_key(|f| f.promised_on).map(|f| steps::next(page, f)).unwrap_or_default(),
         total: page.money(order.total_minor),
         badge: (tone, page.t(key)),
+        what: listed.what(page, order),
+        receipts: listed
+            .receipts
+            .iter()
+            .filter(|one| one.order == order.id)
+            .map(|one| tracking::receipt_link(page, order, one, ""))
+            .collect(),
     }
 }
 
@@ -74,15 +117,15 @@ struct HomePage {
 
 /// `GET /account`.
 pub(crate) async fn home(State(app): State<App>, account: Account) -> Answer {
-    let (view, parts): (CustomerView, Vec<Fulfilment>) = {
+    let (view, listed) = {
         let reader = app.db().reader().await?;
         let tx = reader.tx();
         let view = flows::customer_view(&tx, account.customer.id).await?;
-        let ids: Vec<OrderId> = view.orders.iter().take(LATEST).map(|order| order.id).collect();
-        (view, orders::store::fulfilments_of_many(&tx, &ids).await?)
+        let listed = Listed::read(&tx, view.orders.iter().take(LATEST)).await?;
+        (view, listed)
     };
     let page = account.page;
-    let orders = view.orders.iter().take(LATEST).map(|order| row(&page, order, &parts)).collect();
+    let orders = view.orders.iter().take(LATEST).map(|order| row(&page, order, &listed)).collect();
     web::html(&HomePage { orders, cards: view.cards.len(), customer: account.customer, page })
 }
 
@@ -113,19 +156,19 @@ pub(crate) async fn orders(State(app): State<App>, account: Account, Query(after
         placed_only: true,
         ..OrderFilter::default()
     };
-    let (mut found, parts) = {
+    let (mut found, listed) = {
         let reader = app.db().reader().await?;
         let tx = reader.tx();
         let found = orders::store::list_orders(&tx, &filter, ORDERS as i64 + 1).await?;
-        let ids: Vec<OrderId> = found.iter().map(|order| order.id).collect();
-        (found, orders::store::fulfilments_of_many(&tx, &ids).await?)
+        let listed = Listed::read(&tx, found.iter()).await?;
+        (found, listed)
     };
     let has_more = found.len() > ORDERS;
     found.truncate(ORDERS);
     let last = found.last().filter(|_| has_more);
     let on = last.map(|order| format!("/account/orders?after={}_{}", kernel::micros(order.created_at), order.id));
     let page = account.page;
-    let orders = found.iter().map(|order| row(&page, order, &parts)).collect();
+    let orders = found.iter().map(|order| row(&page, order, &listed)).collect();
     web::html(&OrdersPage { page, orders, on })
 }
 
@@ -331,11 +374,7 @@ pub(crate) async fn consent(
         let consents = customers::list_consents(&reader.tx(), account.customer.id).await?;
         is_allowed(&consents, purpose, channel)
     };
-    let state = match (form.answer == "yes", known) {
-        (true, _) => ConsentState::Granted,
-        (false, true) => ConsentState::Withdrawn,
-        (false, false) => ConsentState::Refused,
-    };
+    let state = ConsentState::after(form.answer == "yes", known);
     let answer = Answered { purpose, channel, state, text_version: format!("{}-2026-11", purpose.as_str()) };
     let record = RecordConsent {
         customer: account.customer.id,

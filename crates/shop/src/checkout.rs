@@ -43,6 +43,8 @@ struct CheckoutPage {
     errors: Errors,
     /// What happened to the try before.
     notice: Option<String>,
+    /// Whether no letter tells the one who is signed in of this order.
+    is_untold: bool,
 }
 
 /// What reaches the customer together.
@@ -215,6 +217,10 @@ pub(crate) async fn render(
         Some(customer) => payments::store::tokens_of(&tx, customer).await?,
         None => Vec::new(),
     };
+    let is_untold = match &page.customer {
+        Some(customer) => customers::reach(&tx, customer, customers::News::Ready).await?.is_err(),
+        None => false,
+    };
     drop(tx);
     drop(reader);
     let cards: Vec<Card> = cards.iter().map(|card| Card::of(&page, card)).filter(|card| !card.has_expired).collect();
@@ -231,6 +237,7 @@ pub(crate) async fn render(
         form,
         errors,
         notice,
+        is_untold,
         page,
     };
     let status = if is_again { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -4,7 +4,7 @@ use crate::shell::Shop;
 use crate::ways::{confidence_key, way_text};
 use cart::Wish;
 use flows::DeliveryWay;
-use fulfilment::{Service, ServiceKind};
+use fulfilment::{Service, ServiceKind, WayOrder};
 use jiff::civil::Date;
 use kernel::{AddressId, ServiceId};
 
@@ -30,6 +30,8 @@ pub(crate) struct Delivery {
     pub(crate) by: String,
     /// A van, or a relay point.
     pub(crate) icon: &'static str,
+    /// Where it stands among ways of every kind.
+    pub(crate) order: WayOrder,
 }
 
 /// The wish for a service: to a door, or to a relay point.
@@ -67,6 +69,7 @@ impl Delivery {
             how_sure: page.t(confidence_key(delivery.confidence)),
             by: by(page, service.kind, latest),
             icon: icon(service.kind),
+            order: WayOrder { on: latest, cost_minor: service.fee_for(goods_minor), away_m: 0 },
         }
     }
 

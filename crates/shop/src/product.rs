@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use catalogue::{LocalText, OptionValue, PictureSource, ProductPage as Article, Status, Variant};
 use db::{DbError, Tx};
 use flows::Here;
+use fulfilment::WayOrder;
 use kernel::VariantId;
 use pricing::Price;
 use serde::Deserialize;
@@ -55,6 +56,8 @@ struct ProductPage {
     variant: Option<VariantId>,
     /// "Rouge · 40", or "40" for a heading.
     chosen: String,
+    /// Whether it can be had in another size or colour.
+    has_another: bool,
     offer: Offered,
     others: Vec<Tile>,
     json_ld: String,
@@ -94,12 +97,8 @@ pub(crate) struct Shown {
 /// What can be done about the chosen variant.
 #[derive(Default)]
 struct Offered {
-    /// Brought by each service.
-    deliveries: Vec<Delivery>,
-    /// Whether these are told first: no store nearby has it on its shelf.
-    is_brought_first: bool,
-    /// Above the buttons.
-    ways: Vec<Way>,
+    /// Above the buttons: in stores and brought, the earliest promise first.
+    ways: Vec<Told>,
     /// Whether the chosen store has it or gets it.
     is_here: bool,
     /// A way for each store.
@@ -112,7 +111,47 @@ struct Offered {
 
 impl Offered {
     fn is_nothing(&self) -> bool {
-        self.ways.is_empty() && self.deliveries.is_empty()
+        self.ways.is_empty()
+    }
+}
+
+/// A way to get the article, in a store or brought, as it is told above the buttons.
+struct Told {
+    order: WayOrder,
+    icon: &'static str,
+    /// Of its date: there, coming, or neither.
+    class: &'static str,
+    name: String,
+    facts: Vec<String>,
+    when: String,
+    /// How the date is meant, and how far it may be trusted.
+    how_sure: Vec<String>,
+}
+
+impl Told {
+    fn in_store(way: &Way) -> Self {
+        let (icon, class) = if way.is_arrival { ("arrival", "s") } else { ("store", "h") };
+        Self {
+            order: way.order,
+            icon,
+            class,
+            name: way.name.clone(),
+            facts: vec![way.detail.clone()],
+            when: way.when.clone(),
+            how_sure: vec![way.how_sure.clone()],
+        }
+    }
+
+    fn brought(page: &Shop, way: &Delivery) -> Self {
+        Self {
+            order: way.order,
+            icon: way.icon,
+            class: "",
+            name: way.name.clone(),
+            facts: way.facts().into_iter().map(str::to_owned).collect(),
+            when: way.when.clone(),
+            how_sure: vec![page.t("shop-delivery-latest"), way.how_sure.clone()],
+        }
     }
 }
 
@@ -200,6 +239,7 @@ async fn view(tx: &Tx<'_>, page: Shop, article: Article, choice: Choice) -> Resu
         price,
         variant: variant.filter(|one| prices.contains_key(&one.id)).map(|one| one.id),
         chosen: variant.map(|one| chooser.words_of(one)).unwrap_or_default(),
+        has_another: variants.iter().any(|one| chooser.state(one) != Here::Nowhere),
         offer,
         others,
         json_ld,
@@ -290,20 +330,19 @@ async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId, unit_minor: i64) 
     let best = ways::one_per_store(&all);
     let deliveries: Vec<Delivery> = offers.ways.iter().map(|way| Delivery::of(page, way, unit_minor, None)).collect();
     let far = |way: &Way| page.store_of(way.store).and_then(|store| store.distance_m).unwrap_or(0);
-    let near = || best.iter().filter(|way| far(way) <= NEAR_M);
-    let is_brought_first = !deliveries.is_empty() && near().all(|way| way.is_arrival);
     // What arrives nearby is worth waiting for: trying it on costs nothing.
-    let is_brought_at_once = !deliveries.is_empty() && near().next().is_none();
+    let is_brought_at_once = !deliveries.is_empty() && best.iter().all(|way| far(way) > NEAR_M);
     let mut stores = best.clone();
     stores.sort_by_key(far);
     stores.truncate(STORES);
     let shown = if deliveries.is_empty() { WAYS } else { WAYS_BESIDE };
+    let in_store = best.iter().take(shown).map(Told::in_store);
+    let mut told: Vec<Told> = in_store.chain(deliveries.iter().map(|way| Told::brought(page, way))).collect();
+    told.sort_by_key(|way| way.order);
     Ok(Offered {
         is_here: best.iter().any(|way| Some(way.store) == page.store_id()),
         buttons: buttons(page, &best, &deliveries, is_brought_at_once),
-        ways: best.into_iter().take(shown).collect(),
-        deliveries,
-        is_brought_first,
+        ways: told,
         stores,
         services: offers.ways,
     })

@@ -207,7 +207,9 @@ impl Words<'_> {
                 f.promised_on.map_or_else(|| page.t("shop-part-preparing"), by)
             }
             FulfilmentState::Allocated | FulfilmentState::Packed | FulfilmentState::Dispatched => {
-                page.t("shop-part-preparing")
+                let from =
+                    |at| page.ta("shop-part-ready-from", &[("day", &page.long_day(at)), ("time", &page.time(at))]);
+                self.part.there_from.map_or_else(|| page.t("shop-part-preparing"), from)
             }
             FulfilmentState::ReadyForPickup => match f.keep_until {
                 Some(until) => page.ta("shop-part-ready-until", &[("day", &page.long_day(until))]),
@@ -298,9 +300,7 @@ impl Words<'_> {
         let ready = self.f.ready_at.map(|at| page.date_time(at)).unwrap_or_default();
         if self.f.method != Method::CollectOnArrival {
             return match self.f.state {
-                FulfilmentState::Allocated => {
-                    Step::new(Reached::Now, page.t("shop-step-putting"), page.t("shop-step-soon"))
-                }
+                FulfilmentState::Allocated => Step::new(Reached::Now, page.t("shop-step-putting"), String::new()),
                 _ => Step::new(Reached::Done, page.t("shop-step-put-aside"), ready),
             };
         }
@@ -324,7 +324,13 @@ impl Words<'_> {
             }
             FulfilmentState::ReadyForPickup => Step::new(Reached::Now, text, page.t("now")),
             _ => {
-                let when = self.f.promised_on.map(|on| page.day(on)).unwrap_or_default();
+                let when = match (self.f.promised_on, self.part.there_from) {
+                    (Some(on), _) => page.day(on),
+                    (None, Some(at)) => {
+                        page.ta("shop-there-from", &[("day", &page.in_days(at)), ("time", &page.time(at))])
+                    }
+                    (None, None) => String::new(),
+                };
                 Step::new(Reached::Ahead, text, when).before(self.first_day().map(|first| page.day(first)))
             }
         }

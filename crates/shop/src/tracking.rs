@@ -34,6 +34,8 @@ struct OrderPage {
     can_follow: bool,
     /// The secret of the letter's link, while it can put the order into an account.
     proof: Option<String>,
+    /// Whether no letter tells the customer of what is still to come.
+    is_untold: bool,
 }
 
 /// The amounts beside an order.
@@ -97,6 +99,7 @@ pub(crate) async fn show(
         receipts: view.receipts.iter().map(|one| receipt_link(&page, &view.order, one, &key)).collect(),
         reasons: REASONS.iter().skip(1).map(|code| (*code, reason(&page, code))).collect(),
         proof,
+        is_untold: view.untold.is_some(),
         can_follow: !matches!(view.order.state, OrderState::Cancelled | OrderState::Completed),
         parts,
         order: view.order,
@@ -273,7 +276,7 @@ fn brought(page: &Shop, view: &OrderView) -> String {
     if sent.is_empty() { String::new() } else { delivery::free_or(page, sent.iter().map(|f| f.fee_minor()).sum()) }
 }
 
-fn receipt_link(page: &Shop, order: &Order, receipt: &Receipt, key: &str) -> (String, String) {
+pub(crate) fn receipt_link(page: &Shop, order: &Order, receipt: &Receipt, key: &str) -> (String, String) {
     let link = if key.is_empty() { String::new() } else { format!("?k={key}") };
     let key = if receipt.total_minor < 0 { "shop-credit-note-of" } else { "shop-receipt-of" };
     let text = page.ta(key, &[("day", &page.day(receipt.at)), ("amount", &page.money(receipt.total_minor))]);
@@ -341,6 +344,13 @@ struct ReceiptPage {
     order: Order,
     receipt: Receipt,
     place: Option<stores::Location>,
+    /// Who bought, and where a carrier brings it.
+    buyer: Option<customers::Customer>,
+    address: Option<kernel::Address>,
+    /// Which receipt of its order it is, from one: what is sold on the web has no till to number it.
+    ordinal: usize,
+    /// Whether something of the order can still be followed or called off.
+    is_open: bool,
     key: String,
 }
 
@@ -352,6 +362,47 @@ impl ReceiptPage {
     /// Where the order can be followed from the paper.
     fn order_link(&self) -> String {
         self.page.public(&format!("/orders/{}?k={}", web::encode(&self.order.number), self.order.link_key))
+    }
+
+    /// "MF-7K3QX9A-1": what names it, as no till numbered it.
+    fn number(&self) -> String {
+        format!("{}-{}", self.order.number, self.ordinal)
+    }
+
+    /// The day on which it was ordered.
+    fn ordered_on(&self) -> String {
+        self.page.full_date(self.order.placed_at.unwrap_or(self.order.created_at))
+    }
+
+    /// Whether goods came back by it.
+    fn is_return(&self) -> bool {
+        self.receipt.total_minor < 0
+    }
+
+    /// What stands below a line: options, units and their price, VAT.
+    fn facts(&self, line: &orders::ReceiptLine) -> String {
+        let page = &self.page;
+        let options = page.told(&line.options).to_owned();
+        let units = (line.quantity > 1)
+            .then(|| page.ta("shop-receipt-units", &[("n", &line.quantity), ("each", &page.money(line.unit_minor))]));
+        let rate = page.vat(line.rate);
+        let facts = [Some(options), units, Some(rate)].into_iter().flatten().filter(|fact| !fact.is_empty());
+        facts.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// From when something that is put aside can be collected.
+    fn there_from(&self, later: &orders::ReceiptLater) -> Option<String> {
+        let at = later.there_from?;
+        Some(self.page.ta("shop-there-from", &[("day", &self.page.day(at)), ("time", &self.page.time(at))]))
+    }
+
+    /// What becomes of a part that is not on this receipt yet: how it is had, and when it is charged.
+    fn later(&self, later: &orders::ReceiptLater) -> &'static str {
+        match (&later.sent, later.kept_until_on) {
+            (Some(_), _) => "shop-receipt-sent",
+            (None, Some(_)) => "shop-receipt-later",
+            (None, None) => "shop-receipt-collect",
+        }
     }
 
     fn tender(&self, tender: &orders::ReceiptTender) -> String {
@@ -371,9 +422,13 @@ pub(crate) async fn receipt(
     Query(link): Query<Link>,
 ) -> Answer {
     let (view, key) = open(&app, &page, &number, &link).await?;
-    let receipt = view.receipts.into_iter().find(|one| one.id == id).ok_or(Failure::NotFound)?;
+    let at = view.receipts.iter().position(|one| one.id == id).ok_or(Failure::NotFound)?;
+    let receipt = view.receipts[at].clone();
     let place = receipt.location.and_then(|id| page.store_of(id)).map(|store| store.location.clone());
-    web::html(&ReceiptPage { page, order: view.order, receipt, place, key })
+    let address = view.parts.iter().find_map(|part| Some(part.fulfilment.shipping.as_ref()?.address.clone()));
+    let is_open = view.parts.iter().any(|part| !part.fulfilment.state.has_ended());
+    let (order, buyer) = (view.order, view.customer);
+    web::html(&ReceiptPage { page, order, receipt, place, buyer, address, ordinal: at + 1, is_open, key })
 }
 
 #[derive(Template)]

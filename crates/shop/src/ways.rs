@@ -3,7 +3,7 @@
 use crate::places::Store;
 use crate::shell::Shop;
 use cart::Wish;
-use fulfilment::{Because, Confidence, Offer};
+use fulfilment::{Because, Confidence, Offer, WayOrder};
 use kernel::{AddressId, LocationId, Method, PaymentTerms, ServiceId, SupplyId};
 
 /// One way to get an article.
@@ -27,6 +27,8 @@ pub(crate) struct Way {
     pub(crate) free_units: i64,
     /// Whether it is on its way and not there yet.
     pub(crate) is_arrival: bool,
+    /// Where it stands among ways of every kind.
+    pub(crate) order: WayOrder,
     /// The value of a form: reserved, paid at pick-up.
     pub(crate) later: String,
     /// The same, paid now; only for what is there.
@@ -64,6 +66,7 @@ impl Way {
             about: store.about(page.page()),
             free_units: offer.free_units,
             is_arrival,
+            order: WayOrder { on: offer.earliest.on, cost_minor: 0, away_m: away_m(page, store) },
             later,
             now,
         })
@@ -82,6 +85,11 @@ impl Way {
             page.stock(web::Stock::here(self.free_units))
         }
     }
+}
+
+/// How far a store is: the chosen one is where one goes anyway, one of which nobody said where it is is far.
+fn away_m(page: &Shop, store: &Store) -> i64 {
+    if Some(store.location.id) == page.store_id() { 0 } else { store.distance_m.unwrap_or(i64::MAX) }
 }
 
 fn how_sure(page: &Shop, store: &Store, offer: &Offer) -> String {

@@ -152,14 +152,17 @@ async fn a_card_is_paid_at_the_provider_and_seen_on_return() {
     let order = browser.get(&back).await.ok();
     assert!(order.path.starts_with("/orders/MF-"), "{}", order.path);
     assert!(order.says("À retirer, paiement autorisé") && order.says("Visa •••• 4417"), "{}", order.body);
-    assert!(order.says("Autorisé, débité au départ"), "{}", order.body);
+    assert!(order.says("Autorisé, pas encore débité"), "{}", order.body);
     assert!(browser.get("/cart").await.ok().says("Votre panier est vide"));
     house.hand_over_all().await;
     let order = browser.get(&order.path).await.ok();
     assert!(order.says("À retirer, payé") && !order.says("Autorisé"), "{}", order.body);
     let receipt = order.between("href=\"/orders/", "\">").split('"').next().unwrap().to_owned();
     let receipt = browser.get(&format!("/orders/{}", receipt.replace("&amp;", "&"))).await.ok();
-    assert!(receipt.says("Payé maintenant") && receipt.says("8,32 €"), "VAT stands on the receipt");
+    assert!(
+        receipt.says("Articles payés") && receipt.says("TVA 20\u{a0}%") && receipt.says("8,32 €"),
+        "VAT stands on the receipt"
+    );
     let stranger = house.browser().get(&back).await.ok();
     assert!(stranger.says("Le paiement est accepté") && !stranger.says("MF-"), "others learn no more than that");
 }

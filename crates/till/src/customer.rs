@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use cart::Owner;
 use customers::{
     Answer as Consented, Consent, ConsentChannel, ConsentSource, ConsentState, Customer, CustomerRefused, Details,
-    Look, OfferState, Purpose,
+    Look, OfferState, Purpose, RecordConsent,
 };
 use db::{Command, DbError, Tx};
 use flows::{CreateCustomer, CustomerView, ReservationView};
@@ -18,7 +18,7 @@ use identity::Permission;
 use kernel::{CustomerId, Language};
 use serde::Deserialize;
 use uuid::Uuid;
-use web::{Answer, App, Checked, Errors, Toast};
+use web::{Answer, App, Checked, Errors, Failure, Toast};
 
 /// The wording of the questions: with another text, another name.
 const WORDING: &str = "till-2026-11";
@@ -52,6 +52,18 @@ pub(crate) fn tone(order: &orders::Order) -> web::Tone {
         orders::OrderState::Completed => web::Tone::Here,
         _ => web::Tone::Soon,
     }
+}
+
+/// The same questions with the answers in force: asked again whenever the customer wishes.
+fn asked(customer: &Customer, consents: &[Consent]) -> Vec<Question> {
+    let known = |q: &Question| consents.iter().find(|one| (one.purpose, one.channel) == (q.purpose, q.channel));
+    let reachable = |q: &Question| match (q.purpose, q.channel) {
+        (_, ConsentChannel::Sms) => customer.phone.is_some(),
+        (Purpose::ReceiptByEmail, _) | (_, ConsentChannel::Email) => customer.address().is_some(),
+        _ => true,
+    };
+    let answered = |q: Question| Question { answer: known(&q).map(is_yes), ..q };
+    questions(&Filled::default()).into_iter().filter(reachable).map(answered).collect()
 }
 
 fn questions(form: &Filled) -> [Question; 5] {
@@ -284,6 +296,8 @@ struct CustomerPage {
     open: Vec<ReservationView>,
     may_see_history: bool,
     on_ticket: bool,
+    /// What can be asked, with the answers in force.
+    questions: Vec<Question>,
     /// Records that may be the same person.
     same: Vec<Customer>,
     may_merge: bool,
@@ -308,7 +322,48 @@ pub(crate) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Cust
     let may_see_history = customers::is_allowed(&view.consents, Purpose::SellerSeesHistory, ConsentChannel::None);
     let on_ticket = ticket::current(&desk, &app).await?.is_some_and(|cart| cart.customer == Some(id));
     let may_merge = desk.may(Permission::MergeCustomers);
-    web::html(&CustomerPage { page: desk, view, open, may_see_history, on_ticket, same, may_merge })
+    let questions = asked(&view.customer, &view.consents);
+    web::html(&CustomerPage { page: desk, view, open, may_see_history, on_ticket, questions, same, may_merge })
+}
+
+impl CustomerPage {
+    /// The answers to what is asked elsewhere: when a card is kept, or on the web.
+    fn other_consents(&self) -> impl Iterator<Item = &Consent> {
+        let is_asked =
+            |one: &&Consent| self.questions.iter().any(|q| (q.purpose, q.channel) == (one.purpose, one.channel));
+        self.view.consents.iter().filter(move |one| !is_asked(one))
+    }
+}
+
+/// One answer.
+#[derive(Deserialize)]
+pub(crate) struct Said {
+    question: String,
+    answer: String,
+}
+
+/// `POST /till/customers/{id}/consents`: the customer is asked again, and says yes or no.
+pub(crate) async fn consent(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<CustomerId>,
+    Checked(form): Checked<Said>,
+) -> Answer {
+    desk.require(Permission::ServeCustomers)?;
+    let question = questions(&Filled::default()).into_iter().find(|one| one.name == form.question);
+    let question = question.ok_or(Failure::NotFound)?;
+    let known = {
+        let reader = app.db().reader().await?;
+        customers::list_consents(&reader.tx(), id).await?
+    };
+    let was_yes = customers::is_allowed(&known, question.purpose, question.channel);
+    let state = ConsentState::after(form.answer == "yes", was_yes);
+    let text_version = format!("{WORDING}-{}", question.name);
+    let answer = Consented { purpose: question.purpose, channel: question.channel, state, text_version };
+    let moment = desk.moment().clone();
+    let record = RecordConsent { customer: id, answer, source: ConsentSource::Till, actor: desk.actor(), moment };
+    app.db().run(record).await?;
+    Ok(desk.go(format!("/till/customers/{id}")).toast(Toast::new("till-answer-kept")).into())
 }
 
 /// Records that may be the same person, and of which nobody decided yet.

@@ -89,6 +89,7 @@ fn serving() -> Router<App> {
         .route("/till/customers/new", get(customer::form).post(customer::create))
         .route("/till/customers/{id}", get(customer::show))
         .route("/till/customers/{id}/choose", post(customer::choose))
+        .route("/till/customers/{id}/consents", post(customer::consent))
         .route("/till/customers/{id}/merge", post(customer::merge))
         .route("/till/orders/{id}", get(order::show))
         .route("/till/orders/{id}/done", get(order::done))

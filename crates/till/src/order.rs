@@ -111,6 +111,32 @@ impl Shown {
         Some(desk.ta("till-last-try", &[("at", &at), ("amount", &amount), ("by", &by), ("why", &why)]))
     }
 
+    /// "prêt aujourd’hui dès 16 h 30": from when something that is put aside can be collected.
+    pub(crate) fn there_from(&self, desk: &Desk, part: &PartView) -> Option<String> {
+        let at = part.there_from?;
+        Some(desk.ta("till-there-from", &[("day", &desk.in_days(at)), ("time", &desk.time(at))]))
+    }
+
+    /// What the button says that calls a paid part off: nothing goes back when the money is only set aside.
+    pub(crate) fn cancel_words(&self, part: &PartView) -> &'static str {
+        if self.is_set_aside(part) { "till-cancel-set-aside" } else { "till-cancel-part" }
+    }
+
+    /// What calling a paid part off means, said before it is done.
+    pub(crate) fn sure(&self, desk: &Desk, part: &PartView) -> String {
+        let key = if self.is_set_aside(part) { "till-sure-set-aside" } else { "till-sure-paid" };
+        desk.ta(key, &[("amount", &desk.money(part.fulfilment.amount_minor))])
+    }
+
+    /// That no message tells the customer of what is to come, with what the seller does.
+    pub(crate) fn untold(&self, desk: &Desk) -> Option<String> {
+        let words = say::untold(desk, self.view.untold?);
+        match self.view.customer.as_ref().and_then(|customer| customer.phone.as_deref()) {
+            Some(phone) => Some(format!("{words} {}", desk.ta("till-untold-phone", &[("phone", &phone)]))),
+            None => Some(words),
+        }
+    }
+
     /// Whether a part ended in this way before anything was charged for it.
     pub(crate) fn was_free(&self, part: &PartView, state: &str) -> bool {
         part.fulfilment.state.as_str() == state && self.is_due(part)
@@ -260,7 +286,8 @@ impl Shown {
             }
             FulfilmentState::Allocated => {
                 steps.push(Step::new(Reached::Now, desk.t("till-step-put-aside"), String::new()));
-                steps.push(Step::new(Reached::Ahead, desk.t("till-step-collect"), String::new()));
+                let from = part.there_from.map(|at| desk.date_time(at)).unwrap_or_default();
+                steps.push(Step::new(Reached::Ahead, desk.t("till-step-collect"), from));
             }
             // Only what is sent is packed and dispatched, and its steps are above.
             FulfilmentState::Waiting
@@ -377,9 +404,9 @@ fn may_touch(actor: Actor, store: LocationId) -> bool {
     actor.may_act_in(store)
 }
 
-fn cancelled(desk: &Desk, back: &str, done: Result<(), CancelRefused>, said: &str) -> Result<Response, Failure> {
+fn cancelled(desk: &Desk, back: &str, done: Result<(), CancelRefused>, said: Toast) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(desk.go(back).toast(Toast::new(said)).into()),
+        Ok(()) => Ok(desk.go(back).toast(said).into()),
         Err(CancelRefused::Store(error)) => Err(error.into()),
         Err(refused) => Ok(desk.go(back).toast(Toast::new(&say::key(desk, refused.code()))).into()),
     }
@@ -392,9 +419,10 @@ pub(crate) async fn put_aside(
     Path(id): Path<FulfilmentId>,
     Checked(()): Checked<()>,
 ) -> Answer {
-    let (_, back) = part(&desk, &app, id).await?;
+    let (found, back) = part(&desk, &app, id).await?;
     let done = flows::put_aside(app.house(), id, desk.actor()).await;
-    cancelled(&desk, &back, done, "till-put-aside-toast")
+    let told = say::told(&desk, &app, found.order, customers::News::Ready).await?;
+    cancelled(&desk, &back, done, Toast::new("till-put-aside-toast").with("told", told))
 }
 
 /// `POST /till/fulfilments/{id}/cancel`: in one touch; nothing was charged, or it goes back.
@@ -405,9 +433,11 @@ pub(crate) async fn cancel(
     Checked(()): Checked<()>,
 ) -> Answer {
     desk.require(Permission::CancelOrder)?;
-    let (_, back) = part(&desk, &app, id).await?;
+    let (found, back) = part(&desk, &app, id).await?;
     let done = flows::cancel_fulfilment(app.house(), id, desk.actor(), "not_wanted").await;
-    cancelled(&desk, &back, done, "till-cancelled-toast")
+    let was_reserved = found.terms == PaymentTerms::AtHandOver;
+    let said = if was_reserved { "till-cancelled-toast" } else { "till-called-off-toast" };
+    cancelled(&desk, &back, done, Toast::new(said))
 }
 
 /// `POST /till/fulfilments/{id}/hand-over`: paid already.
@@ -419,7 +449,7 @@ pub(crate) async fn hand_over(
 ) -> Answer {
     let (_, back) = part(&desk, &app, id).await?;
     let done = flows::hand_over(app.house(), id, desk.actor()).await;
-    cancelled(&desk, &back, done, "till-handed-over-toast")
+    cancelled(&desk, &back, done, Toast::new("till-handed-over-toast"))
 }
 
 /// `GET /till/fulfilments/{id}/cash`: cash for a reservation.

@@ -6,6 +6,7 @@ use crate::reservations::number_in;
 use crate::say;
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use customers::News;
 use flows::{Lack, LackRefused, Lacking, ParcelRefused, Resourced, ToPick, ToSend};
 use identity::Permission;
 use kernel::{FulfilmentId, VariantId};
@@ -157,10 +158,10 @@ impl From {
     }
 }
 
-fn stepped(desk: &Desk, form: &From, done: Result<(), ParcelRefused>, said: &str) -> Answer {
+fn stepped(desk: &Desk, form: &From, done: Result<(), ParcelRefused>, said: Toast) -> Answer {
     let go = desk.go(form.back());
     match done {
-        Ok(()) => Ok(go.toast(Toast::new(said)).into()),
+        Ok(()) => Ok(go.toast(said).into()),
         Err(ParcelRefused::Store(error)) => Err(error.into()),
         Err(refused @ ParcelRefused::NotAllowed) => {
             Err(web::Refusal::from(refused).way_out("/till/parcels", "till-parcels").into())
@@ -178,7 +179,7 @@ pub(crate) async fn pack(
 ) -> Answer {
     desk.require(Permission::Sell)?;
     let done = flows::pack(app.house(), id, desk.actor()).await;
-    stepped(&desk, &form, done, "till-packed-toast")
+    stepped(&desk, &form, done, Toast::new("till-packed-toast"))
 }
 
 /// `POST /till/parcels/{id}/dispatch`: whoever sells in the store that sends; nothing leaves unpaid.
@@ -189,11 +190,14 @@ pub(crate) async fn dispatch(
     Checked(form): Checked<From>,
 ) -> Answer {
     desk.require(Permission::Sell)?;
-    if !desk.actor().may_act_in(sender(&app, id).await?) {
-        return stepped(&desk, &form, Err(ParcelRefused::NotAllowed), "");
+    let parcel = parcel(&app, id).await?;
+    let said = Toast::new("till-dispatched-toast");
+    if !desk.actor().may_act_in(parcel.location) {
+        return stepped(&desk, &form, Err(ParcelRefused::NotAllowed), said);
     }
     let done = flows::dispatch(app.house(), id, desk.actor()).await;
-    stepped(&desk, &form, done, "till-dispatched-toast")
+    let told = say::told(&desk, &app, parcel.order, News::Sent).await?;
+    stepped(&desk, &form, done, said.with("told", told))
 }
 
 /// What is not there, line by line, and why.
@@ -245,10 +249,10 @@ pub(crate) async fn lack(
     Ok(go.toast(Toast::new(&said)).into())
 }
 
-/// The place that sends a part.
-async fn sender(app: &App, id: FulfilmentId) -> Result<kernel::LocationId, Failure> {
+/// The part of an order that is sent.
+async fn parcel(app: &App, id: FulfilmentId) -> Result<orders::Fulfilment, Failure> {
     let reader = app.db().reader().await?;
-    Ok(orders::store::get_fulfilment(&reader.tx(), id).await?.location)
+    Ok(orders::store::get_fulfilment(&reader.tx(), id).await?)
 }
 
 /// `GET /till/parcels/{id}/label`: for whoever sells in the store that sends.

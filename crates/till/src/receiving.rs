@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use catalogue::VariantInfo;
-use customers::Customer;
+use customers::{Customer, News};
 use db::{DbError, Tx};
 use flows::{ReceiveSupply, Receiving};
 use identity::Permission;
@@ -202,11 +202,28 @@ impl Counts {
     }
 }
 
-/// Somebody who was told.
-struct Told {
+/// Somebody who waited for it.
+pub(crate) struct Told {
     order: Order,
     fulfilment: Fulfilment,
     customer: Option<Customer>,
+    /// Whether a message tells them; otherwise somebody has to call.
+    is_told: bool,
+}
+
+impl Told {
+    /// "Sans message : à appeler au 06 12 34 56 78".
+    fn to_call(&self, desk: &Desk) -> String {
+        match self.customer.as_ref().and_then(|customer| customer.phone.as_deref()) {
+            Some(phone) => desk.ta("till-to-call-at", &[("phone", &phone)]),
+            None => desk.t("till-to-call"),
+        }
+    }
+}
+
+/// How many of them no message tells.
+pub(crate) fn untold(waited: &[Told]) -> usize {
+    waited.iter().filter(|one| !one.is_told).count()
 }
 
 #[derive(Template)]
@@ -246,7 +263,8 @@ pub(crate) async fn receive(
     let request = ReceiveSupply { supply_order: id, lines, rest: counts.rest(), actor: desk.actor(), key };
     match flows::receive_supply(app.house(), request).await {
         Ok(done) => {
-            let (ready, ended) = (told(&app, &done.ready).await?, told(&app, &done.ended).await?);
+            let ready = told(&app, &done.ready, News::Ready).await?;
+            let ended = told(&app, &done.ended, News::ReservationEnded).await?;
             web::html(&ReceivedPage { page: desk, number, units, damaged, done, ready, ended })
         }
         Err(StockRefused::Store(error)) => Err(error.into()),
@@ -268,7 +286,7 @@ fn words(desk: &Desk, refused: &StockRefused) -> String {
     }
 }
 
-async fn told(app: &App, ids: &[kernel::FulfilmentId]) -> Result<Vec<Told>, Failure> {
+async fn told(app: &App, ids: &[kernel::FulfilmentId], news: News) -> Result<Vec<Told>, Failure> {
     let reader = app.db().reader().await?;
     let tx = reader.tx();
     let mut told = Vec::with_capacity(ids.len());
@@ -279,7 +297,11 @@ async fn told(app: &App, ids: &[kernel::FulfilmentId]) -> Result<Vec<Told>, Fail
             Some(customer) => Some(customers::resolve(&tx, customer).await?),
             None => None,
         };
-        told.push(Told { order, fulfilment, customer });
+        let is_told = match &customer {
+            Some(customer) => customers::reach(&tx, customer, news).await?.is_ok(),
+            None => false,
+        };
+        told.push(Told { order, fulfilment, customer, is_told });
     }
     Ok(told)
 }

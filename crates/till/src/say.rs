@@ -4,7 +4,10 @@ use crate::desk::Desk;
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
-use web::{Argument, Failure, Page, Toast};
+use customers::{News, Unreachable};
+use db::DbError;
+use kernel::OrderId;
+use web::{App, Argument, Failure, Page, Toast};
 
 /// The words of a refusal by its stable code.
 pub(crate) fn refusal(page: &Page, code: &str) -> String {
@@ -36,6 +39,30 @@ pub(crate) fn under_the_scan_field(
         (HeaderName::from_static("hx-reswap"), HeaderValue::from_static("innerHTML")),
     ];
     Ok((StatusCode::UNPROCESSABLE_ENTITY, headers, Html(html)).into_response())
+}
+
+/// That no message will tell the customer, why, and what the seller does about it.
+pub(crate) fn untold(desk: &Desk, why: Unreachable) -> String {
+    desk.k("till-untold", why.code())
+}
+
+/// After something was done, whether the customer is told of it: if not, the seller calls.
+pub(crate) async fn told(desk: &Desk, app: &App, order: OrderId, news: News) -> Result<String, DbError> {
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let customer = match orders::store::get_order(&tx, order).await?.customer {
+        Some(id) => Some(customers::resolve(&tx, id).await?),
+        None => None,
+    };
+    let is_told = match &customer {
+        Some(customer) => customers::reach(&tx, customer, news).await?.is_ok(),
+        None => false,
+    };
+    Ok(match customer.and_then(|customer| customer.phone) {
+        _ if is_told => desk.t("till-is-told"),
+        Some(phone) => desk.ta("till-is-not-told-call", &[("phone", &phone)]),
+        None => desk.t("till-is-not-told"),
+    })
 }
 
 /// What the words of refusals may name: a text is there when it can be put together with them.

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use cart::{Cart, CartRefused, Intent, Owner, Wish};
-use customers::{Consent, ConsentChannel, Customer, Purpose, is_allowed};
+use customers::{Consent, ConsentChannel, Customer, News, Purpose, Unreachable, is_allowed};
 use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem};
 use jiff::civil::Date;
@@ -28,15 +28,20 @@ pub(crate) struct Buyer {
     pub(crate) consents: Vec<Consent>,
     /// The stored cards, newest first.
     pub(crate) cards: Vec<CardToken>,
+    /// Why nobody will tell the customer that something is there, if so.
+    untold: Option<Unreachable>,
 }
 
 impl Buyer {
     /// Reads the customer of a cart.
     pub(crate) async fn read(tx: &Tx<'_>, id: kernel::CustomerId) -> Result<Self, DbError> {
         let customer = customers::resolve(tx, id).await?;
-        let (consents, cards) =
-            futures::try_join!(customers::list_consents(tx, customer.id), payments::store::tokens_of(tx, customer.id))?;
-        Ok(Self { customer, consents, cards })
+        let (consents, cards, reached) = futures::try_join!(
+            customers::list_consents(tx, customer.id),
+            payments::store::tokens_of(tx, customer.id),
+            customers::reach(tx, &customer, News::Ready),
+        )?;
+        Ok(Self { consents, cards, untold: reached.err(), customer })
     }
 
     /// By which ways the customer agreed to be told: the key of the words.
@@ -239,6 +244,14 @@ impl Ticket {
     /// Charged at hand-over, minor units.
     pub(crate) fn later_minor(&self) -> i64 {
         self.view.as_ref().map_or(0, |view| view.quote.later.gross_minor)
+    }
+
+    /// That no message will tell the customer of what is on the ticket for later, and what the seller does.
+    pub(crate) fn untold(&self, desk: &Desk) -> Option<String> {
+        let view = self.view.as_ref()?;
+        let is_awaited = view.lines.iter().any(|line| line.intent.wish.method != Method::CarryOut);
+        let why = self.buyer.as_ref()?.untold.filter(|_| is_awaited)?;
+        Some(say::untold(desk, why))
     }
 
     /// Whether somebody must be known first.

@@ -7,9 +7,10 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderValue;
 use cart::Owner;
-use catalogue::VariantInfo;
-use flows::DeliveryWay;
-use fulfilment::{Because, Offer, ServiceKind, SupplyShare};
+use catalogue::{CollectionNode, ProductPage, Status, VariantInfo};
+use db::{DbError, Tx};
+use flows::{DeliveryWay, Here};
+use fulfilment::{Because, Offer, ServiceKind, SupplyShare, WayOrder};
 use jiff::civil::Date;
 use kernel::{IntentId, LocationId, Method, Quantity, ServiceId, VariantId};
 use serde::Deserialize;
@@ -32,8 +33,8 @@ pub(crate) struct Way {
     pub(crate) supply: Vec<SupplyShare>,
     /// The service that brings it, for what is sent.
     pub(crate) service: Option<ServiceId>,
-    /// The first day.
-    pub(crate) on: Date,
+    /// Where it stands among ways of every kind.
+    pub(crate) order: WayOrder,
     /// The class of the row: here, elsewhere or soon.
     pub(crate) class: &'static str,
     /// Its icon.
@@ -84,6 +85,8 @@ pub(crate) struct Sheet {
     pub(crate) days: Vec<AxisDay>,
     /// The ways, soonest first.
     pub(crate) ways: Vec<Way>,
+    /// What else can be proposed, when there is no way.
+    pub(crate) instead: Option<Instead>,
     /// Days that a reservation is kept.
     pub(crate) keep_days: i64,
 }
@@ -96,6 +99,41 @@ impl Way {
             Method::Relay => Some("till-at-point-by"),
             Method::CarryOut | Method::Collect | Method::CollectOnArrival => None,
         }
+    }
+}
+
+/// What a seller proposes when an article cannot be had.
+#[derive(Default)]
+pub(crate) struct Instead {
+    /// Whether it can be had in another size or colour.
+    pub(crate) has_another: bool,
+    /// The address of the article with all its colours.
+    pub(crate) article: String,
+    /// Its department: address and title.
+    pub(crate) department: Option<(String, String)>,
+}
+
+impl Instead {
+    async fn read(desk: &Desk, tx: &Tx<'_>, info: &VariantInfo, page: Option<&ProductPage>) -> Result<Self, DbError> {
+        let others: Vec<VariantId> = page
+            .map(|page| page.variants.iter().filter(|one| one.id != info.id && one.status == Status::Active))
+            .into_iter()
+            .flatten()
+            .map(|one| one.id)
+            .collect();
+        let (there, nodes, collections) = futures::try_join!(
+            flows::availability(tx, &others, desk.store.id),
+            catalogue::store::list_collections(tx),
+            catalogue::store::collection_ids_of(tx, info.product_id),
+        )?;
+        let of_article = |node: &&CollectionNode| collections.contains(&node.collection.id);
+        let nearest = nodes.iter().flat_map(|node| &node.children).find(of_article).or(nodes.iter().find(of_article));
+        let address = |node: &CollectionNode| format!("/till?collection={}", web::encode(&node.collection.handle));
+        Ok(Self {
+            has_another: there.values().any(|here| *here != Here::Nowhere),
+            article: format!("/till?article={}", web::encode(&info.handle)),
+            department: nearest.map(|node| (address(node), node.collection.title.text(desk.language()).to_owned())),
+        })
     }
 }
 
@@ -117,15 +155,21 @@ impl Sheet {
             pricing::store::prices_in_force(&tx, &variants, desk.currency, desk.now()),
             catalogue::store::product_page_of(&tx, info.product_id),
         )?;
-        let sizes = match page {
-            Some(page) => Panel::of(desk, &tx, &page, None, Some(variant)).await?.sizes,
+        let sizes = match &page {
+            Some(page) => Panel::of(desk, &tx, page, None, Some(variant)).await?.sizes,
             None => Vec::new(),
+        };
+        let ways = useful(desk, &found, prices.get(&variant).map_or(0, |one| one.amount.minor * quantity.units()));
+        let instead = match ways.is_empty() {
+            true => Some(Instead::read(desk, &tx, &info, page.as_ref()).await?),
+            false => None,
         };
         let level = found.levels.iter().find(|level| level.location == desk.store.id);
         Ok(Self {
             here: level.map_or(0, |level| level.shelf_units().max(0)),
             price_minor: prices.get(&variant).map(|price| price.amount.minor),
-            ways: useful(desk, &found, prices.get(&variant).map_or(0, |one| one.amount.minor * quantity.units())),
+            ways,
+            instead,
             days: axis(desk),
             keep_days: policy.keep_days,
             info,
@@ -138,7 +182,7 @@ impl Sheet {
     /// Until when a reservation would be kept that arrives first.
     pub(crate) fn kept_until(&self, desk: &Desk) -> Option<Date> {
         let first = self.ways.iter().find(|way| way.method == Method::CollectOnArrival)?;
-        Some(desk.days_after(&first.on, self.keep_days))
+        Some(desk.days_after(&first.order.on, self.keep_days))
     }
 
     /// Whether a size is the one that is shown.
@@ -163,8 +207,8 @@ impl Sheet {
     }
 }
 
-/// The ways that help: first those of this store, then what is sent, then those nearby by date, then
-/// a few others by distance. `goods_minor` is what the units cost.
+/// The ways that help, the earliest promise first. Those of this store are among them, then what is
+/// sent, then those nearby by date, then a few others by distance. `goods_minor` is what the units cost.
 fn useful(desk: &Desk, found: &flows::Offers, goods_minor: i64) -> Vec<Way> {
     let away = |offer: &Offer| offer.destination.and_then(|id| found.location(id)).and_then(|p| away_m(desk, p));
     let mut ways: Vec<((i64, i64, usize), &Offer)> = found
@@ -182,7 +226,10 @@ fn useful(desk: &Desk, found: &flows::Offers, goods_minor: i64) -> Vec<Way> {
     let (own, others): (Vec<_>, Vec<_>) = ways.into_iter().partition(is_own);
     let shown = |(_, offer): ((i64, i64, usize), &Offer)| way(desk, found, offer);
     let sent = found.ways.iter().map(|way| sent_way(desk, found, way, goods_minor));
-    own.into_iter().map(shown).chain(sent).chain(others.into_iter().map(shown)).take(MOST).collect()
+    let mut useful: Vec<Way> =
+        own.into_iter().map(shown).chain(sent).chain(others.into_iter().map(shown)).take(MOST).collect();
+    useful.sort_by_key(|way| way.order);
+    useful
 }
 
 /// What a service brings home: from where, by when, for how much.
@@ -200,7 +247,7 @@ fn sent_way(desk: &Desk, found: &flows::Offers, way: &DeliveryWay, goods_minor: 
         destination: None,
         supply: Vec::new(),
         service: Some(service.id),
-        on: delivery.latest_on,
+        order: WayOrder { on: delivery.latest_on, cost_minor: service.fee_for(goods_minor), away_m: 0 },
         class: "away",
         icon: if is_relay { "relay" } else { "truck" },
         title: service.name.get(desk.language()).to_owned(),
@@ -276,7 +323,11 @@ fn way(desk: &Desk, found: &flows::Offers, offer: &Offer) -> Way {
         destination: offer.destination,
         supply: offer.supply.clone(),
         service: None,
-        on: offer.earliest.on,
+        order: WayOrder {
+            on: offer.earliest.on,
+            cost_minor: 0,
+            away_m: if is_here { 0 } else { away.unwrap_or(i64::MAX) },
+        },
         class,
         icon,
         title,

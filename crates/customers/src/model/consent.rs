@@ -72,6 +72,17 @@ pub enum ConsentState {
     Withdrawn,
 }
 
+impl ConsentState {
+    /// What an answer comes to: no after a yes takes it back.
+    pub const fn after(is_yes: bool, was_yes: bool) -> Self {
+        match (is_yes, was_yes) {
+            (true, _) => Self::Granted,
+            (false, true) => Self::Withdrawn,
+            (false, false) => Self::Refused,
+        }
+    }
+}
+
 texts!(ConsentState { Granted = "granted", Refused = "refused", Withdrawn = "withdrawn" });
 
 /// Where it was answered.

@@ -1,6 +1,6 @@
 //! A customer and how one is called.
 
-use super::{CustomerRefused, Email, Phone};
+use super::{Addresses, CustomerRefused, Email, Phone};
 use jiff::Timestamp;
 use kernel::{CustomerId, Language, LocationId, StaffId, fold};
 
@@ -57,6 +57,11 @@ impl Customer {
     /// The same in lower case, as compared.
     pub fn address_key(&self) -> Option<&str> {
         self.email_key.as_deref().or(self.guest_email_key.as_deref())
+    }
+
+    /// Where news can reach them.
+    pub fn addresses(&self) -> Addresses {
+        Addresses { email: self.address().map(str::to_owned), sms: self.phone_key.clone(), push: None }
     }
 
     /// Whether nobody has proved the address yet.

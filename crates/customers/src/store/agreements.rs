@@ -1,6 +1,8 @@
 //! Consents, preferences of news, and who looked.
 
-use crate::model::{Consent, ConsentChannel, CustomerRefused, News, NewsPreference};
+use crate::model::{
+    Consent, ConsentChannel, Customer, CustomerRefused, News, NewsPreference, Unreachable, choose_channel,
+};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use kernel::{CustomerId, LocationId, StaffId};
@@ -67,6 +69,17 @@ pub async fn list_news_preferences(tx: &Tx<'_>, customer: CustomerId) -> Result<
         |row| Ok(NewsPreference { news: row.parse(0)?, channel: row.parse(1)?, at: row.get(2)? }),
     )
     .await
+}
+
+/// By which channel and address a customer is told of this, or why they are not.
+pub async fn reach(
+    tx: &Tx<'_>,
+    customer: &Customer,
+    news: News,
+) -> Result<Result<(ConsentChannel, String), Unreachable>, DbError> {
+    let (preferences, consents) =
+        futures::try_join!(list_news_preferences(tx, customer.id), list_consents(tx, customer.id))?;
+    Ok(choose_channel(&preferences, &consents, &customer.addresses(), news))
 }
 
 /// Keeps what the customer chose for one kind of news.

@@ -6,8 +6,8 @@ mod duplicates;
 mod search;
 
 pub use agreements::{
-    Look, insert_consents_many, list_consent_history, list_consents, list_looks, list_news_preferences, record_consent,
-    record_look, set_news_preference,
+    Look, insert_consents_many, list_consent_history, list_consents, list_looks, list_news_preferences, reach,
+    record_consent, record_look, set_news_preference,
 };
 pub use customers::{
     change_customer, create_customer, create_guest, find_by_email, find_by_number, find_customer, get_customer,

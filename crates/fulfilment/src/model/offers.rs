@@ -222,6 +222,18 @@ pub fn offers(question: &Question<'_>) -> Vec<Offer> {
     found.into_iter().map(|(offer, _)| offer).collect()
 }
 
+/// Where a way stands in a list of ways of every kind: the day that is promised comes first, then what
+/// it costs, then how far one goes for it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct WayOrder {
+    /// The day that is promised.
+    pub on: Date,
+    /// What having it this way costs besides the goods, minor units.
+    pub cost_minor: i64,
+    /// How far one goes, in metres; nothing for what is brought or is here.
+    pub away_m: i64,
+}
+
 /// What is known of the variant, by place.
 struct Facts<'a> {
     levels: HashMap<LocationId, &'a LevelView>,

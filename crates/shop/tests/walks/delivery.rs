@@ -280,8 +280,8 @@ async fn the_last_address_is_the_first_choice_of_who_is_signed_in() {
     let second = browser.post("/checkout", &house::pairs(&form)).await.ok();
     assert!(second.says("Livraison à domicile · 75011 Paris"), "{}", second.body);
     let news = browser.get("/account/consents").await.ok();
-    assert!(news.says("Mon colis est en route, ou livré"));
-    assert!(browser.get("/account/consents?lang=en").await.ok().says("My parcel is on its way, or delivered"));
+    assert!(news.says("Colis parti ou livré"));
+    assert!(browser.get("/account/consents?lang=en").await.ok().says("Parcel sent or delivered"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -192,7 +192,7 @@ async fn last_unit(engine: Engine) {
             (Paid::Order(_), Paid::Refused(page)) | (Paid::Refused(page), Paid::Order(_)) => page,
             other => panic!("{tenders:?}: one of two sells the last one: {other:?}"),
         };
-        assert!(told.contains("Une ligne ne peut pas être tenue ainsi. Changez-la ou retirez-la."), "{told}");
+        assert!(told.contains("Une ligne du ticket n’est plus possible ainsi. Changez-la ou retirez-la."), "{told}");
         for seller in [&left, &right] {
             seller.person.post("/till/ticket/empty", &[]).await;
         }

@@ -1,5 +1,5 @@
 # The till and its place
-till-choose-title = Which till is this machine?
+till-choose-title = Which till is this?
 till-choose-why = Chosen once. The machine will remember.
 till-no-stores = No store is recorded.
 till-number = Till { $n }
@@ -72,7 +72,7 @@ till-collections = Departments
 till-scan-label = Scan or search
 till-scan-placeholder = Scan, or search for an item, a customer, an order
 till-parked = Parked
-till-unknown-code = The code { $text } is not known. Search for the item by name, or check the label.
+till-unknown-code = The code { $text } is unknown. Search for the item by name, or check the label.
 till-damaged-code = The code { $text } is damaged or misread: its last digit does not fit the others. Scan again, or search by name.
 till-nothing-found = Nothing matches “{ $text }”.
 till-not-on-sale = { $name } is no longer on sale.
@@ -126,7 +126,7 @@ till-problem-not-enough = { $n ->
 till-problem-supply-gone = This arrival is no longer available.
 till-problem-nowhere = Choose where the item is handed over.
 till-problem-point = The relay point is missing.
-till-solve-first = A line cannot be had this way. Change it or remove it.
+till-solve-first = A line on the ticket is no longer possible this way. Change it or remove it.
 till-net = Net total
 till-of-which = incl.
 till-due-now = To pay now
@@ -164,17 +164,24 @@ till-none-here-others = none left here, other sizes are
 till-other-sizes = Other sizes here
 till-shelf-lacks = { $n ->
      [one] The shelf has none left. Here is how to get it.
-   *[other] The shelf has not got { $n }. Here is how to get them.
+   *[other] There are not { $n } on the shelf. Here is how to get them.
   }
-till-no-way = No store has it and no arrival is planned. Offer another size or colour.
+till-no-way = { $n ->
+     [one] Sold out everywhere: no store and no warehouse has it, and no arrival is announced.
+   *[other] No place has { $n } at once, and no arrival is enough. Try a smaller quantity.
+  }
+till-no-way-another = Offer another size or colour: there are some left.
+till-no-way-like-it = Offer a similar item from the same department.
+till-see-sizes = See sizes and colours
+till-see-department = Department: { $name }
 till-on-this-shelf = On this shelf
 till-arrival-here = Arrival here
 till-arrival-at = Arrival at { $store }
 till-detail-shelf = { $n ->
-     [one] { $n } unit free
-   *[other] { $n } units free
+     [one] { $n } unit available
+   *[other] { $n } units available
   }
-till-detail-arrival = { $n } on the way, { $promised } promised, { $free } still free
+till-detail-arrival = { $n } on the way, { $promised } promised, { $free } still available
 till-detail-store = { $n } in stock, { $away } away
 till-detail-store-somewhere = { $n } in stock
 till-at-once = at once
@@ -201,14 +208,23 @@ till-told-by-both = E-mail and text messages accepted
 till-told-by-email = E-mail accepted
 till-told-by-sms = Text messages accepted
 till-told-by-nothing = Wants no messages
+till-untold-not-allowed = The customer will not be told: no message about orders was agreed to. Ask the customer, or agree on a date.
+till-untold-no-address = The customer will not be told: the record has no e-mail and no telephone. Agree on a date, or give the receipt: its code leads to the order.
+till-untold-not-wanted = The customer will not be told, and wishes it so. Agree on a date, or give the receipt: its code leads to the order.
+till-untold-ask = Open the record
+till-untold-phone = Telephone: { $phone }.
+till-is-told = The customer is told.
+till-is-not-told = No message tells the customer: let them know yourself.
+till-is-not-told-call = No message tells the customer: call { $phone }.
+till-answer-kept = The answer is kept
 till-customer-created = { $name }: created, on the ticket
 till-customer-chosen = { $name } is on the ticket
-till-customer-left = The ticket has no customer any more
+till-customer-left = The ticket no longer has a customer
 till-email-hint = Last name, first name and e-mail are enough.
 till-language-of = Language of messages
 till-email-known = This address already belongs to { $hint }
 till-choose-known = Choose { $hint }
-till-asks-title = To be asked, one by one
+till-asks-title = Ask these one by one
 till-asks-why = Yes or no, the customer chooses. No answer means no.
 till-ask-order-email = Tell by e-mail when the reservation arrives?
 till-ask-order-sms = And by text message?
@@ -216,7 +232,7 @@ till-ask-receipt = Receipts by e-mail?
 till-ask-history = May sellers see past purchases?
 till-ask-offers = Our offers by e-mail?
 till-create-customer = Create and put on the ticket
-till-invitation = An e-mail lets the customer open an account on the web, if wanted.
+till-invitation = An e-mail will let the customer open an account online, if they wish.
 till-on-ticket = on the ticket
 till-put-on-ticket = Put on the ticket
 till-open-here = Open here
@@ -248,8 +264,8 @@ till-same-person-merge = Ask the customer, then merge the records. This cannot b
 till-same-person-ask = Ask the customer. A store manager merges the records.
 till-merge = Merge
 till-merged = The two records are one now.
-till-has-account = Has an account on the web.
-till-no-account = Has not opened an account on the web yet.
+till-has-account = Has an account online.
+till-no-account = Has not opened an account online yet.
 
 # The payment
 till-payment = Payment under way
@@ -263,14 +279,14 @@ till-give-up-card = Cancel this payment
 till-finish-later = Next customer, the payment finishes by itself
 till-payment-left = The payment of { $number } finishes by itself. Its ticket is parked.
 till-declined-title = Payment declined
-till-ticket-unchanged = Nothing was charged. The ticket is unchanged. An agreement for later is asked again with the next way to pay.
+till-ticket-unchanged = Nothing was charged, the ticket is unchanged. If the customer had agreed to a charge at pick-up, ask again with the other way to pay.
 till-other-means = Choose another way to pay
 till-declined-refused-by-bank = The bank refused without saying why. Another card may work.
 till-declined-insufficient-funds = There is not enough money in the account. Another card may work.
 till-declined-expired-token = The saved card is no longer valid. Take another card.
 till-declined-authentication-required = The bank wants the customer to confirm, which a saved card cannot do at a till. Use the card on the terminal, or another way to pay.
 till-declined-authentication-failed = The code was not confirmed.
-till-declined-cancelled-by-customer = The payment was cancelled before the card.
+till-declined-cancelled-by-customer = The payment was cancelled before a card was presented.
 till-declined-terminal-busy = The terminal is waiting for another card. Finish that payment, then start again.
 till-declined-never-arrived = The terminal never got the request. Start again.
 till-declined-provider-silent = The payment service did not answer.
@@ -311,6 +327,7 @@ till-vat-of-paid = VAT of what is paid
 till-vat-of-refund = VAT refunded
 till-given-and-back = given { $given }, change { $back }
 till-arrives-on = arrives { $day }
+till-there-from = ready { $day } from { $time }
 till-kept-until = kept until { $day }
 till-at-pick-up-only = At pick-up only: { $amount }
 till-on-card-agreed = to the card •••• { $last4 }, with your agreement.
@@ -346,7 +363,7 @@ till-state-ready-for-pickup = ready
 till-state-handed-over = handed over
 till-state-cancelled = cancelled
 till-state-expired = not collected
-till-from-web = on the web
+till-from-web = online
 till-from-till = at the till
 till-from-office = by head office
 till-step-reserved = Reserved
@@ -364,6 +381,7 @@ till-not-wanted = Not taken
 till-sure = Are you sure? { $what }
 till-sure-free = The item goes straight back on sale.
 till-sure-paid = { $amount } will be refunded and the item goes back on sale.
+till-sure-set-aside = Nothing will be charged: the authorisation of { $amount } is cancelled and the item goes back on sale.
 till-sure-yes = Yes, confirm
 till-return = Take items back
 till-return-note = Credit note
@@ -402,8 +420,10 @@ till-returned-units = { $n ->
 till-other-card = Another card
 till-hand-over = Hand over, paid already
 till-cancel-part = Cancel and refund
+till-cancel-set-aside = Cancel this part
 till-cancel-reservation = Cancel the reservation
 till-put-aside-now = It is put aside, tell the customer
+till-put-aside-only = It is put aside
 till-not-there-yet = The item is on its way. It is handed over here once it has come.
 till-other-store-hands-over = The store { $store } hands this item over.
 till-cancelled-nothing-charged = Cancelled. Nothing was charged, the item is on sale again.
@@ -411,8 +431,9 @@ till-expired-nothing-charged = Its time is over. Nothing was charged, the item i
 till-charged-later = To be charged at pick-up
 till-given-back = Refunded
 till-kept-paid = Net paid
-till-put-aside-toast = Put aside, the customer is told
+till-put-aside-toast = Put aside. { $told }
 till-cancelled-toast = Reservation cancelled
+till-called-off-toast = Cancelled
 till-handed-over-toast = Handed over
 till-release-declined = The payment was declined. { $why } Nothing was charged.
 till-last-try = { $at }, { $amount } by { $by }: declined. { $why }
@@ -460,6 +481,12 @@ till-told-count = { $n ->
      [one] { $n } customer told
    *[other] { $n } customers told
   }
+till-to-call-count = { $n ->
+     [one] { $n } customer to be told by you: no message goes out
+   *[other] { $n } customers to be told by you: no message goes out
+  }
+till-to-call = No message: to be told in person
+till-to-call-at = No message: to be called at { $phone }
 till-nobody-waited = No reservation waited for these items.
 till-ended-count = { $n ->
      [one] { $n } reservation can no longer be kept
@@ -516,7 +543,7 @@ till-pack = Packed
 till-dispatch = Given to the carrier
 till-label = Label
 till-packed-toast = Parcel packed. Print its label.
-till-dispatched-toast = Parcel given to the carrier, the customer is told
+till-dispatched-toast = Parcel given to the carrier. { $told }
 till-parcels = To send
 till-parcels-search = Scan an item or a parcel, or search for an order, a name
 till-parcels-none = Nothing to send from this store.
@@ -544,5 +571,5 @@ till-lack-damaged = damaged
 till-lack-too-busy = too many parcels today
 till-lack-now = Look elsewhere
 till-lack-in-time = Another place sends it, by the promised date.
-till-lack-later = Another place sends it, later: the customer is told.
-till-lack-off = Nobody has it: it is called off, nothing is charged, the customer is told.
+till-lack-later = Another place sends it, later than promised. The page of the order has the new date.
+till-lack-off = No other place has it: this part is cancelled, nothing is charged.

@@ -1,5 +1,5 @@
 # La caisse, sa place
-till-choose-title = Quelle caisse est cette machine ?
+till-choose-title = Quelle est cette caisse ?
 till-choose-why = À choisir une seule fois. La machine s’en souviendra.
 till-no-stores = Aucune boutique n’est enregistrée.
 till-number = Caisse { $n }
@@ -72,7 +72,7 @@ till-collections = Rayons
 till-scan-label = Scanner ou chercher
 till-scan-placeholder = Scanner, ou chercher un article, un client, une commande
 till-parked = En attente
-till-unknown-code = Le code { $text } n’est connu nulle part. Cherchez l’article par son nom, ou vérifiez l’étiquette.
+till-unknown-code = Le code { $text } est inconnu. Cherchez l’article par son nom, ou vérifiez l’étiquette.
 till-damaged-code = Le code { $text } est abîmé ou mal lu : son dernier chiffre ne va pas avec les autres. Scannez encore, ou cherchez par le nom.
 till-nothing-found = Rien ne correspond à « { $text } ».
 till-not-on-sale = { $name } n’est plus en vente.
@@ -126,7 +126,7 @@ till-problem-not-enough = { $n ->
 till-problem-supply-gone = Cet arrivage n’est plus disponible.
 till-problem-nowhere = Choisissez où l’article sera remis.
 till-problem-point = Il manque le point relais.
-till-solve-first = Une ligne ne peut pas être tenue ainsi. Changez-la ou retirez-la.
+till-solve-first = Une ligne du ticket n’est plus possible ainsi. Changez-la ou retirez-la.
 till-net = Total HT
 till-of-which = dont
 till-due-now = À payer maintenant
@@ -166,7 +166,14 @@ till-shelf-lacks = { $n ->
      [one] Le rayon n’en a plus. Voici comment l’avoir.
    *[other] Le rayon n’en a pas { $n }. Voici comment les avoir.
   }
-till-no-way = Aucune boutique n’en a et aucun arrivage n’est prévu. Proposez une autre taille ou une autre couleur.
+till-no-way = { $n ->
+     [one] Épuisé partout : aucune boutique, aucun entrepôt n’en a, et aucun arrivage n’est annoncé.
+   *[other] Aucun lieu n’en a { $n } à la fois, et aucun arrivage n’y suffit. Essayez une quantité plus petite.
+  }
+till-no-way-another = Proposez une autre taille ou une autre couleur : il en reste.
+till-no-way-like-it = Proposez un article semblable, dans le même rayon.
+till-see-sizes = Voir les tailles et les couleurs
+till-see-department = Rayon { $name }
 till-on-this-shelf = En rayon ici
 till-arrival-here = Arrivage ici
 till-arrival-at = Arrivage à { $store }
@@ -174,7 +181,10 @@ till-detail-shelf = { $n ->
      [one] { $n } pièce libre
    *[other] { $n } pièces libres
   }
-till-detail-arrival = { $n } en route, { $promised } promis, { $free } encore libres
+till-detail-arrival = { $free ->
+     [one] { $n } en route, { $promised } promis, { $free } encore libre
+   *[other] { $n } en route, { $promised } promis, { $free } encore libres
+  }
 till-detail-store = { $n } en stock, à { $away }
 till-detail-store-somewhere = { $n } en stock
 till-at-once = tout de suite
@@ -201,6 +211,15 @@ till-told-by-both = E-mail et SMS acceptés
 till-told-by-email = E-mail accepté
 till-told-by-sms = SMS acceptés
 till-told-by-nothing = Ne souhaite pas de messages
+till-untold-not-allowed = Le client ne sera pas prévenu : il n’a accepté aucun message sur ses commandes. Demandez-lui, ou convenez d’une date.
+till-untold-no-address = Le client ne sera pas prévenu : sa fiche n’a ni e-mail ni téléphone. Convenez d’une date, ou donnez-lui le ticket, dont le code mène à sa commande.
+till-untold-not-wanted = Le client ne sera pas prévenu : il a choisi de ne pas l’être. Convenez d’une date, ou donnez-lui le ticket, dont le code mène à sa commande.
+till-untold-ask = Ouvrir sa fiche
+till-untold-phone = Son téléphone : { $phone }.
+till-is-told = Le client est prévenu.
+till-is-not-told = Le client n’est pas prévenu par un message : dites-le-lui.
+till-is-not-told-call = Le client n’est pas prévenu par un message : appelez-le au { $phone }.
+till-answer-kept = La réponse est enregistrée
 till-customer-created = { $name } : fiche créée, sur le ticket
 till-customer-chosen = { $name } est sur le ticket
 till-customer-left = Le ticket n’a plus de client
@@ -216,7 +235,7 @@ till-ask-receipt = Recevoir les tickets par e-mail ?
 till-ask-history = Les vendeurs peuvent-ils voir les achats passés ?
 till-ask-offers = Recevoir nos offres par e-mail ?
 till-create-customer = Créer et mettre sur le ticket
-till-invitation = Un e-mail permettra au client d’ouvrir son compte en ligne, s’il le veut.
+till-invitation = Un e-mail permettra au client d’ouvrir son compte en ligne, s’il le souhaite.
 till-on-ticket = sur le ticket
 till-put-on-ticket = Mettre sur le ticket
 till-open-here = En cours ici
@@ -244,7 +263,7 @@ till-channel-push = notification
 till-channel-none = tous
 till-address-unproved = adresse non confirmée
 till-same-person = Peut-être la même personne
-till-same-person-merge = Demandez au client, puis réunissez les fiches. Cela ne se défait pas.
+till-same-person-merge = Demandez au client, puis réunissez les fiches. C’est définitif.
 till-same-person-ask = Demandez au client. Une ou un responsable de boutique réunit les fiches.
 till-merge = Réunir
 till-merged = Les deux fiches n’en font plus qu’une.
@@ -263,14 +282,14 @@ till-give-up-card = Annuler ce paiement
 till-finish-later = Client suivant, le paiement se terminera seul
 till-payment-left = Le paiement de { $number } se termine de lui-même. Son ticket est en attente.
 till-declined-title = Paiement refusé
-till-ticket-unchanged = Rien n’a été débité. Le ticket est inchangé. Un accord donné pour la suite se redemande avec le prochain moyen.
+till-ticket-unchanged = Rien n’a été débité, le ticket est inchangé. Si le client avait accepté un débit au retrait, redemandez-le-lui avec l’autre moyen de paiement.
 till-other-means = Choisir un autre moyen
 till-declined-refused-by-bank = La banque a refusé, sans dire pourquoi. Une autre carte peut convenir.
 till-declined-insufficient-funds = La provision du compte est insuffisante. Une autre carte peut convenir.
 till-declined-expired-token = La carte enregistrée n’est plus valable. Prenez une autre carte.
 till-declined-authentication-required = La banque demande une confirmation du client, impossible à la caisse avec une carte enregistrée. Prenez la carte au terminal, ou un autre moyen.
 till-declined-authentication-failed = Le code n’a pas été confirmé.
-till-declined-cancelled-by-customer = Le paiement a été annulé avant la carte.
+till-declined-cancelled-by-customer = Le paiement a été annulé avant que la carte soit présentée.
 till-declined-terminal-busy = Le terminal attend une autre carte. Terminez ce paiement, puis recommencez.
 till-declined-never-arrived = Le terminal n’a jamais reçu la demande. Recommencez.
 till-declined-provider-silent = Le service de paiement n’a pas répondu.
@@ -311,6 +330,7 @@ till-vat-of-paid = TVA du payé
 till-vat-of-refund = TVA remboursée
 till-given-and-back = donné { $given }, rendu { $back }
 till-arrives-on = arrive { $day }
+till-there-from = prêt { $day } dès { $time }
 till-kept-until = gardé jusqu’au { $day }
 till-at-pick-up-only = Au retrait seulement : { $amount }
 till-on-card-agreed = sur la carte •••• { $last4 }, avec votre accord.
@@ -364,6 +384,7 @@ till-not-wanted = Il ne le prend pas
 till-sure = Êtes-vous sûr ? { $what }
 till-sure-free = L’article sera tout de suite remis en vente.
 till-sure-paid = { $amount } seront remboursés et l’article remis en vente.
+till-sure-set-aside = Rien ne sera débité : l’autorisation de { $amount } sera annulée et l’article remis en vente.
 till-sure-yes = Oui, confirmer
 till-return = Reprendre des articles
 till-return-note = Avoir
@@ -385,7 +406,7 @@ till-return-condition-scrap = Au rebut
 till-return-sum = À rembourser
 till-return-choose = Choisissez combien d’unités reviennent.
 till-return-nothing-left = Tout est déjà revenu, ou rien n’a encore été remis.
-till-return-late = Le délai de retour est passé : un responsable de magasin peut encore accepter.
+till-return-late = Le délai de retour est passé : un responsable de boutique peut encore accepter.
 till-return-refund = Rembourser
 till-return-to-card = sur la carte
 till-return-as-cash = en espèces
@@ -402,8 +423,10 @@ till-returned-units = { $n ->
 till-other-card = Autre carte
 till-hand-over = Remettre, déjà payé
 till-cancel-part = Annuler et rembourser
+till-cancel-set-aside = Annuler cette partie
 till-cancel-reservation = Annuler la réservation
 till-put-aside-now = C’est mis de côté, prévenir le client
+till-put-aside-only = C’est mis de côté
 till-not-there-yet = L’article est en route. Il sera remis ici dès son arrivée.
 till-other-store-hands-over = La boutique { $store } remet cet article.
 till-cancelled-nothing-charged = Annulé. Rien n’a été débité, l’article est de nouveau en vente.
@@ -411,8 +434,9 @@ till-expired-nothing-charged = Le délai est passé. Rien n’a été débité, 
 till-charged-later = À débiter au retrait
 till-given-back = Remboursé
 till-kept-paid = Total net payé
-till-put-aside-toast = Mis de côté, le client est prévenu
+till-put-aside-toast = Mis de côté. { $told }
 till-cancelled-toast = Réservation annulée
+till-called-off-toast = Annulé
 till-handed-over-toast = Remis au client
 till-release-declined = Le paiement est refusé. { $why } Rien n’a été débité.
 till-last-try = { $at }, { $amount } par { $by } : refusé. { $why }
@@ -460,6 +484,12 @@ till-told-count = { $n ->
      [one] { $n } client prévenu
    *[other] { $n } clients prévenus
   }
+till-to-call-count = { $n ->
+     [one] { $n } client à prévenir vous-même : aucun message ne part
+   *[other] { $n } clients à prévenir vous-même : aucun message ne part
+  }
+till-to-call = Sans message : à prévenir de vive voix
+till-to-call-at = Sans message : à appeler au { $phone }
 till-nobody-waited = Aucune réservation n’attendait ces articles.
 till-ended-count = { $n ->
      [one] { $n } réservation ne peut plus être tenue
@@ -516,7 +546,7 @@ till-pack = Emballé
 till-dispatch = Remis au transporteur
 till-label = Étiquette
 till-packed-toast = Colis emballé. Imprimez son étiquette.
-till-dispatched-toast = Colis remis au transporteur, le client est prévenu
+till-dispatched-toast = Colis remis au transporteur. { $told }
 till-parcels = À expédier
 till-parcels-search = Scanner un article ou un colis, ou chercher une commande, un nom
 till-parcels-none = Rien à expédier de cette boutique.
@@ -537,12 +567,12 @@ till-refused-payment-declined = La banque refuse le paiement : le colis reste i
 till-refused-payment-under-way = Le paiement de ce colis est en cours. Attendez quelques secondes, puis recommencez.
 till-receipt-elsewhere = hors caisse
 till-lack = Il manque quelque chose
-till-lack-text = Combien manquent ? Nous cherchons qui d’autre peut l’envoyer.
+till-lack-text = Combien en manque-t-il ? Nous cherchons un autre lieu qui peut l’envoyer.
 till-lack-why = Pourquoi
 till-lack-not-found = introuvable en rayon
 till-lack-damaged = abîmé
 till-lack-too-busy = trop de colis aujourd’hui
 till-lack-now = Chercher ailleurs
 till-lack-in-time = Un autre lieu l’envoie, à la date promise.
-till-lack-later = Un autre lieu l’envoie, plus tard : le client est prévenu.
-till-lack-off = Personne ne l’a : c’est annulé, rien n’est débité, le client est prévenu.
+till-lack-later = Un autre lieu l’envoie, plus tard que prévu. La page de la commande a la nouvelle date.
+till-lack-off = Aucun autre lieu ne l’a : cette partie est annulée, rien n’est débité.
