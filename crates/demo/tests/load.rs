@@ -10,6 +10,7 @@ const ALL: &[Migration] = &[
     HOUSEKEEPING,
     stores::SCHEMA,
     stores::RETURNS,
+    stores::IMPRINT,
     identity::SCHEMA,
     catalogue::SCHEMA,
     pricing::SCHEMA,
