@@ -206,7 +206,7 @@ async fn record(tx: &Tx<'_>, desk: &Desk, id: CustomerId) -> Result<Record, DbEr
     let names = staff_names(tx, staff.chain(view.customer.created_by)).await?;
     let looked = |look: Look| Looked {
         who: names.get(&look.staff).cloned().unwrap_or_default(),
-        place: desk.place_or_dash(look.location).to_owned(),
+        place: look.location.map(|id| desk.place_name(id).to_owned()).unwrap_or_default(),
         at: look.at,
     };
     let (orders, hidden_orders) = visible_orders(desk, &view);

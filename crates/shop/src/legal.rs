@@ -92,22 +92,22 @@ fn section(page: &Shop, facts: &Facts, name: &str, texts: &[(&str, Needs)]) -> O
     (!texts.is_empty()).then(|| Section { head: page.t(&key), texts })
 }
 
-/// A telephone number stays on one line.
-fn whole(phone: &str) -> String {
-    phone.replace(' ', "\u{a0}")
+/// A number in groups stays on one line.
+fn whole(number: &str) -> String {
+    number.replace(' ', "\u{a0}")
 }
 
 /// A text with the facts that it may name.
 fn said(page: &Shop, facts: &Facts, key: &str) -> String {
     let (company, imprint) = (&page.company, &facts.imprint);
-    let seat = format!("{}, {} {}", imprint.street, imprint.postcode, imprint.city);
+    let seat = format!("{}, {}\u{a0}{}", imprint.street, imprint.postcode, imprint.city);
     page.ta(
         key,
         &[
             ("name", &company.name),
             ("legal", &company.legal_name),
-            ("siret", &company.siret),
-            ("vat", &company.vat_number),
+            ("siret", &whole(&company.siret)),
+            ("vat", &whole(&company.vat_number)),
             ("capital", &imprint.capital),
             ("register", &imprint.register),
             ("seat", &seat),

@@ -22,6 +22,13 @@
       if (search) { event.preventDefault(); search.focus(); }
     }
   });
+  // Where there is no room beside the list, what was touched opens: shown above the list it would
+  // appear out of sight.
+  const narrow = matchMedia("(max-width:1200px)");
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const open = event.detail.elt.dataset.open;
+    if (open && narrow.matches) { event.preventDefault(); location.href = open; }
+  });
   // A file on its way: the browser tells how far.
   document.body.addEventListener("htmx:xhr:progress", (event) => {
     const bar = event.target.querySelector && event.target.querySelector("progress");

@@ -467,6 +467,8 @@ struct OrdersPage {
     state: String,
     methods: Vec<(String, String, bool)>,
     risk_first: bool,
+    /// Whether no filter narrows the list.
+    is_whole: bool,
     csv: String,
 }
 
@@ -558,6 +560,9 @@ pub(super) async fn list(desk: Desk, State(app): State<App>, Query(filters): Que
         state: filters.state.clone().unwrap_or_default(),
         methods: method_chips(&desk, word(filters.method.as_ref())),
         risk_first: filters.risk_first(),
+        is_whole: filters.is_front()
+            && word(filters.method.as_ref()).is_none()
+            && word(filters.store.as_ref()).is_none(),
         csv: format!("/office/orders.csv{query}"),
         page: desk,
     })

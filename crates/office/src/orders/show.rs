@@ -155,6 +155,11 @@ fn steps(desk: &Desk, view: &OrderView, part: &Fulfilment) -> Vec<Step> {
 fn due(view: &OrderView, part: &Fulfilment) -> &'static str {
     let is_set_aside = view.is_set_aside(part);
     match (part.terms, part.state) {
+        // What was only set aside was let go; what was taken went back.
+        (PaymentTerms::Now, FulfilmentState::Cancelled | FulfilmentState::Expired) => match view.covering(part) {
+            Some(_) => "office-part-given-back",
+            None => "office-part-free",
+        },
         (PaymentTerms::Now, _) if is_set_aside => "office-part-set-aside",
         (PaymentTerms::Now, _) => "office-part-now",
         (PaymentTerms::AtHandOver, FulfilmentState::HandedOver) => "office-part-charged",

@@ -133,6 +133,7 @@ const OFFICE: &[Sight] = &[
     ("office-staff-one", "go /office/staff\nclick main table a"),
     ("office-stores", "go /office/stores"),
     ("office-store", "go /office/stores\nclick main a[href^='/office/stores/']"),
+    ("office-house", "go /office/house"),
     ("office-health", "go /office/health"),
 ];
 
