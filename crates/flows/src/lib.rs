@@ -49,7 +49,7 @@ pub use found::{FoundHouse, FoundRefused, name_of_house};
 pub use guests::{Guest, Joined, join_order, keep_typed, order_as_guest};
 pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, ImportWish, Imported, import_products};
-pub use offers::{Asked, Here, Offers, availability, offers, offers_of};
+pub use offers::{Asked, Here, Offers, availability, offers, offers_of, put_aside_from};
 pub use parcels::{ParcelRefused, dispatch, hear_of_parcel, pack};
 pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_under, settle_webhook};
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};

@@ -47,7 +47,7 @@ pub(crate) fn hours_of(place: &Location) -> OpeningHours {
 }
 
 /// From when a store has put aside what was asked for at an instant: what the customer was told then.
-pub(crate) fn put_aside_from(place: &Location, asked: Timestamp, policy: &Policy) -> Option<Timestamp> {
+pub fn put_aside_from(place: &Location, asked: Timestamp, policy: &Policy) -> Option<Timestamp> {
     let zone = kernel::store_time_zone(&place.time_zone);
     fulfilment::collect_from(asked, policy.preparation_minutes, &hours_of(place), &zone)
 }

@@ -397,12 +397,12 @@ impl ReceiptPage {
     }
 
     /// What becomes of a part that is not on this receipt yet: how it is had, and when it is charged.
-    fn later(&self, later: &orders::ReceiptLater) -> &'static str {
-        match (&later.sent, later.kept_until_on) {
+    fn later(&self, later: &orders::ReceiptLater) -> String {
+        self.page.t(match (&later.sent, later.kept_until_on) {
             (Some(_), _) => "shop-receipt-sent",
             (None, Some(_)) => "shop-receipt-later",
             (None, None) => "shop-receipt-collect",
-        }
+        })
     }
 
     fn tender(&self, tender: &orders::ReceiptTender) -> String {

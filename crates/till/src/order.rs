@@ -113,8 +113,7 @@ impl Shown {
 
     /// "prêt aujourd’hui dès 16 h 30": from when something that is put aside can be collected.
     pub(crate) fn there_from(&self, desk: &Desk, part: &PartView) -> Option<String> {
-        let at = part.there_from?;
-        Some(desk.ta("till-there-from", &[("day", &desk.in_days(at)), ("time", &desk.time(at))]))
+        part.there_from.map(|at| say::there_from(desk, at))
     }
 
     /// What the button says that calls a paid part off: nothing goes back when the money is only set aside.
@@ -131,7 +130,7 @@ impl Shown {
     /// That no message tells the customer of what is to come, with what the seller does.
     pub(crate) fn untold(&self, desk: &Desk) -> Option<String> {
         let words = say::untold(desk, self.view.untold?);
-        match self.view.customer.as_ref().and_then(|customer| customer.phone.as_deref()) {
+        match self.view.customer.as_ref().and_then(say::phone) {
             Some(phone) => Some(format!("{words} {}", desk.ta("till-untold-phone", &[("phone", &phone)]))),
             None => Some(words),
         }
@@ -156,9 +155,9 @@ impl Shown {
         part.fulfilment.state == FulfilmentState::Allocated && part.fulfilment.shipping.is_none()
     }
 
-    /// Units on a receipt.
+    /// Units on a receipt; what bringing them costs is a line, but no article.
     pub(crate) fn units(&self, receipt: &Receipt) -> i64 {
-        receipt.body.lines.iter().map(|line| line.quantity).sum()
+        receipt.body.lines.iter().filter(|line| !line.sku.is_empty()).map(|line| line.quantity).sum()
     }
 
     /// What a receipt took or gave back, without its sign.

@@ -166,7 +166,7 @@ fn stepped(desk: &Desk, form: &From, done: Result<(), ParcelRefused>, said: Toas
         Err(refused @ ParcelRefused::NotAllowed) => {
             Err(web::Refusal::from(refused).way_out("/till/parcels", "till-parcels").into())
         }
-        Err(refused) => Ok(go.toast(Toast::new(&say::key(desk, refused.code()))).into()),
+        Err(refused) => Ok(go.toast(Toast::new(&say::parcel_key(desk, refused.code()))).into()),
     }
 }
 
@@ -239,14 +239,16 @@ pub(crate) async fn lack(
     let go = desk.go("/till/parcels");
     let Some(units) = form.lacking() else { return Ok(go.toast(Toast::new("refused-quantity")).into()) };
     let lack = Lack { fulfilment: id, units, why: form.why(), actor: desk.actor() };
+    let order = parcel(&app, id).await?.order;
+    let told = |news| say::told(&desk, &app, order, news);
     let said = match flows::lack(app.house(), lack).await {
-        Ok(Resourced::InTime) => "till-lack-in-time".to_owned(),
-        Ok(Resourced::Later) => "till-lack-later".to_owned(),
-        Ok(Resourced::CalledOff) => "till-lack-off".to_owned(),
+        Ok(Resourced::InTime) => Toast::new("till-lack-in-time"),
+        Ok(Resourced::Later) => Toast::new("till-lack-later").with("told", told(News::DateChanged).await?),
+        Ok(Resourced::CalledOff) => Toast::new("till-lack-off").with("told", told(News::ReservationEnded).await?),
         Err(LackRefused::Store(error)) => return Err(error.into()),
-        Err(refused) => say::key(&desk, refused.code()),
+        Err(refused) => Toast::new(&say::parcel_key(&desk, refused.code())),
     };
-    Ok(go.toast(Toast::new(&said)).into())
+    Ok(go.toast(said).into())
 }
 
 /// The part of an order that is sent.

@@ -208,13 +208,13 @@ pub(crate) struct Told {
     fulfilment: Fulfilment,
     customer: Option<Customer>,
     /// Whether a message tells them; otherwise somebody has to call.
-    is_told: bool,
+    by_message: bool,
 }
 
 impl Told {
     /// "Sans message : à appeler au 06 12 34 56 78".
     fn to_call(&self, desk: &Desk) -> String {
-        match self.customer.as_ref().and_then(|customer| customer.phone.as_deref()) {
+        match self.customer.as_ref().and_then(say::phone) {
             Some(phone) => desk.ta("till-to-call-at", &[("phone", &phone)]),
             None => desk.t("till-to-call"),
         }
@@ -223,7 +223,7 @@ impl Told {
 
 /// How many of them no message tells.
 pub(crate) fn untold(waited: &[Told]) -> usize {
-    waited.iter().filter(|one| !one.is_told).count()
+    waited.iter().filter(|one| !one.by_message).count()
 }
 
 #[derive(Template)]
@@ -297,11 +297,11 @@ async fn told(app: &App, ids: &[kernel::FulfilmentId], news: News) -> Result<Vec
             Some(customer) => Some(customers::resolve(&tx, customer).await?),
             None => None,
         };
-        let is_told = match &customer {
+        let by_message = match &customer {
             Some(customer) => customers::reach(&tx, customer, news).await?.is_ok(),
             None => false,
         };
-        told.push(Told { order, fulfilment, customer, is_told });
+        told.push(Told { order, fulfilment, customer, by_message });
     }
     Ok(told)
 }

@@ -4,8 +4,9 @@ use crate::desk::Desk;
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
-use customers::{News, Unreachable};
+use customers::{Customer, News, Unreachable};
 use db::DbError;
+use jiff::Timestamp;
 use kernel::OrderId;
 use web::{App, Argument, Failure, Page, Toast};
 
@@ -46,6 +47,16 @@ pub(crate) fn untold(desk: &Desk, why: Unreachable) -> String {
     desk.k("till-untold", why.code())
 }
 
+/// "prêt aujourd’hui dès 16 h 30": from when something that is put aside can be collected.
+pub(crate) fn there_from(desk: &Desk, at: Timestamp) -> String {
+    desk.ta("till-there-from", &[("day", &desk.in_days(at)), ("time", &desk.time(at))])
+}
+
+/// The telephone of a customer, to be read and called: it is not broken between two lines.
+pub(crate) fn phone(customer: &Customer) -> Option<String> {
+    customer.phone.as_ref().map(|phone| phone.replace(' ', "\u{a0}"))
+}
+
 /// After something was done, whether the customer is told of it: if not, the seller calls.
 pub(crate) async fn told(desk: &Desk, app: &App, order: OrderId, news: News) -> Result<String, DbError> {
     let reader = app.db().reader().await?;
@@ -58,7 +69,7 @@ pub(crate) async fn told(desk: &Desk, app: &App, order: OrderId, news: News) -> 
         Some(customer) => customers::reach(&tx, customer, news).await?.is_ok(),
         None => false,
     };
-    Ok(match customer.and_then(|customer| customer.phone) {
+    Ok(match customer.as_ref().and_then(phone) {
         _ if is_told => desk.t("till-is-told"),
         Some(phone) => desk.ta("till-is-not-told-call", &[("phone", &phone)]),
         None => desk.t("till-is-not-told"),
@@ -70,11 +81,19 @@ const NAMES: [&str; 8] = ["n", "asked", "expected", "number", "hint", "at", "sku
 
 /// The key of a refusal's words: our own, or those of all faces.
 pub(crate) fn key(page: &Page, code: &str) -> String {
+    first_of(page, ["till-refused", "refused"], code)
+}
+
+/// The same of a parcel: some reasons have words of their own there.
+pub(crate) fn parcel_key(page: &Page, code: &str) -> String {
+    first_of(page, ["till-refused-parcel", "till-refused", "refused"], code)
+}
+
+fn first_of<const N: usize>(page: &Page, heads: [&str; N], code: &str) -> String {
     let code = code.replace('_', "-");
     let names = NAMES.map(|name| (name, &"" as &dyn Argument));
     let is_there = |key: &String| web::find_text(page.language(), key, &names).is_some();
-    let keys = [format!("till-refused-{code}"), format!("refused-{code}")];
-    keys.into_iter().find(is_there).unwrap_or_else(|| "refused".to_owned())
+    heads.into_iter().map(|head| format!("{head}-{code}")).find(is_there).unwrap_or_else(|| "refused".to_owned())
 }
 
 /// The same for a refusal of a sibling or flow.

@@ -18,6 +18,7 @@ use kernel::{
 };
 use payments::CardToken;
 use serde::Deserialize;
+use stores::Policy;
 use web::{Answer, App, Checked, Failure, Toast};
 
 /// The customer of a ticket.
@@ -114,8 +115,8 @@ pub(crate) struct Ticket {
     pub(crate) buyer: Option<Buyer>,
     /// The line that is open.
     pub(crate) open: Option<IntentId>,
-    /// Days that a reservation is kept.
-    pub(crate) keep_days: i64,
+    /// What the house decides: how long a reservation is kept, how long a store needs to put it aside.
+    policy: Policy,
     /// A payment of it whose outcome is not known yet.
     pub(crate) pending: Option<PaymentId>,
 }
@@ -137,7 +138,7 @@ impl Ticket {
             Some(cart) => Some(flows::view_cart(tx, cart, desk.currency, desk.now()).await?),
             None => None,
         };
-        Ok(Self { view, buyer, open, keep_days: policy.keep_days, pending })
+        Ok(Self { view, buyer, open, policy, pending })
     }
 
     /// The cart's id.
@@ -274,7 +275,17 @@ impl Ticket {
     /// The day until which a line is kept after its arrival.
     pub(crate) fn kept_until(&self, desk: &Desk, line: &CartLine) -> Option<Date> {
         let arrives = line.supply.as_ref()?.expected_on.max(desk.today());
-        Some(desk.days_after(&arrives, self.keep_days))
+        Some(desk.days_after(&arrives, self.policy.keep_days))
+    }
+
+    /// Where a line is put aside, and from when it lies there: "Mis de côté à Lyon, prêt demain dès 10 h".
+    pub(crate) fn put_aside(&self, desk: &Desk, line: &CartLine) -> Option<String> {
+        let place = line.location.as_ref()?;
+        let words = desk.ta("till-put-aside-in", &[("store", &place.name)]);
+        Some(match flows::put_aside_from(place, desk.now(), &self.policy) {
+            Some(at) => format!("{words}, {}", say::there_from(desk, at)),
+            None => words,
+        })
     }
 
     /// What stands in the way of a line, in words.

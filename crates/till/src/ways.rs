@@ -160,10 +160,7 @@ impl Sheet {
             None => Vec::new(),
         };
         let ways = useful(desk, &found, prices.get(&variant).map_or(0, |one| one.amount.minor * quantity.units()));
-        let instead = match ways.is_empty() {
-            true => Some(Instead::read(desk, &tx, &info, page.as_ref()).await?),
-            false => None,
-        };
+        let instead = if ways.is_empty() { Some(Instead::read(desk, &tx, &info, page.as_ref()).await?) } else { None };
         let level = found.levels.iter().find(|level| level.location == desk.store.id);
         Ok(Self {
             here: level.map_or(0, |level| level.shelf_units().max(0)),

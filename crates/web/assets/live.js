@@ -81,8 +81,22 @@
     new MutationObserver(() => toasts.querySelectorAll(".toast").forEach(age)).observe(toasts, { childList: true });
   }
 
-  // The house does not answer at all.
-  body.addEventListener("htmx:sendError", () => state(false));
+  // The house does not answer at all: who pressed something is told that nothing was sent.
+  body.addEventListener("htmx:sendError", (event) => {
+    state(false);
+    const asked = event.detail.requestConfig || {};
+    const pressed = asked.verb === "post" || (asked.triggeringEvent && asked.triggeringEvent.type === "click");
+    if (!toasts || !pressed || toasts.querySelector(".unsent")) return;
+    const toast = document.createElement("div");
+    toast.className = "toast failed unsent";
+    toast.setAttribute("role", "alert");
+    const words = document.createElement("span");
+    words.className = "grow";
+    words.textContent = toasts.dataset.unsent;
+    toast.append(words);
+    toasts.append(toast);
+  });
+  body.addEventListener("htmx:afterOnLoad", () => document.querySelectorAll(".unsent").forEach((toast) => toast.remove()));
   // Same form twice: the second press waits for the first.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -188,6 +188,12 @@ mod tests {
     }
 
     #[test]
+    fn a_no_after_a_yes_takes_it_back() {
+        assert_eq!([true, false].map(|was_yes| ConsentState::after(true, was_yes)), [Granted, Granted]);
+        assert_eq!([true, false].map(|was_yes| ConsentState::after(false, was_yes)), [Withdrawn, Refused]);
+    }
+
+    #[test]
     fn the_latest_answer_counts_whatever_the_order() {
         let history = [
             consent(Marketing, Email, Withdrawn, 9),

@@ -273,6 +273,7 @@ async fn the_last_address_is_the_first_choice_of_who_is_signed_in() {
     assert!(order.path.starts_with("/orders/MF-"), "{}: {}", order.path, order.body);
     let list = browser.get("/account/orders").await.ok();
     assert!(list.says("Livraison à domicile, au plus tard jeudi 26 novembre"), "{}", list.body);
+    assert!(list.says("<b>Chemise Oxford</b>"), "an order is known by what is in it: {}", list.body);
     browser.add(&house.brought(house.last)).await;
     let again = browser.get("/checkout").await.ok();
     assert!(again.says("value=\"last\" checked") && again.says("8 rue de l’Exemple, 75011 Paris"), "{}", again.body);

@@ -72,7 +72,7 @@ async fn codes_that_cannot_be(scene: &Scene) {
     let code = &scene.town.plenty[0].1;
     let damaged = format!("{}{}", &code[..12], (code.as_bytes()[12] - b'0' + 1) % 10);
     let table = [
-        ("4006381333931".to_owned(), "n’est connu nulle part", "is not known. Search for the item by name"),
+        ("4006381333931".to_owned(), "est inconnu", "is unknown. Search for the item by name"),
         (damaged, "abîmé ou mal lu", "is damaged or misread"),
         (format!("0*{code}"), "entre 1 et 9 999", "between 1 and 9,999"),
         (format!("1000000000*{code}"), "entre 1 et 9 999", "between 1 and 9,999"),

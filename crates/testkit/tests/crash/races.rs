@@ -75,8 +75,8 @@ pub(crate) fn scene_of((house, town): (Passerelle, Town)) -> Scene {
 /// Who comes too late is told so in their language, with what can be done, and nothing is lost.
 fn assert_polite(language: &str, page: &str) {
     let words: &[&str] = match language {
-        "en" => &["Nothing was charged", "It has just left Lyon", "Choose another way, or remove it"],
-        _ => &["Rien n’a été débité", "Il vient de partir de Lyon", "Choisissez une autre façon, ou retirez-le"],
+        "en" => &["Nothing was charged", "There are none left at Lyon", "Choose another way, or remove it"],
+        _ => &["Rien n’a été débité", "Il n’y en a plus à Lyon", "Choisissez une autre façon, ou retirez-le"],
     };
     for said in words {
         assert!(page.replace(['\u{a0}', '\u{202f}'], " ").contains(said), "not “{said}” in: {page}");

@@ -77,7 +77,7 @@ async fn a_code_that_cannot_be_is_said_and_nothing_is_lost() {
     let mut seller = shop.seller().await;
     seller.scan(CODES[0]).await;
     for (code, words) in [
-        ("4006381333931", "n’est connu nulle part"),
+        ("4006381333931", "est inconnu"),
         ("3770000000018", "abîmé ou mal lu"),
         (&*format!("0*{}", CODES[0]), "entre 1 et 9 999"),
         (&*format!("1000000000*{}", CODES[0]), "entre 1 et 9 999"),
@@ -196,7 +196,7 @@ async fn the_red_shirt() {
     let done = seller.follow(&release, &fields).await;
     done.says("49,90 € payés").says("•••• 4417").says("n° 2-2");
     seller.get(&order).await.says("Remis au client").says("Payé 189,70 €").says("Remis – Lyon – Presqu’île");
-    assert!(!seller.get(&order).await.text().contains("À débiter au retrait"), "nothing is left to charge");
+    assert!(!seller.get(&order).await.text().contains("À payer au retrait"), "nothing is left to charge");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -224,7 +224,7 @@ async fn a_declined_card_leaves_the_ticket_as_it_was() {
     shop.terminal("auto_decline").await;
     let paying = seller.post("/till/pay", &[("tender", "terminal"), ("idempotency", &key(8))]).await;
     let declined = wait_for_money(&mut seller, &paying.to).await;
-    declined.says("Paiement refusé").says("La banque a refusé").says("Le ticket est inchangé.");
+    declined.says("Paiement refusé").says("La banque a refusé").says("le ticket est inchangé.");
     seller.get("/till").await.says("49,90 €").says("Espèces");
     let fields = [("tender", "cash"), ("given", "49.90"), ("idempotency", &*key(9))];
     seller.follow("/till/pay", &fields).await.says("49,90 € payés");
@@ -245,14 +245,57 @@ async fn nothing_due_now_is_reserved_and_a_known_address_is_offered() {
     let wish = [("variant", &*variant), ("quantity", "1"), ("method", "collect"), ("location", &*there)];
     seller.follow("/till/lines", &wish).await.says("Mis de côté à Lyon – Part-Dieu").says("Réserver, rien à payer");
     let done = seller.follow("/till/pay", &[("tender", "nothing"), ("idempotency", &key(10))]).await;
-    done.says("C’est réservé, rien n’a été débité");
+    done.says("C’est réservé, rien n’a été débité").says("Lyon – Part-Dieu · prêt ").says(" dès ");
     let mut other = shop.machine();
     other.sign_in(shop.ids.other_till, "LPD1", "2580").await;
     other.post("/till/shift/open", &[("float", "100")]).await;
     let order = other.get("/till/reservations").await.says("À mettre de côté 1").link("/till/orders/");
     let page = other.get(&order).await;
     let put_aside = page.link("/till/fulfilments/").replace("/release", "/put-aside");
-    other.follow(&put_aside, &[]).await.says("Mis de côté, le client est prévenu").says("Prêt");
+    other.follow(&put_aside, &[]).await.says("Mis de côté. Le client est prévenu.").says("Prêt");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seller_is_warned_when_no_message_reaches_the_customer() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    let silent = [
+        ("last_name", "Essai"),
+        ("first_name", "Client"),
+        ("email", "silencieux@exemple.example"),
+        ("phone", "06 12 34 56 78"),
+        ("language", "fr"),
+    ];
+    seller.follow("/till/customers/new", &silent).await.says("Client Essai");
+    seller.scan(CODES[1]).await;
+    let carried = seller.get("/till").await;
+    assert!(!carried.text().contains("ne sera pas prévenu"), "what is carried out needs no message");
+    let (variant, supply, here) =
+        (shop.ids.red.to_string(), format!("{}:1", shop.ids.red_supply), shop.ids.here.to_string());
+    let wish = [
+        ("variant", &*variant),
+        ("quantity", "1"),
+        ("method", "collect_on_arrival"),
+        ("location", &*here),
+        ("supply", &*supply),
+    ];
+    let ticket = seller.follow("/till/lines", &wish).await;
+    ticket.says("Le client ne sera pas prévenu : il n’a accepté aucun message").says("Ouvrir sa fiche");
+    let record = ticket.link("/till/customers/").replace("#consents", "");
+    let cash = [("tender", "cash"), ("given", "49.90"), ("idempotency", &*key(30))];
+    let done = seller.follow("/till/pay", &cash).await;
+    done.says("ne sera pas prévenu").says("06 12 34 56 78");
+    let delivery = format!("/till/receiving/{}", shop.ids.delivery);
+    let red = format!("r{}", shop.ids.red_supply);
+    let counts = [(&*red, "12"), ("rest", "open"), ("idempotency", &*key(31))];
+    let received = seller.post(&delivery, &counts).await;
+    received.says("1 client à prévenir vous-même").says("Sans message : à appeler au 06 12");
+    assert!(!received.text().contains("1 client prévenu"), "nobody is said to be told who is not");
+    let yes = [("question", "order-email"), ("answer", "yes")];
+    seller.follow(&format!("{record}/consents"), &yes).await.says("La réponse est enregistrée");
+    let order: String = done.link("/till/orders/").chars().take("/till/orders/".len() + 36).collect();
+    let order = seller.get(&order).await;
+    assert!(!order.text().contains("ne sera pas prévenu"), "who said yes is told");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -359,7 +402,7 @@ async fn a_bank_that_wants_the_customer_leaves_the_ticket_as_it_was() {
     let token = seller.get("/till").await.says("Carte enregistrée •••• 2604 49,90 €").field("token");
     let paid = [("tender", "token"), ("token", &*token), ("idempotency", &*key(14))];
     let declined = seller.follow("/till/pay", &paid).await;
-    declined.says("La banque demande une confirmation du client").says("Rien n’a été débité. Le ticket est inchangé.");
+    declined.says("La banque demande une confirmation du client").says("Rien n’a été débité, le ticket est inchangé.");
     seller.get("/till").await.says("Cliente Essai").says("Carte enregistrée •••• 2604 49,90 €").says("Espèces");
     let cash = [("tender", "cash"), ("given", "50.00"), ("idempotency", &*key(15))];
     seller.follow("/till/pay", &cash).await.says("49,90 € payés").says("À rendre 0,10 €");

@@ -30,7 +30,7 @@ async fn what_is_elsewhere_is_sent_with_its_date_its_source_and_its_fee() {
     let sheet = seller.get(&format!("/till/ways/{}", shop.ids.red)).await;
     sheet
         .says("Livraison à domicile expédié par Lyon – Part-Dieu, 4,90 € de livraison")
-        .says("chez le client au plus tard jeu. 26 nov.")
+        .says("livré au plus tard jeu. 26 nov.")
         .says("Livraison express expédié par Lyon – Part-Dieu, 9,90 € de livraison")
         .says("Arrivage ici");
     // From 60 € on it is free.
@@ -159,6 +159,8 @@ async fn one_ticket_is_carried_out_reserved_and_sent_and_the_parcel_leaves_paid(
         let found = seller.get(&format!("/till/parcels?text={text}")).await;
         assert_eq!(found.text().contains("Emballé"), is_there, "{text}: {}", found.text());
     }
+    // What is to be sent is called off like anything else: it is said first what that means.
+    seller.get(&order).await.says("l’autorisation de 59,80 € sera annulée").says("Oui, confirmer");
     let pack = list.link("/till/parcels/");
     let dispatch = pack.replace("/pack", "/dispatch");
     let label = pack.replace("/pack", "/label");
@@ -251,7 +253,7 @@ async fn what_is_not_on_the_shelf_is_looked_for_elsewhere() {
     more.says("n’a pas autant d’unités");
     // Nobody else has a blue shirt: it is called off, and what was set aside for it is let go.
     let off = seller.follow(&lack, &[("line", &line), ("units", "1"), ("why", "not_found")]).await;
-    off.says("Personne ne l’a").says("Rien à expédier");
+    off.says("Aucun autre lieu ne l’a").says("Le client est prévenu.").says("Rien à expédier");
     let mut stranger = shop.machine();
     stranger.sign_in(shop.ids.other_till, "LPD1", "2580").await;
     stranger.follow(&lack, &[("line", &line), ("units", "1"), ("why", "not_found")]).await.says("Rien à expédier");

@@ -101,6 +101,7 @@ error-sign-in-title = Sign in
 error-sign-in = Sign in to continue.
 error-busy-title = One moment
 error-busy = Many people are asking at once. Try again in a few seconds: nothing was lost.
+error-unsent = Offline: nothing was sent. Try again once the connection is back.
 error-full-title = No room left on the disk
 error-full = The disk is full: what you have just asked for was not written down, and nothing that was is lost. Tell a manager, and try again once there is room.
 error-broken-title = Something went wrong

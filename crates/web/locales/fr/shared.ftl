@@ -101,6 +101,7 @@ error-sign-in-title = Connectez-vous
 error-sign-in = Connectez-vous pour continuer.
 error-busy-title = Un instant
 error-busy = Le service est très demandé. Réessayez dans quelques secondes : rien n’a été perdu.
+error-unsent = Hors ligne : rien n’a été envoyé. Réessayez dès que la connexion revient.
 error-full-title = Plus de place sur le disque
 error-full = Le disque est plein : ce que vous venez de demander n’a pas été enregistré, et rien de ce qui l’était n’est perdu. Prévenez un responsable, puis réessayez quand il y aura de la place.
 error-broken-title = Quelque chose n’a pas fonctionné

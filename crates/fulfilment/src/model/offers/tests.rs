@@ -210,3 +210,13 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn ways_stand_by_their_day_then_by_cost_then_by_distance() {
+    let way = |day, cost_minor, away_m| WayOrder { on: date(2026, 11, day), cost_minor, away_m };
+    let (far, near, express) = (way(21, 0, 94_000), way(21, 0, 1_700), way(22, 990, 0));
+    let (arrives, brought) = (way(26, 0, 0), way(26, 490, 0));
+    let mut ways = [brought, arrives, express, far, near];
+    ways.sort();
+    assert_eq!(ways, [near, far, express, arrives, brought]);
+}
