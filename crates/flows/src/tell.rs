@@ -11,8 +11,8 @@ use identity::{NewLink, Secret};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{
-    CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms, ReceiptId,
-    ReturnId,
+    Channel, CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms,
+    ReceiptId, ReturnId,
 };
 use messages::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, Medium, NewMessage, OrderConfirmed,
@@ -308,18 +308,17 @@ async fn placed(house: &House, order: OrderId) -> Result<(), DbError> {
         return Ok(());
     }
     let link = confirming_link(house, &view.order, &customer).await?;
-    let recorded = customers::News::OrderRecorded;
     for part in unpaid {
         let facts = Facts { part: part.clone(), view: view.clone(), customer: customer.clone(), keep_days };
         let template = Template::ReservationConfirmed(facts.reserved(link.clone()));
         let key = format!("placed:{}", part.fulfilment.id);
-        send(house, &customer, Some(order), recorded, key, template).await?;
+        confirm(house, &view, &customer, key, template).await?;
     }
     if paid.is_empty() {
         return Ok(());
     }
     let template = Template::OrderConfirmed(order_confirmed(house, &view, &customer, &paid, link));
-    send(house, &customer, Some(order), recorded, format!("placed:{order}"), template).await
+    confirm(house, &view, &customer, format!("placed:{order}"), template).await
 }
 
 /// The link in the letter that confirms an order. A guest's tells besides, once it is followed, that the
@@ -567,18 +566,45 @@ async fn send(
     key: String,
     template: Template,
 ) -> Result<(), DbError> {
-    let (reached, company) = {
-        let reader = house.db.reader().await?;
-        let tx = reader.tx();
-        futures::try_join!(customers::reach(&tx, customer, news), stores::store::get_company(&tx))?
-    };
-    let (channel, address) = match reached {
-        Ok(chosen) => chosen,
+    match customers::reach(&house.db.reader().await?.tx(), customer, news).await? {
+        Ok(chosen) => send_by(house, customer, order, chosen, key, template).await,
         Err(unreachable) => {
             tracing::info!(customer = %customer.id, reason = unreachable.code(), key, "a customer is not told");
-            return Ok(());
+            Ok(())
         }
-    };
+    }
+}
+
+/// Confirms an order. What was ordered at a distance is confirmed by e-mail even to who wants no other
+/// news: the law wants the contract on a durable medium (Code de la consommation, article L221-13).
+async fn confirm(
+    house: &House,
+    view: &OrderView,
+    customer: &Customer,
+    key: String,
+    template: Template,
+) -> Result<(), DbError> {
+    let (recorded, addresses) = (customers::News::OrderRecorded, customer.addresses());
+    let email = addresses.of(ConsentChannel::Email).filter(|_| view.order.channel == Channel::Web);
+    let reached = customers::reach(&house.db.reader().await?.tx(), customer, recorded).await?;
+    match (reached, email) {
+        (Err(_), Some(email)) => {
+            let chosen = (ConsentChannel::Email, email.to_owned());
+            send_by(house, customer, Some(view.order.id), chosen, key, template).await
+        }
+        _ => send(house, customer, Some(view.order.id), recorded, key, template).await,
+    }
+}
+
+async fn send_by(
+    house: &House,
+    customer: &Customer,
+    order: Option<OrderId>,
+    (channel, address): (ConsentChannel, String),
+    key: String,
+    template: Template,
+) -> Result<(), DbError> {
+    let company = stores::store::get_company(&house.db.reader().await?.tx()).await?;
     let medium = match channel {
         ConsentChannel::Email | ConsentChannel::None => Medium::Email,
         ConsentChannel::Sms => Medium::Sms,

@@ -4,6 +4,7 @@ use ::messages::{Medium, MessageState};
 use ::orders::{FulfilmentState, OrderState};
 use ::payments::{PaymentState, RefundState, Tender};
 use ::stock::{MovementKind, ReferenceKind, SupplyChangeKind, SupplyOrderKind, SupplyOrderState};
+use customers::Unreachable;
 use customers::{ConsentChannel, ConsentSource, ConsentState, Purpose, Why};
 use fulfilment::ParcelNews;
 use kernel::{Channel, Language, Method, Role};
@@ -287,4 +288,13 @@ pub(crate) fn template(page: &Page, name: &str) -> String {
         other => return other.replace('_', " "),
     };
     page.t(key)
+}
+
+/// Why a customer is not told of what comes: the key of the words.
+pub(crate) const fn untold(why: &Unreachable) -> &'static str {
+    match why {
+        Unreachable::NotWanted => "office-untold-not-wanted",
+        Unreachable::NotAllowed => "office-untold-not-allowed",
+        Unreachable::NoAddress => "office-untold-no-address",
+    }
 }

@@ -11,7 +11,7 @@ use axum::response::Response;
 use cart::{Cart, CartRefused, Destination, Wish};
 use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem};
-use fulfilment::ServiceKind;
+use fulfilment::{ServiceKind, WayOrder};
 use kernel::{CartId, Channel, IntentId, LocationId, Method, PaymentTerms, Quantity, VariantId};
 use serde::Deserialize;
 use web::{Answer, App, Checked, Failure, Refusal, Toast};
@@ -161,6 +161,7 @@ struct Choice {
     detail: String,
     when: String,
     is_arrival: bool,
+    order: WayOrder,
 }
 
 pub(crate) async fn show(State(app): State<App>, page: Shop) -> Answer {
@@ -302,8 +303,8 @@ fn problem_in_words(page: &Shop, problem: LineProblem, store: &str, line: &CartL
     Problem { text, least }
 }
 
-/// The ways of a line: brought by each service, then in each store, paid now or at pick-up. The one
-/// chosen is among them unless it is gone.
+/// The ways of a line: brought by each service, and in each store, paid now or at pick-up; the soonest
+/// first, as on the article's page. The one chosen is among them unless it is gone.
 fn choices(page: &Shop, view: &CartView, wish: &Wish, facts: &Facts) -> Vec<Choice> {
     let chosen = way_text(wish);
     let mut out: Vec<Choice> = facts.deliveries.iter().map(Choice::brought).collect();
@@ -327,12 +328,14 @@ fn choices(page: &Shop, view: &CartView, wish: &Wish, facts: &Facts) -> Vec<Choi
             detail: way.detail.clone(),
             when: way.from.clone(),
             is_arrival: way.is_arrival,
+            order: way.order,
         };
         if let Some(now) = &way.now {
             out.push(choice(now, page.ta("shop-way-now", &[("store", &way.name)])));
         }
         out.push(choice(&way.later, page.ta("shop-way-later", &[("store", &way.name)])));
     }
+    out.sort_by_key(|choice| choice.order);
     out
 }
 
@@ -344,6 +347,7 @@ impl Choice {
             detail: way.facts().join(" · "),
             when: way.when.clone(),
             is_arrival: false,
+            order: way.order,
         }
     }
 
@@ -354,6 +358,7 @@ impl Choice {
             detail: page.n("shop-delivery-parcels", sent.parcels.len()),
             when: page.in_days(on),
             is_arrival: false,
+            order: WayOrder { on, cost_minor: sent.fee_minor, away_m: 0 },
         }
     }
 }

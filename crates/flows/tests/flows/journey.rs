@@ -152,6 +152,30 @@ async fn the_red_shirt_from_reservation_to_release() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_ordered_at_a_distance_is_confirmed_even_to_who_wants_no_messages() {
+    both(1, |shop| async move {
+        let silent = CreateCustomer {
+            details: Details::parse("Silencieuse", "Une", "silence@exemple.example", "", Language::Fr).unwrap(),
+            answers: Vec::new(),
+            source: ConsentSource::Till,
+            actor: shop.actor(),
+            store: Some(shop.store),
+            invite: false,
+        };
+        let silent = flows::create_customer(&shop.house, silent).await.unwrap().customer;
+        for (channel, letters) in [(Channel::Till, 0), (Channel::Web, 1)] {
+            let cart = add(&shop, shop.blue, Wish::collect(shop.store, kernel::PaymentTerms::AtHandOver)).await;
+            let asked = PlaceOrder { channel, ..request(&shop, cart, Some(&silent), Pay::Nothing) };
+            flows::place_order(&shop.house, asked).await.unwrap();
+            shop.work().await;
+            let told_so_far = subjects(&shop).await;
+            assert_eq!(told(&told_so_far, "reservation_confirmed").len(), letters, "{channel:?}: {told_so_far:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_reservation_charges_nothing_and_frees_the_unit() {
     both(0, |shop| async move {
         let customer = customer(&shop).await;

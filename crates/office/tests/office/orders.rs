@@ -44,6 +44,10 @@ async fn what_is_at_risk_comes_first_and_then_the_next_date() {
     let (arrival, collection) = (house.order.to_string(), collection.to_string());
     let mut office = house.as_("siege").await;
     let page = office.get("/office/orders").await;
+    office
+        .get(&format!("/office/orders/{collection}"))
+        .await
+        .assert_has(&["ne sera pas prévenu : aucun message accepté"]);
     // Ordered at 15:40; the store takes an hour to put it aside, and says the next quarter.
     page.assert_has(&["sam. 21 nov. 16 h 45"]);
     assert_eq!(listed(&page.body), [&*collection, &*arrival], "today comes before Thursday: {}", plain(&page.body));
