@@ -44,10 +44,6 @@ async fn what_is_at_risk_comes_first_and_then_the_next_date() {
     let (arrival, collection) = (house.order.to_string(), collection.to_string());
     let mut office = house.as_("siege").await;
     let page = office.get("/office/orders").await;
-    office
-        .get(&format!("/office/orders/{collection}"))
-        .await
-        .assert_has(&["ne sera pas prévenu : aucun message accepté"]);
     // Ordered at 15:40; the store takes an hour to put it aside, and says the next quarter.
     page.assert_has(&["sam. 21 nov. 16 h 45"]);
     assert_eq!(listed(&page.body), [&*collection, &*arrival], "today comes before Thursday: {}", plain(&page.body));
@@ -70,6 +66,23 @@ async fn what_is_at_risk_comes_first_and_then_the_next_date() {
         .assert_has(&["en retard de 2 h", "à préparer pour sam. 21 nov. 16 h 45"]);
     let newest = office.get("/office/orders?sort=new").await;
     assert_eq!(listed(&newest.body), [&*collection, &*arrival], "asked for: the newest first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_says_when_its_customer_will_not_be_told() {
+    let house = house().await;
+    let mut office = house.as_("siege").await;
+    let page = format!("/office/orders/{}", house.order);
+    office.get(&page).await.assert_not(&["ne sera pas prévenu"]);
+    let silent = customers::SetNewsPreference {
+        customer: house.customer,
+        news: customers::News::Ready,
+        channel: customers::ConsentChannel::None,
+        actor: Actor::Customer(house.customer),
+        moment: house.app.moment(),
+    };
+    house.app.house().db.run(silent).await.unwrap();
+    office.get(&page).await.assert_has(&["ne sera pas prévenu, et le souhaite ainsi"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

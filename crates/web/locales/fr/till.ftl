@@ -1,5 +1,5 @@
 # La caisse, sa place
-till-choose-title = Quelle est cette caisse ?
+till-choose-title = Quelle est cette caisse ?
 till-choose-why = À choisir une seule fois. La machine s’en souviendra.
 till-no-stores = Aucune boutique n’est enregistrée.
 till-number = Caisse { $n }
@@ -170,7 +170,7 @@ till-no-way = { $n ->
      [one] Épuisé partout : aucune boutique, aucun entrepôt n’en a, et aucun arrivage n’est annoncé.
    *[other] Aucun lieu n’en a { $n } à la fois, et aucun arrivage n’y suffit. Essayez une quantité plus petite.
   }
-till-no-way-another = Proposez une autre taille ou une autre couleur : il en reste.
+till-no-way-another = Proposez une autre taille ou une autre couleur : il en reste.
 till-no-way-like-it = Proposez un article semblable, dans le même rayon.
 till-see-sizes = Voir les tailles et les couleurs
 till-see-department = Rayon { $name }
@@ -211,14 +211,14 @@ till-told-by-both = E-mail et SMS acceptés
 till-told-by-email = E-mail accepté
 till-told-by-sms = SMS acceptés
 till-told-by-nothing = Ne souhaite pas de messages
-till-untold-not-allowed = Le client ne sera pas prévenu : il n’a accepté aucun message sur ses commandes. Demandez-lui, ou convenez d’une date.
-till-untold-no-address = Le client ne sera pas prévenu : sa fiche n’a ni e-mail ni téléphone. Convenez d’une date, ou donnez-lui le ticket, dont le code mène à sa commande.
-till-untold-not-wanted = Le client ne sera pas prévenu : il a choisi de ne pas l’être. Convenez d’une date, ou donnez-lui le ticket, dont le code mène à sa commande.
+till-untold-not-allowed = Le client ne sera pas prévenu : il n’a accepté aucun message sur ses commandes. Demandez-lui, ou convenez d’une date.
+till-untold-no-address = Le client ne sera pas prévenu : sa fiche n’a ni e-mail ni téléphone. Convenez d’une date, ou donnez-lui le ticket, dont le code mène à sa commande.
+till-untold-not-wanted = Le client ne sera pas prévenu : il a choisi de ne pas l’être. Convenez d’une date, ou donnez-lui le ticket, dont le code mène à sa commande.
 till-untold-ask = Ouvrir sa fiche
-till-untold-phone = Son téléphone : { $phone }.
+till-untold-phone = Son téléphone : { $phone }.
 till-is-told = Le client est prévenu.
-till-is-not-told = Le client n’est pas prévenu par un message : dites-le-lui.
-till-is-not-told-call = Le client n’est pas prévenu par un message : appelez-le au { $phone }.
+till-is-not-told = Le client n’est pas prévenu par un message : dites-le-lui.
+till-is-not-told-call = Le client n’est pas prévenu par un message : appelez-le au { $phone }.
 till-answer-kept = La réponse est enregistrée
 till-customer-created = { $name } : fiche créée, sur le ticket
 till-customer-chosen = { $name } est sur le ticket
@@ -384,7 +384,7 @@ till-not-wanted = Il ne le prend pas
 till-sure = Êtes-vous sûr ? { $what }
 till-sure-free = L’article sera tout de suite remis en vente.
 till-sure-paid = { $amount } seront remboursés et l’article remis en vente.
-till-sure-set-aside = Rien ne sera débité : l’autorisation de { $amount } sera annulée et l’article remis en vente.
+till-sure-set-aside = Rien ne sera débité : l’autorisation de { $amount } sera annulée et l’article remis en vente.
 till-sure-yes = Oui, confirmer
 till-return = Reprendre des articles
 till-return-note = Avoir
@@ -406,7 +406,7 @@ till-return-condition-scrap = Au rebut
 till-return-sum = À rembourser
 till-return-choose = Choisissez combien d’unités reviennent.
 till-return-nothing-left = Tout est déjà revenu, ou rien n’a encore été remis.
-till-return-late = Le délai de retour est passé : un responsable de boutique peut encore accepter.
+till-return-late = Le délai de retour est passé : un responsable de boutique peut encore accepter.
 till-return-refund = Rembourser
 till-return-to-card = sur la carte
 till-return-as-cash = en espèces
@@ -488,8 +488,8 @@ till-to-call-count = { $n ->
      [one] { $n } client à prévenir vous-même : aucun message ne part
    *[other] { $n } clients à prévenir vous-même : aucun message ne part
   }
-till-to-call = Sans message : à prévenir de vive voix
-till-to-call-at = Sans message : à appeler au { $phone }
+till-to-call = Sans message : à prévenir de vive voix
+till-to-call-at = Sans message : à appeler au { $phone }
 till-nobody-waited = Aucune réservation n’attendait ces articles.
 till-ended-count = { $n ->
      [one] { $n } réservation ne peut plus être tenue
@@ -528,7 +528,7 @@ till-address-more = Étage, bâtiment, société
 till-address-phone = Téléphone pour le transporteur
 till-address-keep = Livrer à cette adresse
 till-address-kept = L’adresse de livraison est sur le ticket
-till-point-title = À quel point relais ?
+till-point-title = À quel point relais ?
 till-point-none = Aucun point relais par ici. Essayez un autre code postal.
 till-point-chosen = choisi
 till-point-change = changer de point
@@ -567,7 +567,7 @@ till-refused-parcel-payment-declined = La banque refuse le paiement : le colis 
 till-refused-parcel-payment-under-way = Le paiement de ce colis est en cours. Attendez quelques secondes, puis recommencez.
 till-receipt-elsewhere = hors caisse
 till-lack = Il manque quelque chose
-till-lack-text = Combien en manque-t-il ? Nous cherchons un autre lieu qui peut l’envoyer.
+till-lack-text = Combien en manque-t-il ? Nous cherchons un autre lieu qui peut l’envoyer.
 till-lack-why = Pourquoi
 till-lack-not-found = introuvable en rayon
 till-lack-damaged = abîmé
@@ -575,4 +575,4 @@ till-lack-too-busy = trop de colis aujourd’hui
 till-lack-now = Chercher ailleurs
 till-lack-in-time = Un autre lieu l’envoie, à la date promise.
 till-lack-later = Un autre lieu l’envoie, plus tard que prévu. { $told }
-till-lack-off = Aucun autre lieu ne l’a : cette partie est annulée, rien n’est débité. { $told }
+till-lack-off = Aucun autre lieu ne l’a : cette partie est annulée, rien n’est débité. { $told }
