@@ -25,6 +25,7 @@ const ALL: &[Migration] = &[
     orders::SHIPPING,
     orders::CARD,
     orders::RELAY,
+    orders::WITHDRAWAL,
     fulfilment::SCHEMA,
     fulfilment::RELAY,
 ];

@@ -272,6 +272,17 @@ pub async fn cancel_fulfilment(
     change(house, id, Step::Cancel, reason, actor).await
 }
 
+/// Calls a part off because the customer withdrew from it, in the transaction of the declaration.
+pub(crate) async fn withdrawn(
+    tx: &Tx<'_>,
+    fulfilment: FulfilmentId,
+    actor: Actor,
+    moment: &Moment,
+) -> Result<(), CancelRefused> {
+    let reason = "withdrawn".to_owned();
+    Change { fulfilment, step: Step::Cancel, reason, actor, moment: moment.clone() }.run(tx).await
+}
+
 /// Says that a collection lies ready, and tells the customer.
 pub async fn put_aside(house: &House, id: FulfilmentId, actor: Actor) -> Result<(), CancelRefused> {
     change(house, id, Step::PutAside, "", actor).await

@@ -139,6 +139,11 @@ impl Network {
         self.services.iter().find(|service| service.id == id)
     }
 
+    /// What the cheapest service takes for goods of this amount, minor units.
+    pub(crate) fn cheapest_fee(&self, goods_minor: i64) -> i64 {
+        self.services.iter().map(|service| service.fee_for(goods_minor)).min().unwrap_or(0)
+    }
+
     /// All places of the house.
     pub(crate) fn places(&self) -> &Arc<[Location]> {
         &self.places

@@ -57,6 +57,8 @@ pub struct PlannedParcel {
     pub shipment: Shipment,
     /// What the customer pays for bringing it, by VAT rate.
     pub charges: Vec<Charge>,
+    /// What that would be by the cheapest service, minor units.
+    pub standard_minor: i64,
 }
 
 /// What goes to one address by one service.
@@ -263,13 +265,20 @@ impl Planner<'_> {
         }
         let amount = goods.iter().map(|one| one.units * one.unit_minor).sum();
         let fee_minor = service.fee_for(amount);
-        Some(Sent { parcels: charged(shipments, &places, lines, fee_minor), service, address, fee_minor })
+        let standard_minor = self.network.cheapest_fee(amount).min(fee_minor);
+        let parcels = charged(shipments, &places, lines, (fee_minor, standard_minor));
+        Some(Sent { parcels, service, address, fee_minor })
     }
 }
 
 /// Each parcel with its share of the fee, by the amount of goods in it: what is called off takes its
 /// share along, and all shares together are the fee.
-fn charged(shipments: Vec<Shipment>, places: &[usize], lines: &[CartLine], fee_minor: i64) -> Vec<PlannedParcel> {
+fn charged(
+    shipments: Vec<Shipment>,
+    places: &[usize],
+    lines: &[CartLine],
+    (fee_minor, standard_minor): (i64, i64),
+) -> Vec<PlannedParcel> {
     let goods = |shipment: &Shipment| -> Vec<(Rate, i64)> {
         shipment.lines.iter().map(|(at, units)| (lines[*at].rate, lines[*at].unit_minor * units)).collect()
     };
@@ -279,11 +288,13 @@ fn charged(shipments: Vec<Shipment>, places: &[usize], lines: &[CartLine], fee_m
         .collect();
     let amounts: Vec<i64> = shipments.iter().map(|one| goods(one).iter().map(|part| part.1).sum::<i64>()).collect();
     let amounts = if amounts.iter().sum::<i64>() == 0 { vec![1; amounts.len()] } else { amounts };
-    let shares = kernel::spread(fee_minor, &amounts);
-    let parcels = shipments.into_iter().zip(shares);
-    parcels
-        .map(|(shipment, share)| PlannedParcel { charges: pricing::charges(share, goods(&shipment)), shipment })
-        .collect()
+    let shares = kernel::spread(fee_minor, &amounts).into_iter().zip(kernel::spread(standard_minor, &amounts));
+    let parcel = |(shipment, (share, standard_minor)): (Shipment, (i64, i64))| PlannedParcel {
+        charges: pricing::charges(share, goods(&shipment)),
+        standard_minor,
+        shipment,
+    };
+    shipments.into_iter().zip(shares).map(parcel).collect()
 }
 
 impl CartLine {

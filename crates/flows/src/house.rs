@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[Migration] = &[
     orders::SHIPPING,
     orders::CARD,
     orders::RELAY,
+    orders::WITHDRAWAL,
     messages::SCHEMA,
     insight::SCHEMA,
     fulfilment::SCHEMA,

@@ -5,6 +5,7 @@
 //! keeps or undoes it. **Stock before money, event last.** What a crash leaves in between is
 //! finished by a job.
 
+mod acknowledge;
 mod again;
 mod cancel;
 mod carriers;
@@ -34,6 +35,7 @@ mod tell;
 mod to_send;
 mod verify;
 mod views;
+mod withdraw;
 mod work;
 
 pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, put_aside};
@@ -70,4 +72,5 @@ pub use views::{
     CustomerView, NextStep, OrderView, ParcelView, PartView, ReservationView, customer_view, reservations_at,
     to_send_from, view_order,
 };
+pub use withdraw::{Withdraw, WithdrawRefused, withdraw, withdrawable, withdrawal_time};
 pub use work::{work, work_once};

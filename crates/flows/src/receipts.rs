@@ -62,6 +62,16 @@ pub(crate) fn order_line(
 
 /// What bringing a part of an order costs, as lines of a receipt: one for each VAT rate.
 pub(crate) fn fee_lines(f: &Fulfilment) -> Vec<ReceiptLine> {
+    let fees = f.shipping.as_ref().map(|shipping| shipping.fees.clone()).unwrap_or_default();
+    lines_of_fees(f, &fees)
+}
+
+/// What of that goes back to who withdraws from all of it.
+pub(crate) fn fee_lines_back(f: &Fulfilment) -> Vec<ReceiptLine> {
+    lines_of_fees(f, &f.fees_back())
+}
+
+fn lines_of_fees(f: &Fulfilment, fees: &[orders::ShippingFee]) -> Vec<ReceiptLine> {
     let Some(shipping) = &f.shipping else { return Vec::new() };
     let line = |fee: &orders::ShippingFee| ReceiptLine {
         title: shipping.name.clone(),
@@ -72,7 +82,7 @@ pub(crate) fn fee_lines(f: &Fulfilment) -> Vec<ReceiptLine> {
         gross_minor: fee.gross_minor,
         rate: fee.rate,
     };
-    shipping.fees.iter().map(line).collect()
+    fees.iter().map(line).collect()
 }
 
 pub(crate) fn receipt_line(line: &OrderLine) -> ReceiptLine {
@@ -163,24 +173,24 @@ pub(crate) async fn write_receipt(
 }
 
 /// Writes the receipt of goods that came back: each line with its units and what it brought back,
-/// each payment with what went back of it and whether in cash. All amounts on it are negative.
+/// and what bringing it had cost; each payment with what went back of it and whether in cash. All
+/// amounts on it are negative.
 pub(crate) async fn write_return_receipt(
     tx: &Tx<'_>,
     id: ReceiptId,
     order: &Order,
     counter: Counter,
-    returned: &[(&OrderLine, i64, i64)],
+    (returned, brought): (&[(&OrderLine, i64, i64)], &[&Fulfilment]),
     back: &[(Payment, i64, bool)],
     moment: &Moment,
 ) -> Result<Receipt, DbError> {
-    let lines = returned
-        .iter()
-        .map(|(line, units, refund_minor)| ReceiptLine {
-            quantity: *units,
-            gross_minor: -refund_minor,
-            ..receipt_line(line)
-        })
-        .collect();
+    let goods = returned.iter().map(|(line, units, refund_minor)| ReceiptLine {
+        quantity: *units,
+        gross_minor: -refund_minor,
+        ..receipt_line(line)
+    });
+    let fees = brought.iter().flat_map(|f| fee_lines_back(f));
+    let lines = goods.chain(fees.map(|line| ReceiptLine { gross_minor: -line.gross_minor, ..line })).collect();
     write_credit_note(tx, id, order, counter, lines, back, moment).await
 }
 

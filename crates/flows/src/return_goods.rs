@@ -4,10 +4,14 @@ use crate::House;
 use crate::receipts::{Counter, write_return_receipt};
 use crate::steps::{Parts, covering, entry};
 use crate::tell::{News, tell};
+use crate::views::OrderView;
+use crate::withdraw;
 use db::{Claim, Command, DbError, Event, Job, Tx, claim_key};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Actor, LocationId, Moment, OrderId, ReceiptId, ReturnId, Role, ShiftId, StaffId, TillId};
-use orders::{Fulfilment, FulfilmentState, GoodsReturn, OrderLine, ReturnCondition, ReturnReason, ReturnedLine};
+use orders::{
+    Fulfilment, FulfilmentState, GoodsReturn, OrderLine, ReturnCondition, ReturnReason, ReturnedLine, Withdrawal,
+};
 use payments::{Payment, PaymentRefused, PaymentState, Refund, RefundState, Tender};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -174,12 +178,45 @@ pub async fn return_goods(house: &House, request: ReturnGoods) -> Result<Returne
     house.db.run(TakeBack { id: moment.id(), receipt: moment.id(), request, moment }).await
 }
 
-/// What so many units of each line would bring back, minor units: what the screen shows before.
-pub fn refund_of(lines: &[OrderLine], units: &[(i64, i64)]) -> i64 {
+/// What so many units of each line would bring back, and what of bringing them goes along, minor units:
+/// what the screen shows before.
+pub fn refund_of(view: &OrderView, units: &[(i64, i64)], now: Timestamp) -> (i64, i64) {
+    let parts: Vec<Fulfilment> = view.parts.iter().map(|part| part.fulfilment.clone()).collect();
+    let lines: Vec<OrderLine> = view.parts.iter().flat_map(|part| part.lines.clone()).collect();
     let share = |(line_no, units): &(i64, i64)| {
         lines.iter().find(|line| line.line_no == *line_no).map_or(0, |line| line.share_of_next(*units))
     };
-    units.iter().map(share).sum()
+    let is_open = withdraw::is_open(&view.order, &parts, now);
+    let brought = fees_back_of(&parts, &lines, (&view.withdrawals, is_open), units);
+    (units.iter().map(share).sum(), fees_minor(&brought))
+}
+
+/// The parts whose delivery goes back together with so many units of each line: what a carrier brought
+/// and of which now everything has come back from somebody who withdraws, or still could
+/// (Code de la consommation, article L221-24).
+pub(crate) fn fees_back_of<'a>(
+    parts: &'a [Fulfilment],
+    lines: &[OrderLine],
+    (withdrawals, is_open): (&[Withdrawal], bool),
+    units: &[(i64, i64)],
+) -> Vec<&'a Fulfilment> {
+    let coming = |line: &OrderLine| units.iter().filter(|one| one.0 == line.line_no).map(|one| one.1).sum::<i64>();
+    let is_declared = |line: &OrderLine| {
+        let declared = withdrawals.iter().flat_map(|w| &w.lines).filter(|w| w.line_no == line.line_no);
+        is_open || declared.map(|w| w.units).sum::<i64>() >= line.quantity.units()
+    };
+    let is_whole = |f: &&Fulfilment| {
+        let of_part = || lines.iter().filter(|line| line.fulfilment == f.id);
+        f.shipping.is_some()
+            && of_part().any(|line| coming(line) > 0)
+            && of_part().all(|line| is_declared(line) && line.returned + coming(line) == line.quantity.units())
+    };
+    parts.iter().filter(is_whole).collect()
+}
+
+/// What bringing these parts had cost, as far as it goes back, minor units.
+pub(crate) fn fees_minor(parts: &[&Fulfilment]) -> i64 {
+    parts.iter().flat_map(|f| f.fees_back()).map(|fee| fee.gross_minor).sum()
 }
 
 /// Whether anything of a part can come back.
@@ -210,8 +247,10 @@ impl Command for TakeBack {
 
     async fn run(&self, tx: &Tx<'_>) -> Result<Returned, ReturnRefused> {
         let request = &self.request;
-        let parts = Parts::load(tx, request.order).await?;
-        let taken = self.taken(&parts)?;
+        let (parts, withdrawals) =
+            futures::try_join!(Parts::load(tx, request.order), orders::store::withdrawals_of(tx, request.order))?;
+        let brought: Vec<&Fulfilment> = self.brought_fees(&parts, &withdrawals);
+        let taken = self.taken(&parts, &brought)?;
         let done = Returned { id: self.id, refund_minor: taken.refund_minor, receipt: self.receipt };
         let fingerprint = (request.order, &request.brought, request.to);
         match claim_key(tx, "return_goods", &request.key.to_string(), &fingerprint, &done, self.moment.now).await? {
@@ -219,13 +258,13 @@ impl Command for TakeBack {
             Claim::Same(done) => return Ok(done),
             Claim::Other => return Err(ReturnRefused::KeyReused),
         }
-        self.check(tx, &parts).await?;
+        self.check(tx, &parts, &withdrawals).await?;
         if let Some(line_no) = orders::store::insert_return(tx, &taken).await? {
             let left = parts.lines.iter().find(|line| line.line_no == line_no).map_or(0, OrderLine::returnable);
             return Err(ReturnRefused::TooMany { line_no, left });
         }
         self.shelve(tx, &parts).await?;
-        let back = self.give_back(tx, &parts, &taken).await?;
+        let back = self.give_back(tx, &parts, &taken, &brought).await?;
         let counter = Counter { till: Some(request.till), shift: Some(request.shift), staff: Some(request.staff) };
         let lines: Vec<(&OrderLine, i64, i64)> = taken
             .lines
@@ -233,7 +272,7 @@ impl Command for TakeBack {
             .filter_map(|one| Some((line_of(&parts, one.line_no)?, one.units, one.refund_minor)))
             .collect();
         let order = orders::Order { location: Some(request.store), ..parts.order.clone() };
-        write_return_receipt(tx, self.receipt, &order, counter, &lines, &back, &self.moment).await?;
+        write_return_receipt(tx, self.receipt, &order, counter, (&lines, &brought), &back, &self.moment).await?;
         self.told(tx, &parts, &taken).await?;
         Ok(done)
     }
@@ -244,8 +283,15 @@ fn line_of(parts: &Parts, line_no: i64) -> Option<&OrderLine> {
 }
 
 impl TakeBack {
+    /// The parts whose delivery goes back with the goods.
+    fn brought_fees<'a>(&self, parts: &'a Parts, withdrawals: &[Withdrawal]) -> Vec<&'a Fulfilment> {
+        let units: Vec<(i64, i64)> = self.request.brought.iter().map(|one| (one.line_no, one.units)).collect();
+        let is_open = withdraw::is_open(&parts.order, &parts.fulfilments, self.moment.now);
+        fees_back_of(&parts.fulfilments, &parts.lines, (withdrawals, is_open), &units)
+    }
+
     /// What would be written, by the shares that are frozen.
-    fn taken(&self, parts: &Parts) -> Result<GoodsReturn, ReturnRefused> {
+    fn taken(&self, parts: &Parts, brought: &[&Fulfilment]) -> Result<GoodsReturn, ReturnRefused> {
         let request = &self.request;
         let mut lines = Vec::with_capacity(request.brought.len());
         for one in request.brought.iter().filter(|one| one.units > 0) {
@@ -258,6 +304,7 @@ impl TakeBack {
                 refund_minor: line.share_of_next(one.units),
             });
         }
+        let fee_minor = fees_minor(brought);
         Ok(GoodsReturn {
             id: self.id,
             order: request.order,
@@ -266,12 +313,13 @@ impl TakeBack {
             shift: Some(request.shift),
             staff: Some(request.staff),
             at: self.moment.now,
-            refund_minor: lines.iter().map(|line| line.refund_minor).sum(),
+            refund_minor: lines.iter().map(|line| line.refund_minor).sum::<i64>() + fee_minor,
+            fee_minor,
             lines,
         })
     }
 
-    async fn check(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), ReturnRefused> {
+    async fn check(&self, tx: &Tx<'_>, parts: &Parts, withdrawals: &[Withdrawal]) -> Result<(), ReturnRefused> {
         let request = &self.request;
         if !request.actor.may_act_in(request.store) {
             return Err(ReturnRefused::NotAllowed);
@@ -294,7 +342,9 @@ impl TakeBack {
             if one.units < 0 || one.units > line.returnable() {
                 return Err(ReturnRefused::TooMany { line_no: one.line_no, left: line.returnable() });
             }
-            if !manages && is_late(f, policy.return_days, self.moment.now) {
+            // Who withdrew in time is not late, whatever the house grants besides.
+            let is_withdrawn = withdrawals.iter().flat_map(|w| &w.lines).any(|w| w.line_no == one.line_no);
+            if !manages && !is_withdrawn && is_late(f, policy.return_days, self.moment.now) {
                 return Err(ReturnRefused::TooLate);
             }
         }
@@ -339,19 +389,24 @@ impl TakeBack {
         tx: &Tx<'_>,
         parts: &Parts,
         taken: &GoodsReturn,
+        brought: &[&Fulfilment],
     ) -> Result<Vec<(Payment, i64, bool)>, ReturnRefused> {
         let payments = payments::store::payments_of_order(tx, parts.order.id).await?;
+        let goods = taken.lines.iter().filter_map(|one| {
+            let line = line_of(parts, one.line_no)?;
+            Some((parts.fulfilment(line.fulfilment), one.refund_minor))
+        });
+        let fees = brought.iter().map(|f| (*f, fees_minor(&[*f])));
         let mut back: Vec<(Payment, i64, bool)> = Vec::new();
-        for one in &taken.lines {
-            let Some(line) = line_of(parts, one.line_no) else { continue };
-            let paid = paid_by(&payments, line, parts).ok_or(ReturnRefused::NotPaid)?;
+        for (f, refund_minor) in goods.chain(fees) {
+            let paid = paid_by(&payments, f).ok_or(ReturnRefused::NotPaid)?;
             let in_cash = self.request.to == RefundTo::Cash || paid.tender == Tender::Cash;
             if in_cash && paid.tender != Tender::Cash && !manages_returns(self.request.actor) {
                 return Err(ReturnRefused::CashForCard);
             }
             match back.iter_mut().find(|(known, _, _)| known.id == paid.id) {
-                Some((_, sum, _)) => *sum += one.refund_minor,
-                None => back.push((paid.clone(), one.refund_minor, in_cash)),
+                Some((_, sum, _)) => *sum += refund_minor,
+                None => back.push((paid.clone(), refund_minor, in_cash)),
             }
         }
         back.retain(|(_, amount_minor, _)| *amount_minor > 0);
@@ -398,7 +453,7 @@ impl TakeBack {
     }
 }
 
-/// The payment that took the money for a line: its part's own, or the order's.
-fn paid_by<'a>(payments: &'a [Payment], line: &OrderLine, parts: &Parts) -> Option<&'a Payment> {
-    covering(payments, parts.fulfilment(line.fulfilment)).filter(|payment| payment.state == PaymentState::Captured)
+/// The payment that took the money for a part: its own, or the order's.
+fn paid_by<'a>(payments: &'a [Payment], f: &Fulfilment) -> Option<&'a Payment> {
+    covering(payments, f).filter(|payment| payment.state == PaymentState::Captured)
 }

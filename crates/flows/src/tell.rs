@@ -2,6 +2,7 @@
 //! afterwards, from the records as they are then, and goes out once.
 
 use crate::House;
+use crate::acknowledge;
 use crate::offers::hours_of;
 use crate::views::{OrderView, PartView, view_order};
 use customers::{ConsentChannel, Customer, CustomerRefused};
@@ -12,7 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{
     Channel, CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms,
-    ReceiptId, ReturnId,
+    ReceiptId, ReturnId, WithdrawalId,
 };
 use messages::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, Medium, NewMessage, OrderConfirmed,
@@ -50,6 +51,8 @@ pub(crate) enum News {
     Charged { order: OrderId, fulfilment: FulfilmentId, payment: PaymentId },
     /// Goods came back, and the money goes back.
     Returned { order: OrderId, goods_return: ReturnId },
+    /// The customer withdrew from what was bought at a distance.
+    Withdrawn { order: OrderId, withdrawal: WithdrawalId },
     /// A web account waits to be opened.
     Invite { customer: CustomerId, store: Option<LocationId> },
     /// A new password was asked for.
@@ -75,6 +78,7 @@ pub(crate) async fn carry_out(house: &House, news: News) -> Result<(), DbError> 
         News::Invite { customer, store } => return invite(house, *customer, *store).await,
         News::Reset { customer } => return reset(house, *customer).await,
         News::OrderPlaced { order } => return placed(house, *order).await,
+        News::Withdrawn { order, withdrawal } => return acknowledge::carry_out(house, *order, *withdrawal).await,
         News::Returned { order, goods_return } => return returned(house, *order, *goods_return).await,
         _ => {}
     }
@@ -97,7 +101,11 @@ impl News {
             | Self::Cancelled { order, fulfilment, .. }
             | Self::Expired { order, fulfilment }
             | Self::Charged { order, fulfilment, .. } => Some((*order, *fulfilment)),
-            Self::OrderPlaced { .. } | Self::Returned { .. } | Self::Invite { .. } | Self::Reset { .. } => None,
+            Self::OrderPlaced { .. }
+            | Self::Returned { .. }
+            | Self::Withdrawn { .. }
+            | Self::Invite { .. }
+            | Self::Reset { .. } => None,
         }
     }
 }
@@ -112,7 +120,7 @@ async fn facts(house: &House, order: OrderId, fulfilment: FulfilmentId) -> Resul
     Ok(Some(Facts { view, part, customer, keep_days }))
 }
 
-fn link(house: &House, order: &Order) -> String {
+pub(crate) fn link(house: &House, order: &Order) -> String {
     format!("{}/orders/{}?k={}", house.settings.public_url, order.number, order.link_key)
 }
 
@@ -122,7 +130,12 @@ fn where_to(shipping: &Shipping) -> String {
     if shipping.point.is_some() { format!("{}, {line}", shipping.address.more) } else { line }
 }
 
-fn article(line: &OrderLine, language: Language) -> Article {
+/// An amount of an order.
+pub(crate) fn money_of(view: &OrderView, minor: i64) -> Money {
+    Money::new(minor, view.order.currency)
+}
+
+pub(crate) fn article(line: &OrderLine, language: Language) -> Article {
     Article {
         name: line.title.get(language).to_owned(),
         detail: line.options.get(language).to_owned(),
@@ -288,7 +301,11 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
             };
             (customers::News::Charged, format!("charged:{payment}"), Template::Charged(charged))
         }
-        News::OrderPlaced { .. } | News::Returned { .. } | News::Invite { .. } | News::Reset { .. } => return None,
+        News::OrderPlaced { .. }
+        | News::Returned { .. }
+        | News::Withdrawn { .. }
+        | News::Invite { .. }
+        | News::Reset { .. } => return None,
     })
 }
 
@@ -596,7 +613,7 @@ async fn confirm(
     }
 }
 
-async fn send_by(
+pub(crate) async fn send_by(
     house: &House,
     customer: &Customer,
     order: Option<OrderId>,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{CustomerId, FulfilmentId, LocationId, OrderId};
 use orders::store::OrderFilter;
-use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Receipt};
+use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Receipt, Withdrawal};
 use payments::{CardToken, Payment, PaymentState, Refund, RefundState};
 use std::collections::HashMap;
 use stores::Location;
@@ -86,6 +86,8 @@ pub struct OrderView {
     pub refunds: Vec<Refund>,
     /// What came back, oldest first.
     pub returns: Vec<GoodsReturn>,
+    /// What was declared to be withdrawn from, oldest first.
+    pub withdrawals: Vec<Withdrawal>,
     /// The timeline.
     pub entries: Vec<Entry>,
     /// The receipts.
@@ -180,15 +182,29 @@ async fn untold(tx: &Tx<'_>, customer: &Customer, parts: &[PartView]) -> Result<
     }
 }
 
-/// An order, whole: sixteen statements, whatever its history.
+/// An order, whole: seventeen statements, whatever its history.
 pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
-    let (order, lines, fulfilments, payments, refunds, returns, mut entries, receipts, locations, policy, parcels) = futures::try_join!(
+    let (
+        order,
+        lines,
+        fulfilments,
+        payments,
+        refunds,
+        returns,
+        withdrawals,
+        mut entries,
+        receipts,
+        locations,
+        policy,
+        parcels,
+    ) = futures::try_join!(
         orders::store::get_order(tx, id),
         orders::store::lines_of(tx, id),
         orders::store::fulfilments_of(tx, id),
         payments::store::payments_of_order(tx, id),
         payments::store::refunds_of_order(tx, id),
         orders::store::returns_of(tx, id),
+        orders::store::withdrawals_of(tx, id),
         orders::store::entries_of(tx, id),
         orders::store::receipts_of(tx, id),
         stores::store::all_locations(tx),
@@ -216,7 +232,20 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
     };
     let next = next_step(&parts);
     orders::in_order_of_causes(&mut entries);
-    Ok(OrderView { order, parts, payments, refunds, returns, entries, receipts, customer, cards, untold, next })
+    Ok(OrderView {
+        order,
+        parts,
+        payments,
+        refunds,
+        returns,
+        withdrawals,
+        entries,
+        receipts,
+        customer,
+        cards,
+        untold,
+        next,
+    })
 }
 
 async fn parcels_of(tx: &Tx<'_>, id: OrderId) -> Result<Vec<ParcelView>, DbError> {

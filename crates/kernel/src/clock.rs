@@ -138,6 +138,9 @@ pub fn store_time_zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
+/// The time zone of mainland France, by which its law counts days.
+pub const PARIS: &str = "Europe/Paris";
+
 /// The calendar day of an instant in a time zone.
 pub fn date_in(at: Timestamp, zone: &TimeZone) -> Date {
     at.to_zoned(zone.clone()).date()

@@ -100,6 +100,8 @@ ids! {
     RefundId,
     /// Goods that a customer brought back at one time.
     ReturnId,
+    /// A declaration of withdrawal.
+    WithdrawalId,
     /// A message to a customer.
     MessageId,
     /// A session of a customer or of staff.

@@ -9,7 +9,7 @@ mod money;
 mod who;
 
 pub use address::{Address, AddressRefused, TypedAddress};
-pub use clock::{Clock, Entropy, Moment, date_in, from_micros, micros, store_time_zone};
+pub use clock::{Clock, Entropy, Moment, PARIS, date_in, from_micros, micros, store_time_zone};
 pub use codes::{CodeError, Gtin, Sku, fold, hex};
 pub use id::*;
 pub use money::{Currency, Money, MoneyError, Quantity, Rate, spread};

@@ -33,7 +33,7 @@ pub use store::{
 pub use templates::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, OrderConfirmed, OrderPart,
     ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
-    SupplyCancelled, Template, Tender, Until, VatLine, render,
+    SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
 };
 
 /// The tables of this room.

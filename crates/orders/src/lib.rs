@@ -2,13 +2,14 @@
 //! delivery; each part in a fulfilment of its own, with its own promise, state and terms.
 //!
 //! Tables: `customer_order`, `order_line` (the frozen quote), `fulfilment`, `order_entry` (the
-//! timeline), `receipt`, `goods_return` and `goods_return_line`. Invariants: no more units of a line
+//! timeline), `receipt`, `goods_return` and `goods_return_line`, `withdrawal`. Invariants: no more units of a line
 //! come back than were handed over, and each brings back its frozen share of the price; the lines sum to the order and to its fulfilments; a
 //! fulfilment moves only along the arrows of [`FulfilmentState`]; a receipt is never changed.
 
 mod model;
 mod returns;
 pub mod store;
+mod withdrawal;
 
 pub use model::{
     Entry, Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Receipt, ReceiptBody,
@@ -16,6 +17,9 @@ pub use model::{
     in_order_of_causes,
 };
 pub use returns::{GoodsReturn, ReturnCondition, ReturnReason, ReturnedLine};
+pub use withdrawal::{
+    WITHDRAWAL_DAYS, Withdrawal, WithdrawalTime, WithdrawnLine, is_at_a_distance, withdrawable, withdrawal_time,
+};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
@@ -32,3 +36,6 @@ pub const CARD: db::Migration =
 /// What goes to relay points.
 pub const RELAY: db::Migration =
     db::Migration { number: 94, name: "relay", sql: include_str!("../migrations/0094_relay.sql") };
+/// What customers withdraw from.
+pub const WITHDRAWAL: db::Migration =
+    db::Migration { number: 95, name: "withdrawal", sql: include_str!("../migrations/0095_withdrawal.sql") };

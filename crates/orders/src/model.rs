@@ -322,6 +322,19 @@ impl Fulfilment {
         self.shipping.as_ref().map_or(0, |shipping| shipping.fees.iter().map(|fee| fee.gross_minor).sum())
     }
 
+    /// What of that goes back to who withdraws from all of it, by VAT rate: as much as the cheapest
+    /// service would have cost (Code de la consommation, article L221-24).
+    pub fn fees_back(&self) -> Vec<ShippingFee> {
+        let Some(shipping) = &self.shipping else { return Vec::new() };
+        let paid: Vec<i64> = shipping.fees.iter().map(|fee| fee.gross_minor).collect();
+        let back_minor = shipping.standard_minor.unwrap_or(i64::MAX).min(paid.iter().sum());
+        if back_minor == 0 {
+            return Vec::new();
+        }
+        let shares = kernel::spread(back_minor, &paid);
+        shipping.fees.iter().zip(shares).map(|(fee, gross_minor)| ShippingFee { rate: fee.rate, gross_minor }).collect()
+    }
+
     /// Whether it still awaits money at hand-over.
     pub fn is_unpaid(&self) -> bool {
         self.terms == PaymentTerms::AtHandOver && !self.state.has_ended()
@@ -344,6 +357,10 @@ pub struct Shipping {
     pub point: Option<String>,
     /// What the customer pays for it, by VAT rate.
     pub fees: Vec<ShippingFee>,
+    /// What bringing it would have cost the customer by the cheapest service, minor units: so much goes
+    /// back at most when they withdraw (Code de la consommation, article L221-24). None: all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard_minor: Option<i64>,
     /// The day on which the carrier shall have it.
     pub dispatch_on: Date,
 }

@@ -70,6 +70,8 @@ pub struct GoodsReturn {
     pub at: Timestamp,
     /// What went back for all of it, minor units.
     pub refund_minor: i64,
+    /// Of which for bringing it, minor units.
+    pub fee_minor: i64,
     /// What came back.
     pub lines: Vec<ReturnedLine>,
 }

@@ -1,8 +1,10 @@
 //! All SQL of orders.
 
 mod returns;
+mod withdrawals;
 
 pub use returns::{insert_return, refunded_in_shift, returned_in_shift, returns_of};
+pub use withdrawals::{insert_withdrawal, withdrawals_of};
 
 use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt, Shipping};
 use db::{DbError, Row, Tx, Value, params};

@@ -30,6 +30,7 @@ mod store_choice;
 mod tiles;
 mod tracking;
 mod ways;
+mod withdrawing;
 
 use axum::routing::{any, get, post};
 use axum::{Extension, Router};
@@ -60,6 +61,7 @@ pub fn router() -> Router<App> {
         .route("/orders/{number}", get(tracking::show))
         .route("/orders/{number}/live", get(tracking::live))
         .route("/orders/{number}/cancel", post(tracking::cancel))
+        .route("/orders/{number}/withdraw", get(withdrawing::form).post(withdrawing::declare))
         .route("/orders/{number}/join", post(tracking::join))
         .route("/orders/{number}/receipts/{receipt}", get(tracking::receipt))
         .route("/data", get(account::data))

@@ -57,7 +57,7 @@ impl Point {
     fn of(page: &Shop, found: NearPoint, chosen: Option<RelayPointId>) -> Self {
         let NearPoint { point, distance_m } = found;
         // Relay points keep the time of the country.
-        let zone = kernel::store_time_zone("Europe/Paris");
+        let zone = kernel::store_time_zone(kernel::PARIS);
         Self {
             distance: distance_m.map(|metres| page.distance(metres)).unwrap_or_default(),
             opening: places::opening(page, &point.hours, &zone),

@@ -220,7 +220,9 @@ impl Words<'_> {
                 f.ended_at.map_or_else(|| page.t("parcel-step-delivered"), on)
             }
             FulfilmentState::HandedOver => {
-                f.ended_at.map_or_else(|| page.t("shop-part-handed-over"), |at| page.long_day(at))
+                let key = if f.method == Method::CarryOut { "shop-part-taken-on" } else { "shop-part-collected-on" };
+                let on = |at| page.ta(key, &[("day", &page.long_day(at))]);
+                f.ended_at.map_or_else(|| page.t("shop-part-handed-over"), on)
             }
             FulfilmentState::Cancelled => page.t("shop-part-cancelled"),
             FulfilmentState::Expired => page.t("shop-part-expired"),

@@ -4,6 +4,7 @@
 use crate::delivery;
 use crate::shell::Shop;
 use crate::steps::{self, Part};
+use crate::withdrawing::Right;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -36,6 +37,8 @@ struct OrderPage {
     proof: Option<String>,
     /// Whether no letter tells the customer of what is still to come.
     is_untold: bool,
+    /// The right to withdraw; none for what was bought in a store.
+    right: Option<Right>,
 }
 
 /// The amounts beside an order.
@@ -60,7 +63,7 @@ pub(crate) struct Link {
 }
 
 /// The order, if this browser may see it: by the secret of its link, or by whom it belongs to.
-async fn open(app: &App, page: &Shop, number: &str, link: &Link) -> Result<(OrderView, String), Failure> {
+pub(crate) async fn open(app: &App, page: &Shop, number: &str, link: &Link) -> Result<(OrderView, String), Failure> {
     let reader = app.db().reader().await?;
     let tx = reader.tx();
     let number = OrderNumber::read(number).0;
@@ -100,6 +103,7 @@ pub(crate) async fn show(
         reasons: REASONS.iter().skip(1).map(|code| (*code, reason(&page, code))).collect(),
         proof,
         is_untold: view.untold.is_some(),
+        right: Right::of(&page, &view),
         can_follow: !matches!(view.order.state, OrderState::Cancelled | OrderState::Completed),
         parts,
         order: view.order,

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use flows::{Brought, RefundTo, ReturnGoods, ReturnRefused};
 use identity::Permission;
+use jiff::Timestamp;
 use kernel::OrderId;
 use orders::{OrderLine, ReturnCondition, ReturnReason};
 use payments::{PaymentState, Tender};
@@ -64,8 +65,12 @@ struct ReturnPage {
     page: Desk,
     shown: Shown,
     lines: Vec<Line>,
-    /// What all of it brings back, minor units.
+    /// What all of it brings back, delivery included, minor units.
     refund_minor: i64,
+    /// Of which delivery.
+    fee_minor: i64,
+    /// When the customer declared to withdraw, the latest first said.
+    withdrawn: Option<Timestamp>,
     /// The card that it goes back to; none when it was paid in cash.
     last4: Option<String>,
     wrong: Option<String>,
@@ -80,23 +85,43 @@ impl ReturnPage {
             stores::store::get_policy(&reader.tx()).await?.return_days
         };
         let parts = shown.view.parts.iter().filter(|part| flows::is_returnable(&part.fulfilment, &part.lines));
-        let is_late = parts.clone().any(|part| flows::is_late(&part.fulfilment, return_days, desk.now()));
+        // Who withdrew in time is not late, whatever the house grants besides.
+        let withdrawn: Vec<_> = shown.view.withdrawals.iter().flat_map(|one| &one.lines).collect();
+        let declared = |line: &OrderLine| withdrawn.iter().find(|one| one.line_no == line.line_no).map(|one| one.units);
+        let is_late = parts.clone().any(|part| {
+            flows::is_late(&part.fulfilment, return_days, desk.now())
+                && part.lines.iter().any(|line| line.returnable() > 0 && declared(line).is_none())
+        });
         let open: Vec<OrderLine> =
             parts.flat_map(|part| part.lines.iter().filter(|line| line.returnable() > 0).cloned()).collect();
         let only = matches!(open.as_slice(), [line] if line.returnable() == 1);
         let lines: Vec<Line> = open
             .into_iter()
             .map(|line| Line {
-                units: form.of('u', &line).unwrap_or(i64::from(only && form.0.is_empty())).clamp(0, line.returnable()),
-                reason: form.of('r', &line).unwrap_or(ReturnReason::TooSmall),
+                units: form
+                    .of('u', &line)
+                    .or_else(|| declared(&line).filter(|_| form.0.is_empty()))
+                    .unwrap_or(i64::from(only && form.0.is_empty()))
+                    .clamp(0, line.returnable()),
+                reason: form.of('r', &line).unwrap_or(match declared(&line) {
+                    Some(_) => ReturnReason::ChangedMind,
+                    None => ReturnReason::TooSmall,
+                }),
                 condition: form.of('c', &line).unwrap_or(ReturnCondition::Resell),
                 sold: line,
             })
             .collect();
-        let refund_minor = lines.iter().map(|one| one.sold.share_of_next(one.units)).sum();
+        let units: Vec<(i64, i64)> = lines.iter().map(|one| (one.sold.line_no, one.units)).collect();
+        let (goods_minor, fee_minor) = flows::refund_of(&shown.view, &units, desk.now());
+        let withdrawn = shown.view.withdrawals.last().map(|one| one.at);
         let card = shown.view.payments.iter().find(|p| p.state == PaymentState::Captured && p.tender != Tender::Cash);
         let last4 = card.map(|payment| payment.last4.clone().unwrap_or_default());
-        Ok(Self { lines, refund_minor, last4, wrong: None, is_late, shown, page: desk })
+        let refund_minor = goods_minor + fee_minor;
+        Ok(Self { lines, refund_minor, fee_minor, withdrawn, last4, wrong: None, is_late, shown, page: desk })
+    }
+
+    fn has_fee(&self) -> bool {
+        self.fee_minor > 0
     }
 
     fn reasons(&self) -> &'static [ReturnReason] {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use cart::CartRefused;
 use catalogue::CatalogueRefused;
 use customers::CustomerRefused;
-use flows::{CancelRefused, LineProblem, ParcelRefused, PlaceRefused, ReleaseRefused, ScanRefused};
+use flows::{CancelRefused, LineProblem, ParcelRefused, PlaceRefused, ReleaseRefused, ScanRefused, WithdrawRefused};
 use identity::IdentityRefused;
 use messages::MessageRefused;
 use orders::TransitionRefused;
@@ -119,6 +119,7 @@ refused!(
     ScanRefused,
     ShiftRefused,
     StockRefused,
+    WithdrawRefused,
 );
 refused!(plain: CartRefused, HouseRefused, LocationRefused, MessageRefused, PaymentRefused, ScanRefused, ShiftRefused);
 
@@ -137,6 +138,15 @@ impl From<CancelRefused> for Refusal {
     fn from(refused: CancelRefused) -> Self {
         match refused {
             CancelRefused::Stock(inner) => inner.into(),
+            other => refusal(other.code()),
+        }
+    }
+}
+
+impl From<WithdrawRefused> for Refusal {
+    fn from(refused: WithdrawRefused) -> Self {
+        match refused {
+            WithdrawRefused::Cancel(inner) => inner.into(),
             other => refusal(other.code()),
         }
     }

@@ -231,6 +231,7 @@ fn shipping(facts: &Facts, service: &Service, customer: &Customer, line: &OrderL
             phone: String::new(),
         },
         fees,
+        standard_minor: Some(fee_minor),
         dispatch_on: next.unwrap_or(facts.chain.today),
     }
 }

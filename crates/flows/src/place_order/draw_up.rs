@@ -113,6 +113,7 @@ impl BeginOrder {
             address,
             point: None,
             fees: fees.collect(),
+            standard_minor: Some(parcel.standard_minor),
             dispatch_on: delivery.dispatched_on,
         };
         let method = view.lines[parcel.shipment.lines[0].0].intent.wish.method;

@@ -9,3 +9,4 @@ mod lacking;
 mod races;
 mod returns;
 mod set_aside;
+mod withdrawals;

@@ -3,7 +3,7 @@
 use super::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, ParcelSent, PasswordReset,
     ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender,
-    Until, in_full,
+    Until, Withdrawn, in_full,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -80,6 +80,7 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::ReservationExpired(of) => expired(of),
         Template::ReservationCancelled(of) => cancelled(of),
         Template::Charged(of) => charged(of),
+        Template::Withdrawn(of) => withdrawn(of),
         Template::Refunded(of) => refunded(of),
     }
 }
@@ -534,6 +535,42 @@ fn refunded(of: &Refunded) -> Letter {
             button("See the order", &of.link),
         ],
         closing: "Thank you, and see you soon.".into(),
+    }
+}
+
+fn withdrawn(of: &Withdrawn) -> Letter {
+    let at = format!("{} at {}", wording::date_with_year(of.at.date(), Language::En), time(of.at.time()));
+    let next = if of.comes_back {
+        format!(
+            "Bring the items to any of our stores, or send them back, by {}. What you have not received yet is called off if the parcel has not left.",
+            date(of.send_back_by)
+        )
+    } else {
+        "Nothing has left: the order is called off, there is nothing to send back.".to_owned()
+    };
+    let what = in_full(&of.articles, Language::En);
+    Letter {
+        subject: format!("Withdrawal received: order {}", of.order_number),
+        short: format!("Withdrawal received on {}, order {}.", at, of.order_number),
+        link: of.link.clone(),
+        greeting: hello(&of.name),
+        blocks: vec![
+            text(format!(
+                "You declared that you withdraw from the contract for {what}. Your declaration reached us on {at}."
+            )),
+            Block::Facts(vec![
+                ("Order".into(), of.order_number.clone()),
+                ("Declared by".into(), of.name.clone()),
+                ("Received on".into(), at),
+                ("To be refunded".into(), money(of.amount)),
+            ]),
+            text(next),
+            text(
+                "We refund by the means of your payment, standard delivery included if everything comes back, as soon as we have the items or the proof that they were sent.",
+            ),
+            button("See the order", &of.link),
+        ],
+        closing: "Keep this message: it acknowledges your declaration.".into(),
     }
 }
 

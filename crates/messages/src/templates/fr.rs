@@ -3,7 +3,7 @@
 use super::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, ParcelSent, PasswordReset,
     ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender,
-    Until, in_full,
+    Until, Withdrawn, in_full,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -81,6 +81,7 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::ReservationExpired(of) => expired(of),
         Template::ReservationCancelled(of) => cancelled(of),
         Template::Charged(of) => charged(of),
+        Template::Withdrawn(of) => withdrawn(of),
         Template::Refunded(of) => refunded(of),
     }
 }
@@ -549,6 +550,42 @@ fn refunded(of: &Refunded) -> Letter {
             button("Voir la commande", &of.link),
         ],
         closing: "Merci, et à bientôt.".into(),
+    }
+}
+
+fn withdrawn(of: &Withdrawn) -> Letter {
+    let at = format!("{} à {}", wording::date_with_year(of.at.date(), Language::Fr), time(of.at.time()));
+    let next = if of.comes_back {
+        format!(
+            "Rapportez les articles dans l'une de nos boutiques, ou renvoyez-les, au plus tard le {}. Ce que vous n'avez pas encore reçu est annulé si le colis n'est pas parti.",
+            date(of.send_back_by)
+        )
+    } else {
+        "Rien n'est parti : la commande est annulée, il n'y a rien à renvoyer.".to_owned()
+    };
+    let what = in_full(&of.articles, Language::Fr);
+    Letter {
+        subject: format!("Rétractation reçue : commande {}", of.order_number),
+        short: format!("Rétractation reçue le {}, commande {}.", at, of.order_number),
+        link: of.link.clone(),
+        greeting: hello(&of.name),
+        blocks: vec![
+            text(format!(
+                "Vous avez déclaré renoncer au contrat portant sur {what}. Votre déclaration nous est parvenue le {at}."
+            )),
+            Block::Facts(vec![
+                ("Commande".into(), of.order_number.clone()),
+                ("Déclarée par".into(), of.name.clone()),
+                ("Reçue le".into(), at),
+                ("À rembourser".into(), money(of.amount)),
+            ]),
+            text(next),
+            text(
+                "Nous remboursons par le moyen de votre paiement, livraison standard comprise si tout revient, dès que nous avons les articles ou la preuve de leur envoi.",
+            ),
+            button("Voir la commande", &of.link),
+        ],
+        closing: "Gardez ce message : il vaut accusé de réception.".into(),
     }
 }
 

@@ -392,6 +392,27 @@ pub struct Refunded {
     pub link: String,
 }
 
+/// A withdrawal was declared: this acknowledges it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Withdrawn {
+    /// By whom, as they wrote it.
+    pub name: String,
+    /// "MF-48 114".
+    pub order_number: String,
+    /// From what.
+    pub articles: Vec<Article>,
+    /// When it was declared, by the clock of the country.
+    pub at: DateTime,
+    /// What goes back at most.
+    pub amount: Money,
+    /// Until when the goods are sent or brought back.
+    pub send_back_by: Date,
+    /// Whether something is to be sent or brought back.
+    pub comes_back: bool,
+    /// The page of the order.
+    pub link: String,
+}
+
 /// Everything that the house writes to customers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Template {
@@ -425,6 +446,8 @@ pub enum Template {
     Charged(Charged),
     /// Goods came back.
     Refunded(Refunded),
+    /// A withdrawal was declared.
+    Withdrawn(Withdrawn),
 }
 
 impl Template {
@@ -446,6 +469,7 @@ impl Template {
             Self::ReservationCancelled(_) => "reservation_cancelled",
             Self::Charged(_) => "charged",
             Self::Refunded(_) => "refunded",
+            Self::Withdrawn(_) => "withdrawn",
         }
     }
 }

@@ -26,9 +26,9 @@ pub async fn insert_return(tx: &Tx<'_>, taken: &GoodsReturn) -> Result<Option<i6
         })
         .collect();
     let r = taken;
-    let head = params![r.id, r.order, r.location, r.till, r.shift, r.staff, r.at, r.refund_minor].to_vec();
+    let head = params![r.id, r.order, r.location, r.till, r.shift, r.staff, r.at, r.refund_minor, r.fee_minor].to_vec();
     tx.insert_many(
-        "INSERT INTO goods_return (id, order_id, location_id, till_id, shift_id, staff_id, at, refund_minor)",
+        "INSERT INTO goods_return (id, order_id, location_id, till_id, shift_id, staff_id, at, refund_minor, fee_minor)",
         "",
         &[head],
     )
@@ -46,7 +46,7 @@ pub async fn insert_return(tx: &Tx<'_>, taken: &GoodsReturn) -> Result<Option<i6
 pub async fn returns_of(tx: &Tx<'_>, order: OrderId) -> Result<Vec<GoodsReturn>, DbError> {
     let mut found = tx
         .rows(
-            "SELECT id, order_id, location_id, till_id, shift_id, staff_id, at, refund_minor FROM goods_return \
+            "SELECT id, order_id, location_id, till_id, shift_id, staff_id, at, refund_minor, fee_minor FROM goods_return \
              WHERE order_id = $1 ORDER BY at, id",
             params![order],
             |row| {
@@ -59,6 +59,7 @@ pub async fn returns_of(tx: &Tx<'_>, order: OrderId) -> Result<Vec<GoodsReturn>,
                     staff: row.get(5)?,
                     at: row.get(6)?,
                     refund_minor: row.get(7)?,
+                    fee_minor: row.get(8)?,
                     lines: Vec::new(),
                 })
             },

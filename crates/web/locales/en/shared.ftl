@@ -271,3 +271,5 @@ label-leaves = Leaves
 label-units = Items
 label-title = Label { $number }
 refused-parcel-not-packed = This parcel is not packed yet. Pack it first: the label bears its number.
+refused-nothing-to-withdraw = There is nothing left to withdraw from on this order.
+refused-withdrawal-too-late = The time for withdrawing from this purchase is over.

@@ -371,6 +371,8 @@ shop-part-ready-until = Ready, kept until { $day }
 shop-part-handed-over = Collected
 shop-part-by = by { $day }
 shop-part-delivered-on = delivered on { $day }
+shop-part-taken-on = Taken { $day }
+shop-part-collected-on = Collected { $day }
 shop-part-cancelled = Cancelled
 shop-part-expired = Not collected, back on the shelf
 shop-badge-awaiting = payment awaited
@@ -585,3 +587,26 @@ shop-later-card = charged in the store, if you take it
 shop-later-store = In the store
 shop-later-store-text = by card or in cash, at the till
 shop-cancel-unpaid = Cancel this part
+shop-withdrawal = Right of withdrawal
+shop-withdrawal-until = You can withdraw from this purchase without giving a reason until { $day } included.
+shop-withdrawal-not-begun = You can withdraw from this purchase without giving a reason, from now on and for fourteen days after you receive the last item.
+shop-withdrawal-was = The time for withdrawing from this purchase ended on { $day }.
+shop-withdrawal-received = { $n ->
+    [one] Withdrawal received { $at }, for one item.
+   *[other] Withdrawal received { $at }, for { $n } items.
+  }
+shop-withdrawal-next = Bring what you have received to one of our stores, or send it back, within fourteen days. We refund as soon as we have it.
+shop-withdrawal-over = There is nothing left to withdraw from on this order, or the time is over.
+shop-withdraw-here = Withdraw from the contract here
+shop-withdraw = Withdraw from the contract
+shop-withdraw-lead = Order { $number }. No reason is asked for, and nothing is sent before you confirm.
+shop-withdraw-what = From which items?
+shop-withdraw-units-of = Units of { $title }, at most { $left }
+shop-withdraw-nothing = Name at least one item.
+shop-withdraw-name = Your name
+shop-withdraw-email-hint = The acknowledgement, with date and time, is sent there at once.
+shop-withdraw-law = Fourteen days for what is bought at a distance (article L221-18 of the French Consumer Code).
+shop-withdraw-read-back = I, { $name }, withdraw from the contract of order { $number } for:
+shop-withdraw-acknowledged = The acknowledgement goes to { $email }.
+shop-withdraw-confirm = Confirm withdrawal
+shop-withdrawn = Withdrawal received. The acknowledgement goes to { $email }.

@@ -377,6 +377,8 @@ shop-part-ready-until = Prêt, gardé jusqu’à { $day }
 shop-part-handed-over = Retiré
 shop-part-by = au plus tard { $day }
 shop-part-delivered-on = livré { $day }
+shop-part-taken-on = Emporté { $day }
+shop-part-collected-on = Retiré { $day }
 shop-part-cancelled = Annulé
 shop-part-expired = Non retiré, remis en rayon
 shop-badge-awaiting = paiement attendu
@@ -594,3 +596,26 @@ shop-later-card = débitée en boutique, si vous le prenez
 shop-later-store = En boutique
 shop-later-store-text = par carte ou en espèces, à la caisse
 shop-cancel-unpaid = Annuler cette partie
+shop-withdrawal = Droit de rétractation
+shop-withdrawal-until = Vous pouvez renoncer à cet achat sans donner de raison jusqu’à { $day } inclus.
+shop-withdrawal-not-begun = Vous pouvez renoncer à cet achat sans donner de raison, dès maintenant et pendant quatorze jours après la réception du dernier article.
+shop-withdrawal-was = Le délai pour renoncer à cet achat a pris fin { $day }.
+shop-withdrawal-received = { $n ->
+    [one] Rétractation reçue { $at }, pour un article.
+   *[other] Rétractation reçue { $at }, pour { $n } articles.
+  }
+shop-withdrawal-next = Ce que vous avez reçu se rapporte dans une de nos boutiques, ou se renvoie, dans les quatorze jours. Nous remboursons dès que nous l’avons.
+shop-withdrawal-over = Il n’y a plus rien à quoi renoncer sur cette commande, ou le délai est passé.
+shop-withdraw-here = Renoncer au contrat ici
+shop-withdraw = Renoncer au contrat
+shop-withdraw-lead = Commande { $number }. Aucune raison n’est demandée, et rien n’est envoyé avant votre confirmation.
+shop-withdraw-what = Pour quels articles ?
+shop-withdraw-units-of = Unités de { $title }, { $left } au plus
+shop-withdraw-nothing = Indiquez au moins un article.
+shop-withdraw-name = Votre nom
+shop-withdraw-email-hint = L’accusé de réception, avec la date et l’heure, y est envoyé aussitôt.
+shop-withdraw-law = Quatorze jours pour un achat à distance (article L221‑18 du Code de la consommation).
+shop-withdraw-read-back = Moi, { $name }, je renonce au contrat de la commande { $number } portant sur :
+shop-withdraw-acknowledged = L’accusé de réception part à { $email }.
+shop-withdraw-confirm = Confirmer la rétractation
+shop-withdrawn = Rétractation reçue. L’accusé de réception part à { $email }.
