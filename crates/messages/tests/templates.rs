@@ -5,7 +5,7 @@ use kernel::{Language, Money, Rate};
 use messages::{
     AccountInvitation, Article, Charged, DateChanged, Hours, House, How, LaterLine, Line, OrderConfirmed, OrderPart,
     ParcelSent, PasswordReset, ReadyForPickup, Receipt, Rendered, ReservationConfirmed, ReservationEnded,
-    SupplyCancelled, Template, Tender, Until, VatLine, render,
+    SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
 };
 
 fn house() -> House {
@@ -171,6 +171,16 @@ fn all() -> Vec<Template> {
             refund: None,
             link: link.clone(),
         }),
+        Template::Withdrawn(Withdrawn {
+            name: "Camille Essai".into(),
+            order_number: order_number.clone(),
+            articles: vec![shirt()],
+            at: datetime(2026, 11, 30, 14, 8, 0, 0),
+            amount: Money::eur(5480),
+            send_back_by: date(2026, 12, 14),
+            comes_back: true,
+            link: link.clone(),
+        }),
         Template::ReservationExpired(ended.clone()),
         Template::ReservationCancelled(ended),
         Template::Charged(Charged {
@@ -225,6 +235,7 @@ fn subjects_say_what_matters() {
             "Chemise Oxford: new date, Tuesday 1_December",
         ),
         ("supply_cancelled", "Chemise Oxford n’arrivera pas", "Chemise Oxford will not arrive"),
+        ("withdrawn", "Rétractation reçue_: commande MF-48 114", "Withdrawal received: order MF-48 114"),
         (
             "reservation_expired",
             "Votre réservation est terminée_: Chemise Oxford",
@@ -251,6 +262,24 @@ fn a_parcel_for_a_relay_point_is_fetched_there() {
     assert!(waits.contains("Presse de l’Exemple, 3 rue de l’Exemple, 69002 Lyon"), "{waits}");
     assert!(text(Template::Delivered(sent(true)), Language::Fr).contains("Votre colis a été retiré."));
     assert!(text(Template::Delivered(sent(false)), Language::Fr).contains("Votre colis a été livré."));
+}
+
+#[test]
+fn a_withdrawal_is_acknowledged_with_what_was_declared_and_when() {
+    let letter = shown(&rendered("withdrawn", Language::Fr).text);
+    for part in [
+        "renoncer au contrat portant sur",
+        "Chemise Oxford",
+        "Reçue le_: 30_novembre 2026 à 14_h_08",
+        "Déclarée par_: Camille Essai",
+        "À rembourser_: 54,80_€",
+        "au plus tard le lundi 14_décembre",
+        "il vaut accusé de réception",
+    ] {
+        assert!(letter.contains(part), "{part}\n---\n{letter}");
+    }
+    let english = shown(&rendered("withdrawn", Language::En).text);
+    assert!(english.contains("30_November 2026 at 14:08") && english.contains("by Monday 14_December"), "{english}");
 }
 
 #[test]

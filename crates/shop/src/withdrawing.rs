@@ -117,7 +117,7 @@ fn page_of(page: Shop, (view, key): (OrderView, String), form: Option<&Form>) ->
     };
     WithdrawPage {
         name: said("name", known.map(customers::Customer::full_name)),
-        email: said("email", known.and_then(|one| one.email.clone())),
+        email: said("email", known.and_then(|one| one.address().map(|to| to.to_string()))),
         number: view.order.number,
         key,
         rows,

@@ -47,12 +47,8 @@ async fn deliver(shop: &Shop, order: OrderId) {
 }
 
 async fn bring_back(shop: &Shop, order: OrderId, line_no: i64) -> flows::Returned {
-    let brought = flows::Brought {
-        line_no,
-        units: 1,
-        reason: ReturnReason::ChangedMind,
-        condition: ReturnCondition::Resell,
-    };
+    let brought =
+        flows::Brought { line_no, units: 1, reason: ReturnReason::ChangedMind, condition: ReturnCondition::Resell };
     let request = ReturnGoods {
         order,
         brought: vec![brought],

@@ -158,6 +158,40 @@ async fn a_parcel_is_fetched_at_the_relay_point_that_was_chosen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_guest_withdraws_in_two_steps_and_reads_when_it_was_received() {
+    let house = House::new().await;
+    let browser = house.browser();
+    browser.add(&house.brought(house.blue)).await;
+    let order = order(&house, &browser).await;
+    for said in ["Droit de rétractation", "pendant quatorze jours après la réception", "Renoncer au contrat ici"] {
+        assert!(order.says(said), "{said}: {}", order.body);
+    }
+    let here = order.path.replace('?', "/withdraw?");
+    let form = browser.get(&here).await.ok();
+    assert!(form.says("Pour quels articles") && form.says("Camille Essai") && form.says("guest@exemple.example"));
+    let wrong = browser.post(&here, &[("u1", "0"), ("name", ""), ("email", "guest")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in ["Indiquez au moins un article", "Cette adresse e-mail n’est pas complète", "sont nécessaires"] {
+        assert!(wrong.says(said), "{said}: {}", wrong.body);
+    }
+    let said = [("u1", "1"), ("name", "Camille Essai"), ("email", "guest@exemple.example")];
+    let second = browser.post(&here, &said).await.ok();
+    assert!(second.says("Moi, Camille Essai, je renonce au contrat") && second.says("Confirmer la rétractation"));
+    assert!(browser.get(&order.path).await.ok().says("Renoncer au contrat ici"), "nothing was declared yet");
+    let key = second.between("name=\"idempotency\" value=\"", "\"").to_owned();
+    let confirmed: Vec<(&str, &str)> = said.into_iter().chain([("step", "confirm"), ("idempotency", &key)]).collect();
+    let done = browser.post(&here, &confirmed).await.ok();
+    for said in ["Rétractation reçue", "pour un article", "Commande annulée", "L’accusé de réception part à"] {
+        assert!(done.says(said), "{said}: {}", done.body);
+    }
+    assert!(!done.says("Renoncer au contrat ici"), "nothing is left");
+    let over = browser.get(&here).await.ok();
+    assert!(over.says("Il n’y a plus rien à quoi renoncer"), "{}", over.body);
+    let stranger = house.browser().get(&here.split('?').next().unwrap().to_owned()).await;
+    assert!(!stranger.says("Pour quels articles"), "others see nothing of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_address_is_said_at_its_field_and_nothing_typed_is_lost() {
     let house = House::new().await;
     let browser = house.browser();
