@@ -21,6 +21,8 @@ pub(crate) struct Right {
     pub(crate) is_open: bool,
     /// The declarations: "Reçue lun. 30 nov. 14 h 08, pour 2 articles".
     pub(crate) declared: Vec<String>,
+    /// Whether something that was declared is still to come back.
+    pub(crate) comes_back: bool,
 }
 
 impl Right {
@@ -37,7 +39,14 @@ impl Right {
             return None;
         }
         let is_left = !flows::withdrawable(&parts, &lines, &view.withdrawals).is_empty();
+        let is_declared = |line: &OrderLine| {
+            view.withdrawals.iter().flat_map(|one| &one.lines).any(|one| one.line_no == line.line_no)
+        };
         Some(Self {
+            comes_back: view.parts.iter().any(|part| {
+                orders::is_at_a_distance(&part.fulfilment)
+                    && part.lines.iter().any(|line| is_declared(line) && line.returnable() > 0)
+            }),
             until: match time {
                 Some(WithdrawalTime::Until(last)) => Some(page.long_day(last)),
                 _ => None,
