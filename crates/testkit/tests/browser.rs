@@ -16,3 +16,5 @@ mod keyboard;
 mod pages;
 #[path = "browser/returns.rs"]
 mod returns;
+#[path = "browser/withdrawal.rs"]
+mod withdrawal;
