@@ -267,7 +267,7 @@ impl Planner<'_> {
         let fee_minor = service.fee_for(amount);
         let standard_minor = self.network.cheapest_fee(amount).min(fee_minor);
         let parcels = charged(shipments, &places, lines, (fee_minor, standard_minor));
-        Some(Sent { parcels, service, address, fee_minor })
+        Some(Sent { service, address, fee_minor, parcels })
     }
 }
 

@@ -293,7 +293,7 @@ pub(crate) fn template(page: &Page, name: &str) -> String {
 }
 
 /// Why a customer is not told of what comes: the key of the words.
-pub(crate) const fn untold(why: &Unreachable) -> &'static str {
+pub(crate) const fn untold(why: Unreachable) -> &'static str {
     match why {
         Unreachable::NotWanted => "office-untold-not-wanted",
         Unreachable::NotAllowed => "office-untold-not-allowed",

@@ -126,7 +126,7 @@ fn page_of(page: Shop, (view, key): (OrderView, String), form: Option<&Form>) ->
     };
     WithdrawPage {
         name: said("name", known.map(customers::Customer::full_name)),
-        email: said("email", known.and_then(|one| one.address().map(|to| to.to_string()))),
+        email: said("email", known.and_then(|one| one.address().map(str::to_owned))),
         number: view.order.number,
         key,
         rows,

@@ -284,6 +284,7 @@ pub(crate) fn saturday() -> Timestamp {
     "2026-11-21T14:40:00Z".parse().unwrap()
 }
 
+// tidy: long because it founds a whole house.
 pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
     let clock = Clock::manual(saturday(), 7);
     let provider_data = tempfile::tempdir().unwrap();

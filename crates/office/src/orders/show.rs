@@ -425,6 +425,11 @@ fn travels(part: &Fulfilment) -> bool {
 }
 
 impl OrderPage {
+    /// Why no message tells the customer of what is to come: the key of the words.
+    fn untold(&self) -> Option<&'static str> {
+        self.view.untold.map(words::untold)
+    }
+
     fn placed(&self) -> jiff::Timestamp {
         placed(&self.view.order)
     }

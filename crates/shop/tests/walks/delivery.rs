@@ -187,7 +187,7 @@ async fn a_guest_withdraws_in_two_steps_and_reads_when_it_was_received() {
     assert!(!done.says("Renoncer au contrat ici"), "nothing is left");
     let over = browser.get(&here).await.ok();
     assert!(over.says("Il n’y a plus rien à quoi renoncer"), "{}", over.body);
-    let stranger = house.browser().get(&here.split('?').next().unwrap().to_owned()).await;
+    let stranger = house.browser().get(here.split('?').next().unwrap()).await;
     assert!(!stranger.says("Pour quels articles"), "others see nothing of it");
 }
 

@@ -5,9 +5,7 @@
 use crate::house::{self, Records, Tongue};
 use crate::pages;
 use db::Engine;
-use std::time::Duration;
 use testkit::{Browser, Passerelle};
-use tokio::time::{Instant, sleep};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_order_of_five_parts_in_french_on_sqlite() {
@@ -29,9 +27,6 @@ const CAPTURES: &str = "SELECT COUNT(*) FROM payment p JOIN customer_order o ON 
     WHERE o.number = $1 AND p.captured_minor > 0";
 const REFUNDED: &str = "SELECT CAST(COALESCE(SUM(p.refunded_minor), 0) AS BIGINT) FROM payment p \
     JOIN customer_order o ON o.id = p.order_id WHERE o.number = $1";
-const OPEN: &str = "SELECT COUNT(*) FROM fulfilment f JOIN customer_order o ON o.id = f.order_id \
-    WHERE o.number = $1 AND f.state <> 'handed_over'";
-
 struct Tale {
     tongue: Tongue,
     house: Passerelle,
@@ -90,11 +85,12 @@ impl Tale {
         self.send_off(&number).await;
         // Each parcel is paid when it leaves.
         self.records.becomes(CAPTURES, &number, 4).await;
-        self.bring(&number).await;
+        // What waits in the other store is still there.
+        house::bring(&self.hand, (&self.house, &self.records), &number, 1).await;
         self.collect(&number).await;
         assert_eq!(self.records.count(CAPTURES, &number).await, 5);
         assert_eq!(self.records.count(CAPTURED, &number).await, PARTS.iter().sum::<i64>());
-        assert_eq!(self.records.count(OPEN, &number).await, 0, "every part is with the customer");
+        assert_eq!(self.records.count(house::OPEN, &number).await, 0, "every part is with the customer");
         for (template, times) in [("dispatched", 3), ("at_point", 1), ("delivered", 3)] {
             self.records.letter(template, &self.email, times).await;
         }
@@ -212,20 +208,6 @@ impl Tale {
                 self.office.click(&format!("{forms} button")).await;
                 self.office.settle().await;
             }
-        }
-    }
-
-    /// The carrier's people push every parcel of this order until it is there.
-    async fn bring(&self, number: &str) {
-        let page = format!("{}/carrier?lang={}", self.house.provider(), self.tongue.code());
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while self.records.count(OPEN, number).await > 1 {
-            assert!(Instant::now() < deadline, "the parcels do not arrive");
-            self.hand.goto(&page).await;
-            if self.hand.count("button[value=next]").await > 0 {
-                self.hand.click("button[value=next]").await;
-            }
-            sleep(Duration::from_millis(50)).await;
         }
     }
 

@@ -277,6 +277,24 @@ pub(crate) async fn enter_office(office: &Browser, tongue: Tongue) {
     office.see_path("/office/orders").await;
 }
 
+/// Parts of an order that are not with the customer yet.
+pub(crate) const OPEN: &str = "SELECT COUNT(*) FROM fulfilment f JOIN customer_order o ON o.id = f.order_id \
+    WHERE o.number = $1 AND f.state <> 'handed_over'";
+
+/// The carrier's people push parcels on until so many parts of an order are left open.
+pub(crate) async fn bring(hand: &Browser, (house, records): (&Passerelle, &Records), number: &str, left: i64) {
+    let page = format!("{}/carrier", house.provider());
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while records.count(OPEN, number).await > left {
+        assert!(Instant::now() < deadline, "the parcels do not arrive");
+        hand.goto(&page).await;
+        if hand.count("button[value=next]").await > 0 {
+            hand.click("button[value=next]").await;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
 /// Chooses in a list, as a hand does: the sum follows.
 pub(crate) async fn choose(browser: &Browser, field: &str, value: &str) {
     let body = "const field = document.getElementById(arguments[0]); field.value = arguments[1]; \

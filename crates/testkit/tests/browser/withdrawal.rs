@@ -4,9 +4,7 @@
 use crate::house::{self, Records, Tongue};
 use crate::pages;
 use db::Engine;
-use std::time::Duration;
 use testkit::{Browser, Passerelle};
-use tokio::time::{Instant, sleep};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_withdrawal_in_french_on_sqlite() {
@@ -20,8 +18,6 @@ async fn a_withdrawal_in_english_on_postgresql() {
 
 const REFUNDED: &str = "SELECT CAST(COALESCE(SUM(p.refunded_minor), 0) AS BIGINT) FROM payment p \
     JOIN customer_order o ON o.id = p.order_id WHERE o.number = $1";
-const OPEN: &str = "SELECT COUNT(*) FROM fulfilment f JOIN customer_order o ON o.id = f.order_id \
-    WHERE o.number = $1 AND f.state <> 'handed_over'";
 /// A T-shirt of less than 40 €: from there on the relay point is free.
 const ARTICLE: &str = "/p/t-shirt-lin-falaise?colour=noir&size=l";
 /// What the relay point costs.
@@ -115,16 +111,7 @@ impl Tale {
             self.staff.click(&format!("form[action$='/{step}'] button")).await;
             self.staff.settle().await;
         }
-        let page = format!("{}/carrier?lang={}", self.house.provider(), self.tongue.code());
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while self.records.count(OPEN, number).await > 0 {
-            assert!(Instant::now() < deadline, "the parcel does not arrive");
-            self.staff.goto(&page).await;
-            if self.staff.count("button[value=next]").await > 0 {
-                self.staff.click("button[value=next]").await;
-            }
-            sleep(Duration::from_millis(50)).await;
-        }
+        house::bring(&self.staff, (&self.house, &self.records), number, 0).await;
     }
 
     /// What, who, and where to; read back; confirmed. Nobody signs in for it.
