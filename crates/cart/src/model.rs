@@ -58,6 +58,23 @@ impl Wish {
         }
     }
 
+    /// Brought to this store from another place by this shuttle; from which is the house's choice. Paid
+    /// at hand-over.
+    pub const fn transfer(store: LocationId, shuttle: ServiceId) -> Self {
+        Self {
+            method: Method::CollectOnArrival,
+            terms: PaymentTerms::AtHandOver,
+            location: Some(store),
+            service: Some(shuttle),
+            ..Self::NOTHING
+        }
+    }
+
+    /// Whether it is brought to the store on request.
+    pub fn is_transfer(&self) -> bool {
+        self.method == Method::CollectOnArrival && self.service.is_some()
+    }
+
     /// Sent by this service to a relay point, which is a destination of the cart.
     pub const fn relay(service: ServiceId, address: Option<AddressId>) -> Self {
         Self { method: Method::Relay, service: Some(service), address, ..Self::NOTHING }

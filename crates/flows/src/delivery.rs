@@ -2,7 +2,7 @@
 
 use db::{DbError, Tx};
 use fulfilment::{
-    Costs, Delivery, From, MOST_LINES, Need, PlaceKind, Sender, Service, Source, SourceStock, Sourcing,
+    Costs, Delivery, From, MOST_LINES, Need, PlaceKind, Sender, Service, ServiceKind, Source, SourceStock, Sourcing,
     SourcingRefused, SourcingRules, candidate, deliver, source,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -37,6 +37,21 @@ pub struct DeliveryWay {
     /// By when.
     pub delivery: Delivery,
     /// Units that this place could send.
+    pub free_units: i64,
+}
+
+/// A unit of another place that could be brought to a store, with its date.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TransferWay {
+    /// By which shuttle.
+    pub service: Service,
+    /// The place that would hand it over.
+    pub source: LocationId,
+    /// What that place is called.
+    pub source_name: String,
+    /// By when it is in the store.
+    pub delivery: Delivery,
+    /// Units that this place could give.
     pub free_units: i64,
 }
 
@@ -141,7 +156,7 @@ impl Network {
 
     /// What the cheapest service takes for goods of this amount, minor units.
     pub(crate) fn cheapest_fee(&self, goods_minor: i64) -> i64 {
-        self.services.iter().map(|service| service.fee_for(goods_minor)).min().unwrap_or(0)
+        self.for_customers().map(|service| service.fee_for(goods_minor)).min().unwrap_or(0)
     }
 
     /// All places of the house.
@@ -169,7 +184,41 @@ impl Network {
             };
             self.open().filter_map(from).min_by_key(|way| (way.delivery.latest_on, -way.free_units, way.source))
         };
-        self.services.iter().filter_map(way).collect()
+        self.for_customers().filter_map(way).collect()
+    }
+
+    fn for_customers(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().filter(|service| service.kind.is_for_customers())
+    }
+
+    /// From which other place a shuttle brings so many units to a store the soonest; of several that do,
+    /// from the one that has the most. `only` is the shuttle that was chosen.
+    pub(crate) fn transfer(
+        &self,
+        (variant, units): (VariantId, i64),
+        (to, only): (LocationId, Option<ServiceId>),
+        free: &Free,
+        now: Timestamp,
+    ) -> Option<TransferWay> {
+        let fits =
+            |service: &&Service| service.kind == ServiceKind::Store && only.is_none_or(|chosen| chosen == service.id);
+        let from = |service: &Service| {
+            let from = |(sender, place): &(Sender, Location)| {
+                let free_units = free.at(variant, sender.location);
+                let delivery = promise(sender, place, service, now)?;
+                let is_there = free_units >= units && sender.location != to;
+                is_there.then(|| TransferWay {
+                    service: service.clone(),
+                    source: sender.location,
+                    source_name: place.name.clone(),
+                    delivery,
+                    free_units,
+                })
+            };
+            self.senders.iter().filter_map(from).collect::<Vec<_>>()
+        };
+        let all = self.services.iter().filter(fits).flat_map(from);
+        all.min_by_key(|way| (way.delivery.latest_on, -way.free_units, way.source))
     }
 
     /// The cheapest parcels for what goes to one address. `sold` is what each place sold of late.

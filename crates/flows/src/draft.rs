@@ -1,6 +1,6 @@
 //! A cart seen from a context: its lines with titles, prices, dates and problems. Nothing is stored.
 
-use crate::delivery::{Free, Goods, Network, NotSent, Shipment, Sold, Wanted, sold_of_late};
+use crate::delivery::{Free, Goods, Network, NotSent, Shipment, Sold, TransferWay, Wanted, sold_of_late};
 use catalogue::VariantInfo;
 use db::{DbError, Tx};
 use fulfilment::Service;
@@ -46,6 +46,8 @@ pub struct CartLine {
     pub location: Option<Location>,
     /// The supply it is reserved from.
     pub supply: Option<Supply>,
+    /// From where it is brought to the store on request.
+    pub transfer: Option<TransferWay>,
     /// What stands in its way.
     pub problem: Option<LineProblem>,
 }
@@ -188,8 +190,8 @@ async fn evaluate(
 /// The cheapest parcels for everything that is sent, address by address. What cannot be sent gets
 /// its problem.
 async fn plan(tx: &Tx<'_>, cart: &cart::Cart, lines: &mut [CartLine], now: Timestamp) -> Result<Vec<Sent>, DbError> {
-    let mut variants: Vec<VariantId> =
-        lines.iter().filter(|line| line.is_sent()).map(|line| line.intent.variant).collect();
+    let moves = |line: &&CartLine| line.is_sent() || line.intent.wish.is_transfer();
+    let mut variants: Vec<VariantId> = lines.iter().filter(moves).map(|line| line.intent.variant).collect();
     if variants.is_empty() {
         return Ok(Vec::new());
     }
@@ -210,8 +212,22 @@ async fn plan(tx: &Tx<'_>, cart: &cart::Cart, lines: &mut [CartLine], now: Times
             ways.push(way);
         }
     }
+    for line in lines.iter_mut().filter(|line| line.intent.wish.is_transfer() && line.problem.is_none()) {
+        bring_here(&network, line, &mut free, now);
+    }
     let planner = Planner { cart, network, sold, now };
     Ok(ways.into_iter().filter_map(|way| planner.send(way, lines, &mut free)).collect())
+}
+
+/// Chooses the place that gives what a shuttle brings.
+fn bring_here(network: &Network, line: &mut CartLine, free: &mut Free, now: Timestamp) {
+    let (variant, units) = (line.intent.variant, line.intent.quantity.units());
+    let Some(store) = line.intent.wish.location else { return };
+    line.transfer = network.transfer((variant, units), (store, line.intent.wish.service), free, now);
+    match &line.transfer {
+        Some(way) => free.take(variant, way.source, units),
+        None => line.problem = Some(LineProblem::NotSent),
+    }
 }
 
 struct Planner<'a> {
@@ -333,6 +349,7 @@ impl Facts {
             gross_minor: unit_minor.saturating_mul(intent.quantity.units()),
             location,
             supply,
+            transfer: None,
             problem,
         })
     }
@@ -345,6 +362,10 @@ impl Facts {
             return (!cart.fits(&wish)).then_some(LineProblem::NowhereChosen);
         }
         let Some(location) = wish.location else { return Some(LineProblem::NowhereChosen) };
+        if wish.is_transfer() {
+            // The plan says it.
+            return None;
+        }
         if wish.method == Method::CollectOnArrival {
             let Some(supply) = supply else { return Some(LineProblem::SupplyGone) };
             let asked = wanted(cart, |other| other.wish.supply == wish.supply && other.wish.method == wish.method);

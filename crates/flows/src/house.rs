@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
     pricing::SCHEMA,
     stock::SCHEMA,
     stock::NO_HOLDS,
+    stock::TO_HAND_OVER,
     customers::SCHEMA,
     customers::GUESTS,
     payments::SCHEMA,

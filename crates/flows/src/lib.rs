@@ -33,6 +33,7 @@ mod supply;
 mod take;
 mod tell;
 mod to_send;
+mod transfers;
 mod verify;
 mod views;
 mod withdraw;
@@ -45,7 +46,7 @@ pub use carts::{
     cart_park, cart_quantity, cart_remove, cart_restore, cart_take_up, cart_wish, scan,
 };
 pub use closing::close_shift;
-pub use delivery::{DeliveryWay, Shipment};
+pub use delivery::{DeliveryWay, Shipment, TransferWay};
 pub use draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent, view_cart};
 pub use found::{FoundHouse, FoundRefused, name_of_house};
 pub use guests::{Guest, Joined, join_order, keep_typed, order_as_guest};
@@ -67,6 +68,7 @@ pub use settle::{Settled, Verdict};
 pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};
 pub use tell::send_receipt;
 pub use to_send::{ToPick, ToSend, parcels_at, pick_list};
+pub use transfers::{TransferRefused, transfer_lacking, transfer_left};
 pub use verify::{Finding, verify};
 pub use views::{
     CustomerView, NextStep, OrderView, ParcelView, PartView, ReservationView, customer_view, reservations_at,

@@ -1,6 +1,6 @@
 //! How an article can be had: one answer for the shop page, the till and the order desk.
 
-use crate::delivery::{DeliveryWay, Free, Network};
+use crate::delivery::{DeliveryWay, Free, Network, TransferWay};
 use db::{DbError, Tx};
 use fulfilment::{LevelView, Offer, OpeningHours, PlaceKind, PlaceView, Preparation, Question, SupplyView};
 use jiff::Timestamp;
@@ -18,6 +18,8 @@ pub struct Offers {
     pub offers: Vec<Offer>,
     /// Every service that brings so many units, in the order of the house.
     pub ways: Vec<DeliveryWay>,
+    /// By a shuttle to the store that one looks from.
+    pub transfer: Option<TransferWay>,
     /// What each place has.
     pub levels: Vec<Level>,
     /// What is on its way.
@@ -156,6 +158,8 @@ impl Facts {
     fn answer(&self, variant: VariantId, quantity: i64, levels: Vec<Level>, supply: Vec<Supply>) -> Offers {
         let Asked { near, standing, now } = self.asked;
         let ways = self.network.ways(variant, quantity, &self.free, now);
+        let to_here = |near| self.network.transfer((variant, quantity), (near, None), &self.free, now);
+        let transfer = near.and_then(to_here);
         let locations = self.network.places();
         let from = near.and_then(|id| locations.iter().find(|one| one.id == id));
         // Only who has some, or gets some, is looked at more closely.
@@ -179,7 +183,7 @@ impl Facts {
             now,
             preparation: Preparation { collect_minutes: self.minutes, arrival_days: 0 },
         });
-        Offers { offers, ways, levels, supply, locations: Arc::clone(locations) }
+        Offers { offers, ways, transfer, levels, supply, locations: Arc::clone(locations) }
     }
 }
 

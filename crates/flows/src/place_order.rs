@@ -438,6 +438,11 @@ impl BeginOrder {
             }
         }
         let aside = async {
+            for asked in &draft.asked {
+                stock::ask_transfer(tx, asked, &by).await?;
+                let body = json!({"number": asked.number});
+                tx.emit(Event::new(&self.moment, "transfer_asked", asked.id, asked.from_location, body)).await?;
+            }
             if !pegs.is_empty() {
                 stock::peg(tx, &pegs, &by).await?;
             }

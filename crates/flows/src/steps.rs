@@ -361,6 +361,14 @@ pub(crate) async fn end(
             stock::release_peg(tx, peg.id, &by).await?;
         }
     }
+    // What was asked of another place and has not left stays there.
+    if let Some(supply) = f.supply
+        && let Some(asked) = stock::find_asked_transfer(tx, supply).await?
+    {
+        stock::cancel_supply_order(tx, asked.id, reason, &by).await?;
+        let body = json!({"number": asked.number});
+        tx.emit(Event::new(moment, "supply_changed", asked.id, asked.from_location, body)).await?;
+    }
     let allocations = stock::allocations_of_fulfilment(tx, f.id).await?;
     let ids: Vec<_> = allocations.iter().filter(|a| a.state == AllocationState::Reserved).map(|a| a.id).collect();
     stock::release_allocations(tx, &ids, &by).await?;

@@ -71,6 +71,18 @@ pub async fn cancel_supply(
     again::run(house, &change).await
 }
 
+/// The same in the transaction of something else.
+pub(crate) async fn cancelled(
+    tx: &Tx<'_>,
+    supply_order: SupplyOrderId,
+    reason: &str,
+    actor: Actor,
+    moment: &Moment,
+) -> Result<Receiving, StockRefused> {
+    let (what, reason) = (What::Cancel, reason.to_owned());
+    ChangeSupply { supply_order, what, reason, actor, moment: moment.clone() }.run(tx).await
+}
+
 #[derive(Clone)]
 struct Receive {
     request: ReceiveSupply,

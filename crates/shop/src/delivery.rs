@@ -37,7 +37,7 @@ pub(crate) struct Delivery {
 /// The wish for a service: to a door, or to a relay point.
 fn wish(kind: ServiceKind, service: ServiceId, to: Option<AddressId>) -> Wish {
     match kind {
-        ServiceKind::Home => Wish::ship(service, to),
+        ServiceKind::Home | ServiceKind::Store => Wish::ship(service, to),
         ServiceKind::Relay => Wish::relay(service, to),
     }
 }
@@ -45,7 +45,7 @@ fn wish(kind: ServiceKind, service: ServiceId, to: Option<AddressId>) -> Wish {
 /// What stands for a service of this kind.
 pub(crate) const fn icon(kind: ServiceKind) -> &'static str {
     match kind {
-        ServiceKind::Home => "truck",
+        ServiceKind::Home | ServiceKind::Store => "truck",
         ServiceKind::Relay => "relay",
     }
 }
@@ -87,7 +87,7 @@ pub(crate) fn name(page: &Shop, service: &Service) -> String {
 /// "chez vous au plus tard jeu. 26 nov.", "au point relais au plus tard jeu. 26 nov."
 fn by(page: &Shop, kind: ServiceKind, on: Date) -> String {
     let key = match kind {
-        ServiceKind::Home => "shop-delivery-by",
+        ServiceKind::Home | ServiceKind::Store => "shop-delivery-by",
         ServiceKind::Relay => "shop-delivery-at-point",
     };
     page.ta(key, &[("day", &page.in_days(on))])
@@ -96,7 +96,7 @@ fn by(page: &Shop, kind: ServiceKind, on: Date) -> String {
 /// "livré au plus tard jeu. 26 nov.", "au point relais au plus tard jeu. 26 nov."
 pub(crate) fn on(page: &Shop, kind: ServiceKind, on: Date) -> String {
     let key = match kind {
-        ServiceKind::Home => "shop-delivery-on",
+        ServiceKind::Home | ServiceKind::Store => "shop-delivery-on",
         ServiceKind::Relay => "shop-delivery-at-point",
     };
     page.ta(key, &[("day", &page.in_days(on))])

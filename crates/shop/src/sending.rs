@@ -154,7 +154,7 @@ pub(crate) fn destination_for(cart: &Cart, wish: &Wish, kind: ServiceKind) -> Op
         (ServiceKind::Home, Method::Ship) | (ServiceKind::Relay, Method::Relay) if wish.address.is_some() => {
             wish.address
         }
-        (ServiceKind::Home, _) => main_address(cart),
+        (ServiceKind::Home | ServiceKind::Store, _) => main_address(cart),
         (ServiceKind::Relay, _) => cart.last_point().map(|one| one.id),
     }
 }

@@ -40,3 +40,6 @@ pub const SCHEMA: db::Migration =
 /// Levels without units held for carts.
 pub const NO_HOLDS: db::Migration =
     db::Migration { number: 51, name: "no_holds", sql: include_str!("../migrations/0051_no_holds.sql") };
+/// Transfers that are asked for.
+pub const TO_HAND_OVER: db::Migration =
+    db::Migration { number: 52, name: "to_hand_over", sql: include_str!("../migrations/0052_to_hand_over.sql") };

@@ -22,8 +22,9 @@ pub use shelf::{
     change_shelf, count, insert_bare_levels, insert_levels_many, insert_movements_many, sell_now, set_safety, take_back,
 };
 pub use supply::{
-    find_suppliers, find_supply, find_supply_order, get_supply_order, insert_supply_orders_many, list_suppliers,
-    list_supply_orders, open_supply_of, put_supplier, put_supply_order, send_transfer, supply_changes_of, supply_of,
+    ask_transfer, find_asked_transfer, find_suppliers, find_supply, find_supply_order, get_supply_order,
+    hand_over_transfer, insert_supply_orders_many, list_suppliers, list_supply_orders, open_supply_of, put_supplier,
+    put_supply_order, send_transfer, supply_changes_of, supply_of, transfers_to_hand_over,
 };
 pub use verify::verify;
 

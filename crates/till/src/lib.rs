@@ -29,6 +29,7 @@ mod shelf;
 mod shift;
 mod sign_in;
 mod ticket;
+mod transfers;
 mod ways;
 
 use axum::Router;
@@ -108,6 +109,8 @@ fn serving() -> Router<App> {
         .route("/till/parcels/{id}/pack", post(parcels::pack))
         .route("/till/parcels/{id}/lack", post(parcels::lack))
         .route("/till/parcels/{id}/dispatch", post(parcels::dispatch))
+        .route("/till/transfers/{id}/left", post(transfers::left))
+        .route("/till/transfers/{id}/lack", post(transfers::lack))
         .route("/till/receiving", get(receiving::list))
         .route("/till/receiving/{id}", get(receiving::show).post(receiving::receive))
 }
@@ -123,6 +126,7 @@ async fn live(desk: Desk, State(app): State<App>) -> Answer {
         "cart_changed",
         "payment_changed",
         "goods_returned",
+        "transfer_asked",
     ];
     app.live().open(Watch::new().location(desk.store.id).kinds(&kinds))
 }

@@ -4,6 +4,7 @@
 use crate::desk::Desk;
 use crate::reservations::number_in;
 use crate::say;
+use crate::transfers::{self, Asked};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use customers::News;
@@ -121,6 +122,7 @@ impl Wanted {
 struct ListPage {
     page: Desk,
     lists: Lists,
+    asked: Vec<Asked>,
 }
 
 #[derive(Template)]
@@ -128,6 +130,7 @@ struct ListPage {
 struct ListPart {
     page: Desk,
     lists: Lists,
+    asked: Vec<Asked>,
 }
 
 /// `GET /till/parcels`: whoever sells here sees what this store sends.
@@ -138,11 +141,13 @@ pub(crate) async fn list(desk: Desk, State(app): State<App>, Query(sought): Quer
     let text = sought.text.trim().to_owned();
     let article = if text.is_empty() { None } else { flows::scan(&tx, &text).await.ok().map(|info| info.id) };
     let all = flows::parcels_at(&tx, Some(desk.store.id), MOST).await?;
+    // Who looks for a parcel does not look for a transfer.
+    let asked = if text.is_empty() { transfers::asked(&tx, &desk).await? } else { Vec::new() };
     let lists = Lists::of(all, &Wanted { text, article });
     if desk.is_htmx() {
-        return web::html(&ListPart { page: desk, lists });
+        return web::html(&ListPart { page: desk, lists, asked });
     }
-    web::html(&ListPage { page: desk, lists })
+    web::html(&ListPage { page: desk, lists, asked })
 }
 
 /// Where a step was asked for: the list, or the page of its order.

@@ -274,7 +274,8 @@ impl Ticket {
 
     /// The day until which a line is kept after its arrival.
     pub(crate) fn kept_until(&self, desk: &Desk, line: &CartLine) -> Option<Date> {
-        let arrives = line.supply.as_ref()?.expected_on.max(desk.today());
+        let brought = line.transfer.as_ref().map(|way| way.delivery.latest_on);
+        let arrives = line.supply.as_ref().map(|supply| supply.expected_on).or(brought)?.max(desk.today());
         Some(desk.days_after(&arrives, self.policy.keep_days))
     }
 
@@ -286,6 +287,12 @@ impl Ticket {
             Some(at) => format!("{words}, {}", say::there_from(desk, at)),
             None => words,
         })
+    }
+
+    /// By when what a shuttle brings is here, and from where.
+    pub(crate) fn transferred(&self, desk: &Desk, line: &CartLine) -> Option<(String, Date)> {
+        let way = line.transfer.as_ref()?;
+        Some((desk.ta("till-transfer-from", &[("store", &way.source_name)]), way.delivery.latest_on))
     }
 
     /// What stands in the way of a line, in words.
@@ -405,6 +412,9 @@ impl Added {
         let place = self.location.unwrap_or(desk.store.id);
         match self.method.as_deref().and_then(|text| text.parse::<Method>().ok()) {
             Some(Method::Collect) => vec![(Wish::collect(place, PaymentTerms::AtHandOver), quantity)],
+            Some(Method::CollectOnArrival) if self.service.is_some() => {
+                self.service.map(|shuttle| (Wish::transfer(place, shuttle), quantity)).into_iter().collect()
+            }
             Some(Method::CollectOnArrival) => self
                 .supply
                 .iter()
@@ -505,7 +515,8 @@ async fn undo_of(desk: &Desk, app: &App, put: &Intent, added: Quantity) -> Resul
     let name = info.first().map(|info| name_of(desk, info)).unwrap_or_default();
     let left = put.quantity.units() - added.units();
     let undo = format!("/till/lines/{}/undo", put.id);
-    let said = if put.wish.service.is_some() { "till-sent-toast" } else { "till-reserved-toast" };
+    let is_sent = put.wish.service.is_some() && !put.wish.is_transfer();
+    let said = if is_sent { "till-sent-toast" } else { "till-reserved-toast" };
     Ok(Toast::new(said).with("name", name).undo(undo, &[("quantity", &left.to_string())]))
 }
 

@@ -9,7 +9,7 @@ use axum::http::HeaderValue;
 use cart::Owner;
 use catalogue::{CollectionNode, ProductPage, Status, VariantInfo};
 use db::{DbError, Tx};
-use flows::{DeliveryWay, Here};
+use flows::{DeliveryWay, Here, TransferWay};
 use fulfilment::{Because, Offer, ServiceKind, SupplyShare, WayOrder};
 use jiff::civil::Date;
 use kernel::{IntentId, LocationId, Method, Quantity, ServiceId, VariantId};
@@ -223,10 +223,37 @@ fn useful(desk: &Desk, found: &flows::Offers, goods_minor: i64) -> Vec<Way> {
     let (own, others): (Vec<_>, Vec<_>) = ways.into_iter().partition(is_own);
     let shown = |(_, offer): ((i64, i64, usize), &Offer)| way(desk, found, offer);
     let sent = found.ways.iter().map(|way| sent_way(desk, found, way, goods_minor));
+    // What lies here is not fetched elsewhere.
+    let lies_here = own.iter().any(|(_, offer)| offer.method == Method::CarryOut);
+    let brought = found.transfer.iter().filter(|_| !lies_here).map(|way| brought_here(desk, way));
     let mut useful: Vec<Way> =
-        own.into_iter().map(shown).chain(sent).chain(others.into_iter().map(shown)).take(MOST).collect();
+        own.into_iter().map(shown).chain(brought).chain(sent).chain(others.into_iter().map(shown)).take(MOST).collect();
     useful.sort_by_key(|way| way.order);
     useful
+}
+
+/// What a shuttle brings to this store from another place.
+fn brought_here(desk: &Desk, way: &TransferWay) -> Way {
+    let on = way.delivery.latest_on;
+    let days = days_to(desk, on);
+    Way {
+        method: Method::CollectOnArrival,
+        destination: Some(desk.store.id),
+        supply: Vec::new(),
+        service: Some(way.service.id),
+        order: WayOrder { on, cost_minor: 0, away_m: 0 },
+        class: "soon",
+        icon: "swap",
+        title: desk.ta("till-transfer-from", &[("store", &way.source_name)]),
+        detail: desk
+            .ta("till-detail-transfer", &[("n", &way.free_units), ("service", &way.service.name.get(desk.language()))]),
+        when: desk.in_days(on),
+        slipped: None,
+        day: days.min(DAYS - 1),
+        is_beyond: days >= DAYS,
+        confidence: sure(way.delivery.confidence),
+        act: "till-bring-here",
+    }
 }
 
 /// What a service brings home: from where, by when, for how much.

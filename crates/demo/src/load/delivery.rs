@@ -32,13 +32,17 @@ pub(super) async fn write(tx: &Tx<'_>, facts: &Facts) -> Result<(), DbError> {
 }
 
 /// Amounts as carriers ask them of a chain of this size, made up.
-fn services(seed: u64) -> [Service; 3] {
+fn services(seed: u64) -> [Service; 4] {
     let mut ids = Ids::new(seed, Stream::Services);
     let mut service =
         |code: &str, fr: &str, en: &str, days: (i64, i64), steps: &[(i64, i64)], fee: (i64, Option<i64>)| Service {
             id: ServiceId(ids.next()),
             code: code.to_owned(),
-            kind: if code == "relay" { ServiceKind::Relay } else { ServiceKind::Home },
+            kind: match code {
+                "relay" => ServiceKind::Relay,
+                "shuttle" => ServiceKind::Store,
+                _ => ServiceKind::Home,
+            },
             name: ServiceName { fr: fr.to_owned(), en: en.to_owned() },
             carrier: "Transporteur Exemple".to_owned(),
             transit: Transit {
@@ -53,11 +57,13 @@ fn services(seed: u64) -> [Service; 3] {
         };
     let standard = [(500, 49_000), (1_000, 59_000), (2_000, 68_000), (5_000, 92_000), (30_000, 180_000)];
     let relay = [(1_000, 34_000), (5_000, 52_000), (20_000, 98_000)];
+    let shuttle = [(30_000, 12_000)];
     let express = [(1_000, 112_000), (5_000, 148_000), (30_000, 290_000)];
     [
         service("standard", "Livraison à domicile", "Home delivery", (2, 3), &standard, (490, Some(6_000))),
         service("express", "Livraison express", "Express delivery", (1, 1), &express, (990, None)),
         service("relay", "Point relais", "Relay point", (2, 4), &relay, (290, Some(4_000))),
+        service("shuttle", "Navette entre boutiques", "Shuttle between stores", (1, 3), &shuttle, (0, None)),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use super::{BeginOrder, Pay, PlaceRefused};
 use crate::again;
+use crate::delivery::TransferWay;
 use crate::draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent};
 use crate::receipts::order_line;
 use crate::steps::Parts;
@@ -13,7 +14,7 @@ use orders::{
     Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Shipping, ShippingFee,
 };
 use payments::{Payment, PaymentState, Tender};
-use stock::StockRefused;
+use stock::{NewSupply, NewSupplyOrder, StockRefused, SupplyOrderKind};
 use uuid::Uuid;
 
 impl BeginOrder {
@@ -27,9 +28,15 @@ impl BeginOrder {
         let mut draft = Lines::default();
         for (at, line) in view.lines.iter().enumerate().filter(|(_, line)| !line.is_sent()) {
             let wish = line.intent.wish;
-            let known = fulfilments.iter().position(|(other, _)| *other == wish);
+            // What a shuttle brings comes from a place of its own.
+            let known = fulfilments.iter().position(|(other, _)| *other == wish && !wish.is_transfer());
             let place = known.unwrap_or_else(|| {
-                let fulfilment = self.fulfilment(order_id, fulfilments.len(), line);
+                let mut fulfilment = self.fulfilment(order_id, fulfilments.len(), line);
+                if let Some(way) = &line.transfer {
+                    let asked = self.asked(line, way);
+                    fulfilment.supply = Some(asked.lines[0].id);
+                    draft.asked.push(asked);
+                }
                 fulfilments.push((wish, fulfilment));
                 fulfilments.len() - 1
             });
@@ -78,7 +85,9 @@ impl BeginOrder {
 
     fn fulfilment(&self, order: OrderId, before: usize, line: &CartLine) -> Fulfilment {
         let wish = line.intent.wish;
-        let promised_on = line.supply.as_ref().map(|supply| supply.expected_on);
+        let brought_on = line.transfer.as_ref().map(|way| way.delivery.latest_on);
+        let promised_on = line.supply.as_ref().map(|supply| supply.expected_on).or(brought_on);
+        let brought = || line.transfer.as_ref().map(|way| way.delivery.confidence.as_str().to_owned());
         Fulfilment {
             id: self.moment.id(),
             order,
@@ -91,13 +100,37 @@ impl BeginOrder {
             amount_minor: 0,
             promised_on,
             first_promised_on: promised_on,
-            confidence: line.supply.as_ref().map(|supply| supply.confidence.as_str().to_owned()),
+            confidence: line.supply.as_ref().map(|supply| supply.confidence.as_str().to_owned()).or_else(brought),
             ready_at: None,
             keep_until: None,
             ended_at: None,
             reason: None,
             version: 0,
             shipping: None,
+        }
+    }
+
+    /// The transfer that brings a line to the store, asked of the place that has it.
+    fn asked(&self, line: &CartLine, way: &TransferWay) -> NewSupplyOrder {
+        NewSupplyOrder {
+            id: self.moment.id(),
+            number: OrderNumber::from_chance("T", self.moment.secret()).0,
+            kind: SupplyOrderKind::Transfer,
+            supplier: None,
+            from_location: Some(way.source),
+            to_location: line.intent.wish.location.expect("checked: every line says where"),
+            expected_on: way.delivery.latest_on,
+            first_expected_on: None,
+            confidence: match way.delivery.confidence {
+                fulfilment::Confidence::Sure => stock::Confidence::Sure,
+                fulfilment::Confidence::VeryLikely => stock::Confidence::VeryLikely,
+                fulfilment::Confidence::Likely => stock::Confidence::Likely,
+            },
+            lines: vec![NewSupply {
+                id: self.moment.id(),
+                variant: line.intent.variant,
+                ordered: line.intent.quantity.units(),
+            }],
         }
     }
 
@@ -227,6 +260,8 @@ fn point_of(view: &CartView, sent: &Sent, points: &[RelayPoint]) -> Option<Strin
 /// An order that is being drawn up, and from which line of the cart each of its lines came.
 pub(super) struct Draft {
     pub(super) parts: Parts,
+    /// The transfers that are asked for with it.
+    pub(super) asked: Vec<NewSupplyOrder>,
     from: Vec<usize>,
 }
 
@@ -234,6 +269,7 @@ pub(super) struct Draft {
 #[derive(Default)]
 struct Lines {
     lines: Vec<OrderLine>,
+    asked: Vec<NewSupplyOrder>,
     from: Vec<usize>,
 }
 
@@ -247,7 +283,7 @@ impl Lines {
     }
 
     fn finish(self, order: Order, fulfilments: Vec<Fulfilment>) -> Draft {
-        Draft { parts: Parts { order, fulfilments, lines: self.lines }, from: self.from }
+        Draft { parts: Parts { order, fulfilments, lines: self.lines }, asked: self.asked, from: self.from }
     }
 }
 
@@ -257,6 +293,12 @@ impl Draft {
     pub(super) fn missing(&self, refused: StockRefused) -> PlaceRefused {
         if let StockRefused::NotEnough { variant, location, available, .. } = refused {
             let parts = &self.parts;
+            let gives = |asked: &NewSupplyOrder| {
+                asked.from_location == Some(location) && asked.lines.iter().any(|line| line.variant == variant)
+            };
+            if self.asked.iter().any(gives) {
+                return again::changed().into();
+            }
             let is_it = |line: &OrderLine| {
                 let f = parts.fulfilment(line.fulfilment);
                 line.variant == variant && f.location == location && f.method != Method::CollectOnArrival

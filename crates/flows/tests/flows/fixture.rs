@@ -47,6 +47,7 @@ pub(crate) struct Shop {
     /// How parcels go.
     pub(crate) standard: ServiceId,
     pub(crate) relay: ServiceId,
+    pub(crate) shuttle: ServiceId,
     pub(crate) point: RelayPointId,
     _provider_data: TempDir,
 }
@@ -102,6 +103,7 @@ struct Ids {
     thursday: Date,
     standard: ServiceId,
     relay: ServiceId,
+    shuttle: ServiceId,
     point: RelayPointId,
 }
 
@@ -192,6 +194,16 @@ impl Found {
             free_from_minor: Some(6_000),
         };
         fulfilment::store::put_service(tx, &service, 1).await?;
+        let shuttle = Service {
+            id: self.ids.shuttle,
+            code: "shuttle".into(),
+            kind: ServiceKind::Store,
+            name: ServiceName { fr: "Navette".into(), en: "Shuttle".into() },
+            fee_minor: 0,
+            free_from_minor: None,
+            ..service.clone()
+        };
+        fulfilment::store::put_service(tx, &shuttle, 3).await?;
         let relay = Service {
             id: self.ids.relay,
             code: "relay".into(),
@@ -325,6 +337,7 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         supplier: m.id(),
         standard: m.id(),
         relay: m.id(),
+        shuttle: m.id(),
         point: m.id(),
         thursday: date(2026, 11, 26),
     };
@@ -353,6 +366,7 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
         thursday: ids.thursday,
         standard: ids.standard,
         relay: ids.relay,
+        shuttle: ids.shuttle,
         point: ids.point,
         _provider_data: provider_data,
     }

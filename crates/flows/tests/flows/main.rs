@@ -9,4 +9,5 @@ mod lacking;
 mod races;
 mod returns;
 mod set_aside;
+mod transfers;
 mod withdrawals;

@@ -32,9 +32,18 @@ pub enum ServiceKind {
     Home,
     /// To a relay point, where the customer fetches it.
     Relay,
+    /// From one of our places to a store of ours: a shuttle.
+    Store,
 }
 
-texts!(ServiceKind { Home = "home", Relay = "relay" });
+texts!(ServiceKind { Home = "home", Relay = "relay", Store = "store" });
+
+impl ServiceKind {
+    /// Whether it brings parcels to customers.
+    pub const fn is_for_customers(self) -> bool {
+        matches!(self, Self::Home | Self::Relay)
+    }
+}
 
 /// A place where parcels can be fetched.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -10,7 +10,7 @@ use crate::model::{
 use db::{DbError, Row, ToValue, Tx, Value, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{SupplierId, SupplyId, SupplyOrderId, VariantId};
+use kernel::{LocationId, SupplierId, SupplyId, SupplyOrderId, VariantId};
 use std::collections::HashMap;
 
 const ORDER_COLUMNS: &str = "id, number, kind, supplier_id, from_location, to_location, state, expected_on, \
@@ -131,6 +131,46 @@ pub async fn send_transfer(tx: &Tx<'_>, order: &NewSupplyOrder, by: &By) -> Resu
         .collect();
     let reference = Reference::supply_order(order.id, order.number.clone());
     take(tx, &sent, MovementKind::TransferOut, Reach::Promise, &reference, by).await
+}
+
+/// Asks another location to send goods: as [`send_transfer`], and it stands on that place's list until
+/// [`hand_over_transfer`].
+pub async fn ask_transfer(tx: &Tx<'_>, order: &NewSupplyOrder, by: &By) -> Result<(), StockRefused> {
+    send_transfer(tx, order, by).await?;
+    tx.exec("UPDATE supply_order SET to_hand_over = 1 WHERE id = $1", params![order.id]).await?;
+    Ok(())
+}
+
+/// Says that a transfer that was asked for was handed to the shuttle. Whether it had not been said before.
+pub async fn hand_over_transfer(tx: &Tx<'_>, id: SupplyOrderId) -> Result<bool, DbError> {
+    tx.guard("UPDATE supply_order SET to_hand_over = 0 WHERE id = $1 AND to_hand_over = 1", params![id]).await
+}
+
+/// The transfers that a place was asked for and has not handed over, the soonest expected first.
+pub async fn transfers_to_hand_over(
+    tx: &Tx<'_>,
+    from: LocationId,
+    limit: i64,
+) -> Result<Vec<(SupplyOrder, Vec<Supply>)>, DbError> {
+    let sql = format!(
+        "SELECT {ORDER_COLUMNS} FROM supply_order WHERE from_location = $1 AND to_hand_over = 1 AND state = 'open' \
+         ORDER BY expected_on, id LIMIT $2"
+    );
+    let mut out = Vec::new();
+    for order in tx.rows(&sql, params![from, limit], read_order).await? {
+        let lines = supply_of(tx, order.id).await?;
+        out.push((order, lines));
+    }
+    Ok(out)
+}
+
+/// The transfer of a supply line, while it was only asked for.
+pub async fn find_asked_transfer(tx: &Tx<'_>, supply: SupplyId) -> Result<Option<SupplyOrder>, DbError> {
+    let sql = format!(
+        "SELECT {ORDER_COLUMNS} FROM supply_order WHERE to_hand_over = 1 AND state = 'open' \
+         AND id = (SELECT supply_order_id FROM supply WHERE id = $1)"
+    );
+    tx.find(&sql, params![supply], read_order).await
 }
 
 async fn write_order(

@@ -138,6 +138,40 @@ async fn a_seller_sends_to_the_relay_point_that_the_customer_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_another_store_has_is_brought_here_and_that_store_hands_it_over() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    let red = shop.ids.red.to_string();
+    seller
+        .get(&format!("/till/ways/{red}"))
+        .await
+        .says("Transfert de Lyon – Part-Dieu")
+        .says("Navette")
+        .says("Faire venir");
+    let (shuttle, here) = (shop.ids.shuttle.to_string(), shop.ids.here.to_string());
+    let wish = [
+        ("variant", &*red),
+        ("quantity", "1"),
+        ("method", "collect_on_arrival"),
+        ("service", &*shuttle),
+        ("location", &*here),
+    ];
+    let ticket = seller.follow("/till/lines", &wish).await;
+    ticket.says("Réservé – payé au retrait 49,90 €").says("Transfert de Lyon – Part-Dieu, au plus tard mer. 25 nov.");
+    with_customer(&mut seller).await;
+    let pay = [("tender", "nothing"), ("idempotency", &*key(41))];
+    seller.follow("/till/pay", &pay).await.says("C’est réservé");
+    let mut there = shop.machine();
+    there.sign_in(shop.ids.other_till, "LPD1", "2580").await;
+    there.post("/till/shift/open", &[("float", "150,00")]).await;
+    let list = there.get("/till/parcels").await;
+    list.says("Demandé par d’autres boutiques 1").says("Pour Lyon – Presqu’île").says("Remis à la navette");
+    let left = list.link("/till/transfers/");
+    there.follow(&left, &[]).await.says("La navette l’a");
+    there.follow(&left, &[]).await.says("Ce transfert n’attend plus ici");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_ticket_is_carried_out_reserved_and_sent_and_the_parcel_leaves_paid() {
     let shop = Shop::open().await;
     let mut seller = shop.seller().await;

@@ -53,6 +53,7 @@ pub(crate) struct Ids {
     pub(crate) standard: ServiceId,
     pub(crate) express: ServiceId,
     pub(crate) relay: ServiceId,
+    pub(crate) shuttle: ServiceId,
     pub(crate) point: RelayPointId,
 }
 
@@ -202,6 +203,8 @@ impl Found {
         let express = service(ids.express, "express", "Livraison express", "Express delivery", (1, 1), (990, None));
         fulfilment::store::put_service(tx, &standard, 1).await?;
         fulfilment::store::put_service(tx, &express, 2).await?;
+        let shuttle = service(ids.shuttle, "shuttle", "Navette", "Shuttle", (1, 2), (0, None));
+        fulfilment::store::put_service(tx, &Service { kind: fulfilment::ServiceKind::Store, ..shuttle }, 4).await?;
         let relay = service(ids.relay, "relay", "Point relais", "Relay point", (2, 4), (290, None));
         fulfilment::store::put_service(tx, &Service { kind: fulfilment::ServiceKind::Relay, ..relay }, 3).await?;
         let point = RelayPoint {
@@ -320,6 +323,7 @@ impl Shop {
             standard: m.id(),
             express: m.id(),
             relay: m.id(),
+            shuttle: m.id(),
             point: m.id(),
         };
         let pin = hash_pin("2580", &m.secret());

@@ -273,3 +273,4 @@ label-title = Label { $number }
 refused-parcel-not-packed = This parcel is not packed yet. Pack it first: the label bears its number.
 refused-nothing-to-withdraw = There is nothing left to withdraw from on this order.
 refused-withdrawal-too-late = The time for withdrawing from this purchase is over.
+refused-transfer-not-waiting = This transfer does not wait here any more: it left, was received or was called off.

@@ -177,6 +177,12 @@ till-see-department = Department: { $name }
 till-on-this-shelf = On this shelf
 till-arrival-here = Arrival here
 till-arrival-at = Arrival at { $store }
+till-transfer-from = Transfer from { $store }
+till-detail-transfer = { $n ->
+    [one] one there · { $service }
+   *[other] { $n } there · { $service }
+  }
+till-bring-here = Bring it here
 till-detail-shelf = { $n ->
      [one] { $n } unit available
    *[other] { $n } units available
@@ -549,6 +555,13 @@ till-dispatched-toast = Parcel given to the carrier. { $told }
 till-parcels = To send
 till-parcels-search = Scan an item or a parcel, or search for an order, a name
 till-parcels-none = Nothing to send from this store.
+till-transfers = Asked for by other stores
+till-transfer-to = For { $store } · { $number }
+till-transfer-there-by = expected { $day }
+till-transfer-hand = Given to the shuttle
+till-transfer-left = The shuttle has it. The store that asked for it expects it.
+till-transfer-lacking = Noted: the stock is corrected, and the customer gets another one or is told.
+till-transfer-lack-text = The stock is corrected. The customer gets another one, or is told.
 till-parcels-none-for = No parcel for “{ $text }”.
 till-to-pack = To pack
 till-to-hand = To give to the carrier

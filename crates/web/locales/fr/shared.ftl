@@ -273,3 +273,4 @@ label-title = Étiquette { $number }
 refused-parcel-not-packed = Ce colis n’est pas encore emballé. Emballez-le d’abord : l’étiquette porte son numéro.
 refused-nothing-to-withdraw = Il n’y a plus rien à quoi renoncer sur cette commande.
 refused-withdrawal-too-late = Le délai pour renoncer à cet achat est passé.
+refused-transfer-not-waiting = Ce transfert n’attend plus ici : il est parti, reçu ou annulé.

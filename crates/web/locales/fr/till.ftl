@@ -177,6 +177,12 @@ till-see-department = Rayon { $name }
 till-on-this-shelf = En rayon ici
 till-arrival-here = Arrivage ici
 till-arrival-at = Arrivage à { $store }
+till-transfer-from = Transfert de { $store }
+till-detail-transfer = { $n ->
+    [one] une pièce là-bas · { $service }
+   *[other] { $n } pièces là-bas · { $service }
+  }
+till-bring-here = Faire venir
 till-detail-shelf = { $n ->
      [one] { $n } pièce libre
    *[other] { $n } pièces libres
@@ -552,6 +558,13 @@ till-dispatched-toast = Colis remis au transporteur. { $told }
 till-parcels = À expédier
 till-parcels-search = Scanner un article ou un colis, ou chercher une commande, un nom
 till-parcels-none = Rien à expédier de cette boutique.
+till-transfers = Demandé par d’autres boutiques
+till-transfer-to = Pour { $store } · { $number }
+till-transfer-there-by = attendu { $day }
+till-transfer-hand = Remis à la navette
+till-transfer-left = La navette l’a. La boutique qui l’a demandé l’attend.
+till-transfer-lacking = C’est noté : le stock est corrigé, et le client reçoit une autre pièce ou est prévenu.
+till-transfer-lack-text = Le stock est corrigé. Le client reçoit une autre pièce, ou est prévenu.
 till-parcels-none-for = Aucun colis pour « { $text } ».
 till-to-pack = À emballer
 till-to-hand = À remettre au transporteur

@@ -1,0 +1,126 @@
+//! Transfers that an order asked another place for: handed to the shuttle, or not to be found there.
+
+use crate::House;
+use crate::again::{self, Refusal};
+use crate::supply::cancelled;
+use db::{Command, DbError, Event, Tx};
+use kernel::{Actor, Moment, SupplyOrderId};
+use serde_json::json;
+use stock::{By, MovementKind, Reference, ShelfChange, StockRefused, SupplyOrder};
+use thiserror::Error;
+
+/// Why a transfer was not moved on.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum TransferRefused {
+    /// Not in the place that was asked.
+    #[error("not allowed here")]
+    NotAllowed,
+    /// It was handed over, called off or received already.
+    #[error("this transfer does not wait any more")]
+    NotWaiting,
+    /// The stock was refused.
+    #[error(transparent)]
+    Stock(StockRefused),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}
+
+impl TransferRefused {
+    /// The stable code of the reason.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAllowed => "not_allowed",
+            Self::NotWaiting => "transfer_not_waiting",
+            Self::Stock(refused) => refused.code(),
+            Self::Store(_) => "store",
+        }
+    }
+}
+
+impl From<StockRefused> for TransferRefused {
+    fn from(refused: StockRefused) -> Self {
+        match refused {
+            StockRefused::Store(error) => Self::Store(error),
+            other => Self::Stock(other),
+        }
+    }
+}
+
+impl Refusal for TransferRefused {
+    fn failure(&self) -> Option<&DbError> {
+        if let Self::Store(error) = self { Some(error) } else { None }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Left,
+    Lacking,
+}
+
+#[derive(Clone)]
+struct Move {
+    transfer: SupplyOrderId,
+    step: Step,
+    actor: Actor,
+    moment: Moment,
+}
+
+impl Command for Move {
+    type Done = ();
+    type Refused = TransferRefused;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), TransferRefused> {
+        let order = stock::get_supply_order(tx, self.transfer).await?;
+        if !order.from_location.is_some_and(|from| self.actor.may_act_in(from)) {
+            return Err(TransferRefused::NotAllowed);
+        }
+        // Called off meanwhile, it stays where it is.
+        if order.state != stock::SupplyOrderState::Open || !stock::hand_over_transfer(tx, order.id).await? {
+            return Err(TransferRefused::NotWaiting);
+        }
+        if let Step::Lacking = self.step {
+            self.lacking(tx, &order).await?;
+        }
+        let body = json!({"number": order.number});
+        Ok(tx.emit(Event::new(&self.moment, "supply_changed", order.id, order.from_location, body)).await?)
+    }
+}
+
+impl Move {
+    /// Its units come back into the books of the place, and out of them again: they are not there.
+    async fn lacking(&self, tx: &Tx<'_>, order: &SupplyOrder) -> Result<(), TransferRefused> {
+        let Some(from) = order.from_location else { return Err(TransferRefused::NotWaiting) };
+        let by = By::new(self.moment.clone(), self.actor);
+        let lines = stock::supply_of(tx, order.id).await?;
+        cancelled(tx, order.id, "not_found", self.actor, &self.moment).await?;
+        for line in lines {
+            let change = ShelfChange {
+                variant: line.variant,
+                location: from,
+                kind: MovementKind::Adjustment,
+                quantity: -line.remaining_units(),
+                reference: Reference::supply_order(order.id, order.number.clone()),
+                reason: "not_found".to_owned(),
+            };
+            stock::change_shelf(tx, &change, &by).await?;
+            tx.emit(Event::new(&self.moment, "stock_changed", line.variant, Some(from), json!({}))).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn step(house: &House, transfer: SupplyOrderId, step: Step, actor: Actor) -> Result<(), TransferRefused> {
+    again::run(house, &Move { transfer, step, actor, moment: house.clock.moment() }).await
+}
+
+/// Says that the shuttle has it.
+pub async fn transfer_left(house: &House, id: SupplyOrderId, actor: Actor) -> Result<(), TransferRefused> {
+    step(house, id, Step::Left, actor).await
+}
+
+/// Says that it is not there: the stock is corrected, who waits gets other supply, or is told.
+pub async fn transfer_lacking(house: &House, id: SupplyOrderId, actor: Actor) -> Result<(), TransferRefused> {
+    step(house, id, Step::Lacking, actor).await
+}
