@@ -25,7 +25,7 @@ impl BeginOrder {
     pub(super) fn parts(&self, view: &CartView, points: &[RelayPoint], buyer: Option<&Customer>) -> Draft {
         let (request, moment, order_id) = (&self.request, &self.moment, self.order);
         let mut fulfilments: Vec<(Wish, Fulfilment)> = Vec::new();
-        let mut draft = Lines::default();
+        let mut draft = Drawing::default();
         for (at, line) in view.lines.iter().enumerate().filter(|(_, line)| !line.is_sent()) {
             let wish = line.intent.wish;
             // What a shuttle brings comes from a place of its own.
@@ -265,15 +265,15 @@ pub(super) struct Draft {
     from: Vec<usize>,
 }
 
-/// The lines of an order as they are drawn up.
+/// An order as it is drawn up, line by line.
 #[derive(Default)]
-struct Lines {
+struct Drawing {
     lines: Vec<OrderLine>,
     asked: Vec<NewSupplyOrder>,
     from: Vec<usize>,
 }
 
-impl Lines {
+impl Drawing {
     /// So many units of a line of the cart join a fulfilment.
     fn add(&mut self, at: usize, fulfilment: &mut Fulfilment, line: &CartLine, quantity: Quantity) {
         let line = order_line(self.lines.len() as i64 + 1, fulfilment.id, line, quantity);
