@@ -86,7 +86,7 @@ async fn what_is_called_off_before_the_shuttle_has_it_stays_where_it_is() {
         let reader = shop.house.db.reader().await.unwrap();
         let coming = stock::open_supply_of(&reader.tx(), &[shop.red]).await.unwrap();
         let free: Vec<i64> =
-            coming.iter().filter(|one| one.supply_order == transfer.id).map(|one| one.free_units()).collect();
+            coming.iter().filter(|one| one.supply_order == transfer.id).map(stock::Supply::free_units).collect();
         assert_eq!(free, [1]);
         drop(reader);
         shop.assert_clean().await;
