@@ -358,7 +358,13 @@ fn arrival_offer(question: &Question<'_>, place: &PlaceView, arrivals: &[&Arriva
     };
     let overdue = last.expected_on < today;
     let worst = arrivals.iter().map(|arrival| arrival.line.confidence).max()?;
-    let confidence = if overdue { Confidence::Likely } else { worst };
+    // What slipped once is not sure any more, whatever its sender says.
+    let slipped = arrivals.iter().any(|arrival| arrival.line.expected_on > arrival.line.first_expected_on);
+    let confidence = match (overdue, slipped) {
+        (true, _) => Confidence::Likely,
+        (false, true) => worst.max(Confidence::VeryLikely),
+        (false, false) => worst,
+    };
     let least_spread = match confidence {
         Confidence::Sure => 0,
         Confidence::VeryLikely => 1,

@@ -174,6 +174,7 @@ fn late_goods_are_not_promised_for_the_past_nor_for_a_closed_day() {
     let slipped = SupplyView { first_expected_on: date(2026, 11, 26), ..line(1, LYON, 2, 0, date(2026, 11, 28)) };
     let found = ask(1, Some(LYON), now(), &[], &[slipped]);
     assert_eq!(found[0].because, Because::Slipped { from: date(2026, 11, 26) });
+    assert_ne!(found[0].confidence, Confidence::Sure, "it slipped once");
 }
 
 #[test]
