@@ -302,13 +302,9 @@ impl Network {
         self.senders.iter().filter_map(of).collect()
     }
 
-    /// About where a postcode is: where the house has a place in the same department. Without one the
-    /// way is not weighed.
+    /// About where a postcode is. Where nobody knows, the way is not weighed.
     fn whereabouts(&self, postcode: &str) -> Option<(i64, i64)> {
-        let department = postcode.get(..2)?;
-        let near = self.places.iter().filter(|place| place.postcode.starts_with(department));
-        near.min_by_key(|place| (place.postcode != postcode, &place.code))
-            .map(|one| (one.latitude_e6, one.longitude_e6))
+        stores::near_postcode(self.places.iter(), postcode).map(|one| (one.latitude_e6, one.longitude_e6))
     }
 }
 

@@ -133,6 +133,22 @@ impl OrderView {
         crate::steps::covering(&self.payments, f)
     }
 
+    /// When the money of an attempt was taken; none while it was not. What is only set aside with the order
+    /// is taken when its part leaves, and the timeline says when that was: the row of the payment changes
+    /// again when money goes back.
+    pub fn taken_at(&self, payment: &Payment) -> Option<Timestamp> {
+        if payment.state != PaymentState::Captured {
+            return None;
+        }
+        if !payment.takes_later {
+            return Some(payment.created_at);
+        }
+        let is_of_part = |entry: &&Entry| entry.fulfilment.is_some_and(|part| part.0 == payment.slot);
+        let leaves = |entry: &&Entry| matches!(entry.kind.as_str(), "dispatched" | "handed_over");
+        let left = self.entries.iter().filter(is_of_part).filter(leaves).map(|entry| entry.at).min();
+        Some(left.unwrap_or(payment.updated_at))
+    }
+
     /// What was given back or is on its way back, minor units.
     pub fn back_minor(&self) -> i64 {
         self.refunds.iter().filter(|r| r.state != RefundState::Failed).map(|r| r.amount_minor).sum()

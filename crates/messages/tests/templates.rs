@@ -106,7 +106,7 @@ fn all() -> Vec<Template> {
                 OrderPart {
                     how: How::Relayed { address: "Presse de l’Exemple, 3 rue de l’Exemple, 69001 Lyon".into() },
                     lines: vec![Line { article: shirt(), amount: Money::eur(0) }],
-                    from: date(2026, 11, 24),
+                    from: date(2026, 11, 25),
                     to: date(2026, 11, 25),
                 },
                 OrderPart {
@@ -384,6 +384,17 @@ Maison Fontaine, 1 place de l’Exemple, 69002 Lyon
 }
 
 #[test]
+fn the_button_about_an_ended_reservation_says_that_it_opens_the_order() {
+    for name in ["reservation_cancelled", "reservation_expired"] {
+        for (language, words) in [(Language::Fr, "Voir la commande"), (Language::En, "See the order")] {
+            let text = shown(&rendered(name, language).text);
+            assert!(text.contains(&format!("{words}\nhttps://boutique.example/commande/abc")), "{name}: {text}");
+        }
+    }
+}
+
+// tidy: long because it is a table of what every message says.
+#[test]
 fn each_message_says_what_is_charged_and_when() {
     for (name, fr, en) in [
         (
@@ -410,6 +421,12 @@ fn each_message_says_what_is_charged_and_when() {
             "order_confirmed",
             "Livraison – entre le mardi 24_novembre et le mercredi 25_novembre, 1 rue de l’Exemple",
             "Delivery – between Tuesday 24_November and Wednesday 25_November, 1 rue",
+        ),
+        // What is sent may come sooner.
+        (
+            "order_confirmed",
+            "Point relais – au plus tard le mercredi 25_novembre, Presse de l’Exemple",
+            "Relay point – by Wednesday 25_November, Presse",
         ),
         ("order_confirmed", "2 × Chemise Oxford  99,80_€", "2 × Chemise Oxford  €99.80"),
         (

@@ -272,24 +272,31 @@ pub(crate) fn reason(page: &Page, code: &str) -> String {
     page.t(key)
 }
 
-/// The name of a message's template.
-pub(crate) fn template(page: &Page, name: &str) -> String {
-    let key = match name {
+fn template_key(name: &str) -> Option<&'static str> {
+    Some(match name {
         "account_invitation" => "office-template-invitation",
         "receipt" => "office-template-receipt",
         "reservation_confirmed" => "office-template-reservation",
         "order_confirmed" => "office-template-order",
         "ready_for_pickup" => "office-template-ready",
+        "dispatched" => "office-template-dispatched",
+        "at_point" => "office-template-at-point",
+        "delivered" => "office-template-delivered",
         "date_changed" => "office-template-date",
         "supply_cancelled" => "office-template-supply-cancelled",
         "reservation_expired" => "office-template-expired",
         "reservation_cancelled" => "office-template-cancelled",
         "charged" => "office-template-charged",
         "refunded" => "office-template-refunded",
+        "withdrawn" => "office-template-withdrawn",
         "password_reset" => "office-template-password",
-        other => return other.replace('_', " "),
-    };
-    page.t(key)
+        _ => return None,
+    })
+}
+
+/// The name of a message's template.
+pub(crate) fn template(page: &Page, name: &str) -> String {
+    template_key(name).map_or_else(|| name.replace('_', " "), |key| page.t(key))
 }
 
 /// Why a customer is not told of what comes: the key of the words.
@@ -298,5 +305,21 @@ pub(crate) const fn untold(why: Unreachable) -> &'static str {
         Unreachable::NotWanted => "office-untold-not-wanted",
         Unreachable::NotAllowed => "office-untold-not-allowed",
         Unreachable::NoAddress => "office-untold-no-address",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::messages::Template;
+
+    #[test]
+    fn every_template_has_its_words() {
+        for name in Template::NAMES {
+            let key = template_key(name).unwrap_or_else(|| panic!("{name} has no words"));
+            for language in [Language::Fr, Language::En] {
+                assert!(web::find_text(language, key, &[]).is_some(), "{key} in {}", language.as_str());
+            }
+        }
     }
 }

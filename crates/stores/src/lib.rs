@@ -14,6 +14,7 @@ pub use imprint::{HouseFact, HouseRefused, Imprint};
 pub use location::{LocationRefused, degrees, millionths};
 pub use model::{
     CloseShift, Company, Location, LocationKind, OpenShift, Policy, Shift, ShiftRefused, Till, distance_m,
+    near_postcode,
 };
 pub use use_cases::{AddTill, PutHouse, PutLocation};
 

@@ -236,9 +236,52 @@ pub fn distance_m(from: (i64, i64), to: (i64, i64)) -> i64 {
     (2.0 * 6_371_000.0 * a.sqrt().asin()).round() as i64
 }
 
+/// About where a postcode is: the place that the house has in the same department, best with the same
+/// postcode. None without one: where the postcode is, nobody here knows.
+pub fn near_postcode<'a>(places: impl IntoIterator<Item = &'a Location>, postcode: &str) -> Option<&'a Location> {
+    let department = postcode.get(..2)?;
+    let near = places.into_iter().filter(|place| place.postcode.starts_with(department));
+    near.min_by_key(|place| (place.postcode != postcode, &place.code))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn place(code: &str, postcode: &str) -> Location {
+        let moment = kernel::Clock::manual(kernel::from_micros(1_790_000_000_000_000), 1).moment();
+        Location {
+            id: moment.id(),
+            code: code.into(),
+            kind: LocationKind::Store,
+            name: code.into(),
+            city: String::new(),
+            street: String::new(),
+            postcode: postcode.into(),
+            country: "FR".into(),
+            phone: String::new(),
+            latitude_e6: 0,
+            longitude_e6: 0,
+            time_zone: kernel::PARIS.into(),
+            hours: Json::Null,
+            position: 0,
+        }
+    }
+
+    #[test]
+    fn a_postcode_is_about_where_the_house_has_a_place_in_its_department() {
+        let places = [place("LPD", "69003"), place("LPI", "69002"), place("NIC", "06000")];
+        for (postcode, code) in [
+            ("69002", Some("LPI")),
+            ("69100", Some("LPD")),
+            ("06300", Some("NIC")),
+            ("75011", None),
+            ("6", None),
+            ("", None),
+        ] {
+            assert_eq!(near_postcode(&places, postcode).map(|one| one.code.as_str()), code, "{postcode}");
+        }
+    }
 
     #[test]
     fn distances_are_those_of_a_map() {

@@ -84,7 +84,19 @@ async fn each_part_is_charged_by_itself_when_it_leaves() {
 
         let (sent, collected) = (part(&seen, kernel::Method::Ship), part(&seen, kernel::Method::Collect));
         flows::pack(&shop.house, sent.id, head_office(&shop)).await.unwrap();
+        shop.clock.advance(jiff::SignedDuration::from_hours(2));
+        let left_at = shop.clock.now();
         flows::dispatch(&shop.house, sent.id, head_office(&shop)).await.unwrap();
+        let gone = view(&shop, order).await;
+        for payment in &gone.payments {
+            // What is collected is not taken yet; what was carried out was taken with the order.
+            let taken = match payment.slot {
+                slot if slot == sent.id.0 => Some(left_at),
+                slot if slot == collected.id.0 => None,
+                _ => Some(payment.created_at),
+            };
+            assert_eq!(gone.taken_at(payment), taken);
+        }
         flows::dispatch(&shop.house, sent.id, head_office(&shop)).await.unwrap();
         flows::put_aside(&shop.house, collected.id, head_office(&shop)).await.unwrap();
         flows::hand_over(&shop.house, collected.id, head_office(&shop)).await.unwrap();

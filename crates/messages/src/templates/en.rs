@@ -34,6 +34,11 @@ fn span(from: Date, to: Date) -> String {
     if from == to { format!("on {}", date(from)) } else { format!("between {} and {}", date(from), date(to)) }
 }
 
+/// What is sent may come sooner: "by Thursday 26 November", "between …".
+fn latest(from: Date, to: Date) -> String {
+    if from == to { format!("by {}", date(from)) } else { span(from, to) }
+}
+
 fn hours(of: &Hours) -> String {
     let (first, last) = (wording::weekday(of.first, Language::En), wording::weekday(of.last, Language::En));
     let days = if first == last { first.to_owned() } else { format!("{first} to {last}") };
@@ -209,12 +214,12 @@ fn later(of: &Receipt) -> Vec<Block> {
 }
 
 fn order_part(part: &OrderPart) -> Block {
-    let when = span(part.from, part.to);
+    let (from, to) = (part.from, part.to);
     let (heading, aside, dashed) = match &part.how {
         How::TakenAway => ("Taken".to_owned(), String::new(), false),
-        How::Collected { store } => (format!("Collect at {store}"), when, true),
-        How::Delivered { address } => ("Delivery".to_owned(), format!("{when}, {address}"), true),
-        How::Relayed { address } => ("Relay point".to_owned(), format!("{when}, {address}"), true),
+        How::Collected { store } => (format!("Collect at {store}"), span(from, to), true),
+        How::Delivered { address } => ("Delivery".to_owned(), format!("{}, {address}", latest(from, to)), true),
+        How::Relayed { address } => ("Relay point".to_owned(), format!("{}, {address}", latest(from, to)), true),
     };
     Block::Part {
         heading,
@@ -476,7 +481,7 @@ fn expired(of: &ReservationEnded) -> Letter {
             Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
             Block::Note("Nothing has been charged, and there is nothing to do.".into()),
             text("Still like it? Reserve it again while it is there."),
-            button("See this item again", &of.link),
+            button("See the order", &of.link),
         ],
         closing: "See you soon.".into(),
     }
@@ -504,7 +509,7 @@ fn cancelled(of: &ReservationEnded) -> Letter {
             text(format!("{what} at {} is cancelled.", of.store)),
             Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
             Block::Note(money_said),
-            button("See this item again", &of.link),
+            button("See the order", &of.link),
         ],
         closing: "See you soon.".into(),
     }

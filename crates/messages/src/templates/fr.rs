@@ -35,6 +35,11 @@ fn span(from: Date, to: Date) -> String {
     if from == to { format!("le {}", date(from)) } else { format!("entre le {} et le {}", date(from), date(to)) }
 }
 
+/// What is sent may come sooner: "au plus tard le jeudi 26 novembre", "entre le …".
+fn latest(from: Date, to: Date) -> String {
+    if from == to { format!("au plus tard {}", span(from, to)) } else { span(from, to) }
+}
+
 fn hours(of: &Hours) -> String {
     let (first, last) = (wording::weekday(of.first, Language::Fr), wording::weekday(of.last, Language::Fr));
     let days = if first == last { first.to_owned() } else { format!("du {first} au {last}") };
@@ -213,12 +218,12 @@ fn later(of: &Receipt) -> Vec<Block> {
 }
 
 fn order_part(part: &OrderPart) -> Block {
-    let when = span(part.from, part.to);
+    let (from, to) = (part.from, part.to);
     let (heading, aside, dashed) = match &part.how {
         How::TakenAway => ("Emporté".to_owned(), String::new(), false),
-        How::Collected { store } => (format!("Retrait {store}"), when, true),
-        How::Delivered { address } => ("Livraison".to_owned(), format!("{when}, {address}"), true),
-        How::Relayed { address } => ("Point relais".to_owned(), format!("{when}, {address}"), true),
+        How::Collected { store } => (format!("Retrait {store}"), span(from, to), true),
+        How::Delivered { address } => ("Livraison".to_owned(), format!("{}, {address}", latest(from, to)), true),
+        How::Relayed { address } => ("Point relais".to_owned(), format!("{}, {address}", latest(from, to)), true),
     };
     Block::Part {
         heading,
@@ -491,7 +496,7 @@ fn expired(of: &ReservationEnded) -> Letter {
             Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
             Block::Note("Rien n'a été débité, et vous n'avez rien à faire.".into()),
             text("Il vous plaît toujours ? Réservez-le à nouveau tant qu'il est là."),
-            button("Revoir cet article", &of.link),
+            button("Voir la commande", &of.link),
         ],
         closing: "À bientôt.".into(),
     }
@@ -519,7 +524,7 @@ fn cancelled(of: &ReservationEnded) -> Letter {
             text(format!("{what} à la boutique {} est bien annulée.", of.store)),
             Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
             Block::Note(money_said),
-            button("Revoir cet article", &of.link),
+            button("Voir la commande", &of.link),
         ],
         closing: "À bientôt.".into(),
     }

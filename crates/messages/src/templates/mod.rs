@@ -350,7 +350,7 @@ pub struct ReservationEnded {
     pub store: String,
     /// What was paid and is given back; none when nothing was.
     pub refund: Option<Money>,
-    /// The page of the article, to reserve again.
+    /// The page of the order, from which its article can be reached.
     pub link: String,
 }
 
@@ -450,28 +450,38 @@ pub enum Template {
     Withdrawn(Withdrawn),
 }
 
-impl Template {
-    /// The stable name, as stored.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::AccountInvitation(_) => "account_invitation",
-            Self::PasswordReset(_) => "password_reset",
-            Self::Receipt(_) => "receipt",
-            Self::OrderConfirmed(_) => "order_confirmed",
-            Self::ReservationConfirmed(_) => "reservation_confirmed",
-            Self::ReadyForPickup(_) => "ready_for_pickup",
-            Self::Dispatched(_) => "dispatched",
-            Self::AtPoint(_) => "at_point",
-            Self::Delivered(_) => "delivered",
-            Self::DateChanged(_) => "date_changed",
-            Self::SupplyCancelled(_) => "supply_cancelled",
-            Self::ReservationExpired(_) => "reservation_expired",
-            Self::ReservationCancelled(_) => "reservation_cancelled",
-            Self::Charged(_) => "charged",
-            Self::Refunded(_) => "refunded",
-            Self::Withdrawn(_) => "withdrawn",
+/// Gives each template its stable name, once: for a template, and as the list of all.
+macro_rules! names {
+    ($($variant:ident = $name:literal),+ $(,)?) => {
+        impl Template {
+            /// Every name there is: who shows messages needs words for each.
+            pub const NAMES: &'static [&'static str] = &[$($name),+];
+
+            /// The stable name, as stored.
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $name),+ }
+            }
         }
-    }
+    };
+}
+
+names! {
+    AccountInvitation = "account_invitation",
+    PasswordReset = "password_reset",
+    Receipt = "receipt",
+    OrderConfirmed = "order_confirmed",
+    ReservationConfirmed = "reservation_confirmed",
+    ReadyForPickup = "ready_for_pickup",
+    Dispatched = "dispatched",
+    AtPoint = "at_point",
+    Delivered = "delivered",
+    DateChanged = "date_changed",
+    SupplyCancelled = "supply_cancelled",
+    ReservationExpired = "reservation_expired",
+    ReservationCancelled = "reservation_cancelled",
+    Charged = "charged",
+    Refunded = "refunded",
+    Withdrawn = "withdrawn",
 }
 
 /// Sets a message in a language: subject, a short form, plain text and HTML with the same content.

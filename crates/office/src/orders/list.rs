@@ -268,6 +268,8 @@ struct Row {
     source: String,
     total_minor: i64,
     state: String,
+    /// "et 2 de plus", when other parts are open besides.
+    more: Option<String>,
     customer: String,
 }
 
@@ -328,14 +330,13 @@ fn due(desk: &Desk, one: &Found, look: Look) -> (Date, Time) {
     }
 }
 
-fn state_words(desk: &Desk, one: &Found) -> String {
+/// The state of the first open part, and how many more are open.
+fn state_words(desk: &Desk, one: &Found) -> (String, Option<String>) {
     let mut open = one.parts.iter().filter(|part| !part.state.has_ended()).map(|part| part.state);
     match (open.next(), open.count()) {
-        (Some(first), 0) => desk.t(words::part_state(first).0),
-        (Some(first), more) => {
-            desk.ta("office-state-and-more", &[("state", &desk.t(words::part_state(first).0)), ("n", &more)])
-        }
-        (None, _) => desk.t(words::order_state(one.order.state).0),
+        (Some(first), 0) => (desk.t(words::part_state(first).0), None),
+        (Some(first), more) => (desk.t(words::part_state(first).0), Some(desk.ta("office-and-more", &[("n", &more)]))),
+        (None, _) => (desk.t(words::order_state(one.order.state).0), None),
     }
 }
 
@@ -386,6 +387,7 @@ async fn rows(
     let row = |one: &Found| {
         let place = one.parts.iter().map(|part| part.location).chain(one.order.location).next();
         let id = one.order.id;
+        let (state, more) = state_words(desk, one);
         Row {
             id,
             number: one.order.number.clone(),
@@ -397,7 +399,8 @@ async fn rows(
             dots: dots(desk, &one.order, &one.parts, look),
             source: source(desk, one, &supplies),
             total_minor: one.order.total_minor,
-            state: state_words(desk, one),
+            state,
+            more,
             customer: one.order.customer.and_then(|id| people.get(&id)).map(Customer::full_name).unwrap_or_default(),
         }
     };
@@ -448,7 +451,7 @@ struct Peek {
     number: String,
     badge: Markup,
     line: String,
-    map: Map,
+    map: Option<Map>,
     parts: Vec<super::show::PartLine>,
 }
 

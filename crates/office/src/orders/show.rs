@@ -12,7 +12,7 @@ use flows::{NextStep, OrderView, PartView};
 use identity::Permission;
 use kernel::{FulfilmentId, OrderId, PaymentTerms, StaffId, SupplyId};
 use messages::Message;
-use orders::{Entry, Fulfilment, FulfilmentState, OrderLine, Shipping};
+use orders::{Entry, Fulfilment, FulfilmentState, OrderLine, Shipping, WithdrawalTime};
 use payments::{Payment, PaymentState};
 use std::collections::HashMap;
 use stock::Supply;
@@ -85,7 +85,7 @@ fn when(desk: &Desk, part: &Fulfilment, supply: Option<&Supply>) -> String {
 }
 
 /// Where a part is handed over, or from where and to where it is sent.
-fn route(part: &PartView) -> String {
+pub(super) fn route(part: &PartView) -> String {
     match &part.fulfilment.shipping {
         Some(shipping) => format!("{} → {}", part.location.city, shipping.address.city),
         None => part.location.city.clone(),
@@ -161,6 +161,10 @@ fn due(view: &OrderView, part: &Fulfilment) -> &'static str {
             None => "office-part-free",
         },
         (PaymentTerms::Now, _) if is_set_aside => "office-part-set-aside",
+        // By card each part that leaves later has a payment of its own, taken when it left.
+        (PaymentTerms::Now, _) if view.covering(part).is_some_and(|payment| payment.slot == part.id.0) => {
+            if part.shipping.is_some() { "office-part-taken" } else { "office-part-charged" }
+        }
         (PaymentTerms::Now, _) => "office-part-now",
         (PaymentTerms::AtHandOver, FulfilmentState::HandedOver) => "office-part-charged",
         (PaymentTerms::AtHandOver, FulfilmentState::Cancelled | FulfilmentState::Expired) => "office-part-free",
@@ -256,6 +260,8 @@ fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>, lo
 /// Money that came or went back, or an attempt at it.
 struct PaymentRow {
     at: jiff::Timestamp,
+    /// When it was set aside, for what was taken later.
+    set_aside_at: Option<jiff::Timestamp>,
     what: String,
     card: Option<String>,
     state: Markup,
@@ -272,7 +278,9 @@ fn payments(desk: &Desk, view: &OrderView) -> Vec<PaymentRow> {
     let came = view.payments.iter().map(|payment| {
         let (key, tone) = words::payment_state(payment.state);
         PaymentRow {
-            at: payment.created_at,
+            at: view.taken_at(payment).unwrap_or(payment.created_at),
+            set_aside_at: (payment.takes_later && payment.state == PaymentState::Captured)
+                .then_some(payment.created_at),
             what: desk.t(words::tender(payment.tender)),
             card: card(payment),
             state: desk.badge(tone, desk.t(key)),
@@ -285,6 +293,7 @@ fn payments(desk: &Desk, view: &OrderView) -> Vec<PaymentRow> {
         let paid = view.payments.iter().find(|one| one.id == refund.payment);
         PaymentRow {
             at: refund.created_at,
+            set_aside_at: None,
             what: desk.t("office-refund"),
             card: paid.filter(|_| refund.in_cash.is_none()).and_then(card),
             state: desk.badge(tone, desk.t(key)),
@@ -295,6 +304,25 @@ fn payments(desk: &Desk, view: &OrderView) -> Vec<PaymentRow> {
     let mut rows: Vec<PaymentRow> = came.chain(went).collect();
     rows.sort_by_key(|row| row.at);
     rows
+}
+
+/// The right to withdraw from what was bought at a distance, in words: until when, and what was declared.
+fn withdrawal(desk: &Desk, view: &OrderView) -> Vec<String> {
+    let parts: Vec<Fulfilment> = view.parts.iter().map(|part| part.fulfilment.clone()).collect();
+    let lines: Vec<OrderLine> = view.parts.iter().flat_map(|part| part.lines.clone()).collect();
+    let is_left = !flows::withdrawable(&parts, &lines, &view.withdrawals).is_empty();
+    let time = flows::withdrawal_time(&view.order, &parts).filter(|_| is_left).map(|time| match time {
+        WithdrawalTime::NotBegun => desk.t("office-withdrawal-not-begun"),
+        WithdrawalTime::Until(last) => {
+            let is_open = time.is_open_on(desk.today());
+            let key = if is_open { "office-withdrawal-until" } else { "office-withdrawal-was" };
+            desk.ta(key, &[("day", &desk.day(last))])
+        }
+    });
+    let declared = |one: &orders::Withdrawal| {
+        desk.ta("office-withdrawal-declared", &[("at", &desk.date_time(one.at)), ("name", &one.name)])
+    };
+    time.into_iter().chain(view.withdrawals.iter().map(declared)).collect()
 }
 
 /// Lines of a timeline that are shown: the latest, the oldest of them first.
@@ -309,16 +337,27 @@ struct Happened {
     is_bad: bool,
 }
 
-fn details(desk: &Desk, entry: &Entry) -> String {
+/// What was taken when a part left: its payment was only set aside before.
+fn taken_then(view: &OrderView, entry: &Entry) -> Option<i64> {
+    let part = entry.fulfilment.filter(|_| entry.kind == "dispatched")?;
+    let is_it = |one: &&Payment| one.takes_later && one.slot == part.0 && view.taken_at(one) == Some(entry.at);
+    view.payments.iter().find(is_it).map(|one| one.captured_minor)
+}
+
+fn details(desk: &Desk, view: &OrderView, entry: &Entry) -> String {
     let text = |name: &str| entry.body.get(name).and_then(serde_json::Value::as_str);
     let day = |name: &str| text(name).and_then(|text| text.parse::<jiff::civil::Date>().ok());
     let mut out = Vec::new();
     if let (Some(old), Some(new)) = (day("old_on"), day("new_on")) {
         out.push(format!("{} → {}", desk.day(old), desk.day(new)));
     }
-    let amount = entry.body.get("amount_minor").or_else(|| entry.body.get("total_minor"));
-    if let Some(minor) = amount.and_then(serde_json::Value::as_i64) {
+    let minor = |name: &str| entry.body.get(name).and_then(serde_json::Value::as_i64);
+    // Where nothing was taken there is no amount to say.
+    if let Some(minor) = minor("amount_minor").filter(|minor| *minor != 0).or_else(|| minor("total_minor")) {
         out.push(desk.money(minor));
+    }
+    if let Some(minor) = taken_then(view, entry) {
+        out.push(desk.ta("office-entry-taken", &[("amount", &desk.money(minor))]));
     }
     if let Some(news) = text("news").and_then(|code| code.parse().ok()) {
         out.push(desk.t(words::parcel_news(news)));
@@ -334,7 +373,7 @@ fn timeline(desk: &Desk, view: &OrderView, names: &HashMap<StaffId, String>) -> 
     let line = |entry: &Entry| Happened {
         at: entry.at,
         what: words::entry(desk, &entry.kind),
-        details: details(desk, entry),
+        details: details(desk, view, entry),
         who: who(desk, &entry.actor, names),
         is_bad: matches!(entry.kind.as_str(), "cancelled" | "expired" | "payment_failed" | "payment_reversed"),
     };
@@ -372,6 +411,8 @@ struct OrderPage {
     pending: Option<Uuid>,
     timeline: Vec<Happened>,
     messages: Vec<(Message, String, Markup)>,
+    /// Until when one may withdraw, and what was declared.
+    withdrawal: Vec<String>,
     /// Where the open parts come from and go to.
     map: Option<Map>,
     dots: Vec<super::list::Dot>,
@@ -411,7 +452,8 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
         pending: view.payments.iter().find(|one| one.state == PaymentState::Pending).map(|one| one.id.0),
         timeline: timeline(&desk, &view, &names),
         messages: sent.collect(),
-        map: parts.clone().any(travels).then(|| Map::of(&desk, &view, &supplies)),
+        withdrawal: withdrawal(&desk, &view),
+        map: if parts.clone().any(travels) { Map::of(&desk, &view, &supplies) } else { None },
         dots: super::list::dots(&desk, &view.order, parts, look),
         reasons: REASONS.iter().map(|code| ((*code).to_owned(), words::reason(&desk, code))).collect(),
         view,

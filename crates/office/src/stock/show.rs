@@ -78,6 +78,8 @@ pub(super) struct Entry {
     pub(super) kind: String,
     pub(super) place: String,
     pub(super) what: String,
+    /// Why, beside the number of what it belongs to.
+    pub(super) why: Option<String>,
     pub(super) href: Option<String>,
     pub(super) who: String,
 }
@@ -195,16 +197,17 @@ pub(super) fn entries(desk: &Desk, movements: Vec<Movement>, names: &HashMap<Sta
             (ReferenceKind::SupplyOrder, Some(id)) => Some(format!("/office/supply/{id}")),
             _ => None,
         };
-        let text = match (movement.reason.as_str(), reference.text.as_str()) {
-            ("", "") => desk.t(words::reference(reference.kind)),
-            ("", number) => number.to_owned(),
-            (reason, "") => words::reason(desk, reason),
-            (reason, number) => format!("{number} · {}", words::reason(desk, reason)),
+        let (what, why) = match (movement.reason.as_str(), reference.text.as_str()) {
+            ("", "") => (desk.t(words::reference(reference.kind)), None),
+            ("", number) => (number.to_owned(), None),
+            (reason, "") => (words::reason(desk, reason), None),
+            (reason, number) => (number.to_owned(), Some(words::reason(desk, reason))),
         };
         Entry {
             kind: desk.t(words::movement(movement.kind)),
             place: desk.place_name(movement.location).to_owned(),
-            what: text,
+            what,
+            why,
             href,
             who: who(desk, &movement.actor, names),
             movement,

@@ -28,6 +28,9 @@ async fn a_parcel_of_the_warehouse_is_packed_and_leaves_from_the_office() {
     let gone = office.post(&format!("{here}/dispatch"), &[("back", &back)]).await;
     assert_eq!(gone.location, back);
     let page = office.get(&back).await;
+    // Cash was there with the order. No place of the house tells where Paris is, so there is no map.
+    page.assert_has(&["payés à la commande"]);
+    assert!(!page.body.contains("<svg class=\"fr\""), "a map without a way");
     page.assert_has(&["Livraison, Orléans", "8 rue de l’Exemple, 75011 Paris", "4,90 € de livraison", "0950"]);
 
     // What the carrier tells is on the page of the order.
@@ -40,6 +43,13 @@ async fn a_parcel_of_the_warehouse_is_packed_and_leaves_from_the_office() {
     office.get("/office/shipments?q=paris").await.assert_has(&["en route"]);
     office.get("/office/shipments?q=marseille").await.assert_has(&["Aucun colis ne correspond."]);
     office.get("/office/orders").await.assert_has(&["en route"]);
+
+    // Nothing was taken at the door, and no amount is said there.
+    let event = ParcelEvent { at: house.clock.now(), news: ParcelNews::Delivered, place: "Paris".into() };
+    flows::hear_of_parcel(house.app.house(), &parcel.number, event).await.unwrap();
+    let page = office.get(&back).await;
+    page.assert_has(&["Remise au client"]);
+    page.assert_not(&["Remise au client 0,00"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
