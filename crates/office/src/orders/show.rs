@@ -160,6 +160,7 @@ fn due(view: &OrderView, part: &Fulfilment) -> &'static str {
             Some(_) => "office-part-given-back",
             None => "office-part-free",
         },
+        (PaymentTerms::Now, _) if is_set_aside && part.shipping.is_none() => "office-part-collected-later",
         (PaymentTerms::Now, _) if is_set_aside => "office-part-set-aside",
         (PaymentTerms::Now, _) => "office-part-now",
         (PaymentTerms::AtHandOver, FulfilmentState::HandedOver) => "office-part-charged",
@@ -432,6 +433,11 @@ impl OrderPage {
 
     fn placed(&self) -> jiff::Timestamp {
         placed(&self.view.order)
+    }
+
+    /// When what is set aside is taken, in words.
+    fn set_aside(&self) -> String {
+        self.page.t(&format!("set-aside-{}", self.view.taken_when().as_str()))
     }
 
     fn later(&self) -> i64 {

@@ -273,3 +273,6 @@ label-title = Label { $number }
 refused-parcel-not-packed = This parcel is not packed yet. Pack it first: the label bears its number.
 refused-nothing-to-withdraw = There is nothing left to withdraw from on this order.
 refused-withdrawal-too-late = The time for withdrawing from this purchase is over.
+set-aside-sent = Authorised, charged when it leaves
+set-aside-collected = Authorised, charged at hand-over
+set-aside-both = Authorised, charged when it leaves or at hand-over

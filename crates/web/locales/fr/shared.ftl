@@ -273,3 +273,6 @@ label-title = Étiquette { $number }
 refused-parcel-not-packed = Ce colis n’est pas encore emballé. Emballez-le d’abord : l’étiquette porte son numéro.
 refused-nothing-to-withdraw = Il n’y a plus rien à quoi renoncer sur cette commande.
 refused-withdrawal-too-late = Le délai pour renoncer à cet achat est passé.
+set-aside-sent = Autorisé, débité au départ
+set-aside-collected = Autorisé, débité à la remise
+set-aside-both = Autorisé, débité au départ ou à la remise
