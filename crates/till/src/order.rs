@@ -180,6 +180,11 @@ impl Shown {
         self.receipt.as_ref().is_some_and(|receipt| receipt.total_minor < 0)
     }
 
+    /// Whether a receipt says how long its goods may come back: it names some that were bought.
+    pub(crate) fn returns_are_said(&self, receipt: &Receipt) -> bool {
+        self.return_days > 0 && !self.is_return(receipt) && !receipt.body.lines.is_empty()
+    }
+
     /// The receipts that a credit note is about: those of the same order that were paid before it.
     pub(crate) fn origin(&self, desk: &Desk, note: &Receipt) -> String {
         let paid = self.view.receipts.iter().filter(|one| one.total_minor > 0 && one.at <= note.at);

@@ -118,11 +118,14 @@ async fn a_seller_sends_to_the_relay_point_that_the_customer_names() {
         .await
         .says("Point relais expédié par Lyon – Part-Dieu, 2,90 € de livraison")
         .says("au point relais au plus tard ven. 27 nov.");
+    let ways = seller.get(&format!("/till/ways/{red}")).await.text();
+    let at = |words: &str| ways.find(words).unwrap_or_else(|| panic!("no {words} in {ways}"));
+    assert!(at("Arrivage ici") < at("Point relais expédié"), "the way that is offered first stands first: {ways}");
+    assert!(at("Arrivage ici") < at("Livraison express"), "also before what is there sooner: {ways}");
     let relay = shop.ids.relay.to_string();
     let wish = [("variant", &*red), ("quantity", "1"), ("method", "relay"), ("service", &*relay)];
     let ticket = seller.follow("/till/lines", &wish).await;
     ticket.says("Il manque le point relais").says("Choisir le point relais");
-    ticket.says("Par carte, rien n’est débité maintenant : 52,80 € sont autorisés, puis débités au départ.");
     let points = ticket.link("/till/points/");
     seller.get(&points).await.says("Aucun point relais par ici");
     seller.get(&format!("{points}?postcode=7501")).await.says("Un code postal français a cinq chiffres.");
@@ -134,6 +137,7 @@ async fn a_seller_sends_to_the_relay_point_that_the_customer_names() {
     with_customer(&mut seller).await;
     let sale = seller.get("/till").await;
     sale.says("Point relais, au plus tard ven. 27 nov. Presse de l’Exemple, Paris").says("À payer maintenant 52,80 €");
+    sale.says("Par carte, rien n’est débité maintenant : 52,80 € sont autorisés, puis débités au départ.");
     assert!(!sale.text().contains("Indiquer l’adresse"), "no door is asked for");
     let pay = [("tender", "cash"), ("given", "60"), ("idempotency", &*key(31))];
     let done = seller.follow("/till/pay", &pay).await;
