@@ -5,7 +5,7 @@ use catalogue::VariantInfo;
 use db::{DbError, Tx};
 use fulfilment::Service;
 use jiff::Timestamp;
-use kernel::{AddressId, Currency, LocationId, Method, Money, Rate, ServiceId, VariantId};
+use kernel::{AddressId, Currency, LocationId, Method, Money, PaymentTerms, Rate, ServiceId, VariantId};
 use pricing::{Charge, Price, Quote, QuoteLine, VatClass};
 use std::collections::HashMap;
 use stock::{Level, Supply};
@@ -103,6 +103,15 @@ impl CartView {
     /// What the customer pays for bringing, VAT included, minor units.
     pub fn fee_minor(&self) -> i64 {
         self.sent.iter().map(|sent| sent.fee_minor).sum()
+    }
+
+    /// What a card is only authorised for with the order and charged when it leaves: whatever is paid
+    /// with it and not carried out at once. Minor units, what bringing costs included.
+    pub fn when_leaving_minor(&self) -> i64 {
+        let leaves = |line: &&CartLine| {
+            line.intent.wish.terms == PaymentTerms::Now && line.intent.wish.method != Method::CarryOut
+        };
+        self.lines.iter().filter(leaves).map(|line| line.gross_minor).sum::<i64>() + self.fee_minor()
     }
 
     /// By when a line of the cart that is sent is there at the latest.

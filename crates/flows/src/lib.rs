@@ -8,6 +8,7 @@
 mod acknowledge;
 mod again;
 mod cancel;
+mod cards;
 mod carriers;
 mod carts;
 mod closing;
@@ -40,6 +41,7 @@ mod withdraw;
 mod work;
 
 pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, put_aside};
+pub use cards::{CardUse, cards_in_use};
 pub use carriers::hear_carrier;
 pub use carts::{
     ScanRefused, cart_add, cart_address, cart_customer, cart_empty, cart_join, cart_line_address, cart_line_point,
@@ -71,8 +73,8 @@ pub use to_send::{ToPick, ToSend, parcels_at, pick_list};
 pub use transfers::{TransferRefused, transfer_lacking, transfer_left};
 pub use verify::{Finding, verify};
 pub use views::{
-    CustomerView, NextStep, OrderView, ParcelView, PartView, ReservationView, customer_view, reservations_at,
-    to_send_from, view_order,
+    CustomerView, NextStep, OrderView, ParcelView, PartView, ReservationView, TakenWhen, customer_view,
+    reservations_at, to_send_from, view_order,
 };
 pub use withdraw::{Withdraw, WithdrawRefused, withdraw, withdrawable, withdrawal_time};
 pub use work::{work, work_once};

@@ -158,7 +158,7 @@ pub(crate) async fn write_receipt(
             sent: later.fulfilment.shipping.as_ref().map(|shipping| ReceiptSent {
                 service: shipping.name.clone(),
                 name: shipping.address.name.clone(),
-                address: shipping.address.on_one_line(),
+                address: shipping.address.in_full(),
             }),
             amount_minor: later.fulfilment.amount_minor,
             promised_on: later.fulfilment.promised_on,

@@ -185,6 +185,7 @@ impl Facts {
             article: self.first_article(),
             store: self.part.location.name.clone(),
             refund: self.refund(),
+            let_go: self.view.was_let_go(&self.part.fulfilment).then(|| self.amount()),
             link,
         }
     }

@@ -7,7 +7,7 @@ use db::{DbError, Tx};
 use fulfilment::{ParcelEvent, SentParcel};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{CustomerId, FulfilmentId, LocationId, OrderId};
+use kernel::{CustomerId, FulfilmentId, LocationId, OrderId, PaymentTerms};
 use orders::store::OrderFilter;
 use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Receipt, Withdrawal};
 use payments::{CardToken, Payment, PaymentState, Refund, RefundState};
@@ -73,6 +73,28 @@ pub enum NextStep {
     Nothing,
 }
 
+/// When money that is set aside with an order is taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TakenWhen {
+    /// When the parcel leaves.
+    Sent,
+    /// When it is handed over in a store.
+    Collected,
+    /// Some of it so, some so.
+    Both,
+}
+
+impl TakenWhen {
+    /// The stable code.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Collected => "collected",
+            Self::Both => "both",
+        }
+    }
+}
+
 /// An order, whole.
 #[derive(Clone, Debug)]
 pub struct OrderView {
@@ -121,6 +143,25 @@ impl OrderView {
     /// What is set aside and taken when the goods leave, minor units.
     pub fn set_aside_minor(&self) -> i64 {
         self.payments.iter().filter(|p| p.state == PaymentState::Authorised).map(|p| p.amount_minor).sum()
+    }
+
+    /// When what is set aside is taken.
+    pub fn taken_when(&self) -> TakenWhen {
+        let aside = || self.parts.iter().map(|part| &part.fulfilment).filter(|f| self.is_set_aside(f));
+        match (aside().any(|f| f.shipping.is_some()), aside().any(|f| f.shipping.is_none())) {
+            (true, true) => TakenWhen::Both,
+            (false, true) => TakenWhen::Collected,
+            (_, false) => TakenWhen::Sent,
+        }
+    }
+
+    /// Whether a part was called off while its money was only set aside: it was let go, nothing comes back.
+    pub fn was_let_go(&self, f: &Fulfilment) -> bool {
+        let is_off = matches!(f.state, FulfilmentState::Cancelled | FulfilmentState::Expired);
+        is_off
+            && f.terms == PaymentTerms::Now
+            && self.covering(f).is_none()
+            && self.payments.iter().any(|one| one.slot == f.id.0 && one.has_ended())
     }
 
     /// Whether the money for a part is set aside, and taken when it leaves.
@@ -285,15 +326,17 @@ pub struct ReservationView {
     pub lines: Vec<OrderLine>,
     /// For whom.
     pub customer: Option<Customer>,
+    /// Whether its money is only set aside, and taken when it leaves.
+    pub is_set_aside: bool,
 }
 
-/// The open reservations and collections of a store: those kept the shortest time first. Four statements.
+/// The open reservations and collections of a store: those kept the shortest time first. Five statements.
 pub async fn reservations_at(tx: &Tx<'_>, store: LocationId, limit: i64) -> Result<Vec<ReservationView>, DbError> {
     let open = orders::store::list_open_fulfilments(tx, store, limit).await?;
     with_orders(tx, open).await
 }
 
-/// What a place has to send or has on its way: what was promised first comes first. Four statements.
+/// What a place has to send or has on its way: what was promised first comes first. Five statements.
 pub async fn to_send_from(tx: &Tx<'_>, place: LocationId, limit: i64) -> Result<Vec<ReservationView>, DbError> {
     let open = orders::store::list_to_send(tx, Some(place), limit).await?;
     with_orders(tx, open).await
@@ -303,8 +346,11 @@ async fn with_orders(tx: &Tx<'_>, open: Vec<Fulfilment>) -> Result<Vec<Reservati
     let mut ids: Vec<OrderId> = open.iter().map(|f| f.order).collect();
     ids.sort_unstable();
     ids.dedup();
-    let (orders, lines) =
-        futures::try_join!(orders::store::get_orders(tx, &ids), orders::store::lines_of_many(tx, &ids))?;
+    let (orders, lines, payments) = futures::try_join!(
+        orders::store::get_orders(tx, &ids),
+        orders::store::lines_of_many(tx, &ids),
+        payments::store::payments_of_many(tx, &ids)
+    )?;
     let people: Vec<CustomerId> = orders.iter().filter_map(|order| order.customer).collect();
     let people: HashMap<CustomerId, Customer> =
         customers::list_customers_by_ids(tx, &people).await?.into_iter().map(|one| (one.id, one)).collect();
@@ -313,7 +359,9 @@ async fn with_orders(tx: &Tx<'_>, open: Vec<Fulfilment>) -> Result<Vec<Reservati
         let order = orders.get(&fulfilment.order)?.clone();
         let lines = lines.iter().filter(|(_, line)| line.fulfilment == fulfilment.id).map(|(_, l)| l.clone()).collect();
         let customer = order.customer.and_then(|id| people.get(&id)).cloned();
-        Some(ReservationView { order, fulfilment, lines, customer })
+        let is_set_aside = crate::steps::covering(&payments, &fulfilment)
+            .is_some_and(|payment| payment.state == PaymentState::Authorised);
+        Some(ReservationView { order, fulfilment, lines, customer, is_set_aside })
     };
     Ok(open.into_iter().filter_map(view).collect())
 }

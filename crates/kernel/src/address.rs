@@ -30,6 +30,12 @@ impl Address {
     pub fn on_one_line(&self) -> String {
         format!("{}, {} {}", self.street, self.postcode, self.city)
     }
+
+    /// The same with what stands above the street, such as the name of a relay point.
+    pub fn in_full(&self) -> String {
+        let more = if self.more.is_empty() { String::new() } else { format!("{}, ", self.more) };
+        format!("{more}{}", self.on_one_line())
+    }
 }
 
 /// Why an address was refused; each names the field that is wrong.

@@ -46,6 +46,7 @@ fn all() -> Vec<Template> {
         article: shirt(),
         store: store.clone(),
         refund: None,
+        let_go: None,
         link: link.clone(),
     };
     vec![
@@ -553,6 +554,14 @@ fn an_order_that_was_paid_and_is_cancelled_says_what_goes_back() {
         let Template::ReservationCancelled(of) = template else { continue };
         let unpaid = render(&Template::ReservationCancelled(of.clone()), Language::Fr, &house());
         assert!(shown(&unpaid.text).contains("Rien n’a été débité."), "{}", unpaid.text);
+        let aside = ReservationEnded { let_go: Some(Money::eur(4990)), ..of.clone() };
+        for (language, said) in [
+            (Language::Fr, "l’autorisation de 49,90_€ est annulée"),
+            (Language::En, "the authorisation of €49.90 is cancelled"),
+        ] {
+            let letter = render(&Template::ReservationCancelled(aside.clone()), language, &house());
+            assert!(shown(&letter.text).contains(said), "{}", letter.text);
+        }
         let paid = Template::ReservationCancelled(ReservationEnded { refund: Some(Money::eur(4990)), ..of });
         for (language, subject, said) in [
             (Language::Fr, "Commande annulée_: 49,90_€ vous sont remboursés", "Rien n’a été débité"),

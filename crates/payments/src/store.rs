@@ -121,6 +121,17 @@ pub async fn payments_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Paymen
     tx.rows(&format!("{PAYMENT} WHERE order_id = $1 ORDER BY created_at, id"), params![order], payment).await
 }
 
+/// All attempts for several orders, oldest first.
+pub async fn payments_of_many(tx: &Tx<'_>, orders: &[OrderId]) -> Result<Vec<Payment>, DbError> {
+    if orders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = (1..=orders.len()).map(|n| format!("${n}")).collect();
+    let values: Vec<db::Value> = orders.iter().map(db::ToValue::to_value).collect();
+    let sql = format!("{PAYMENT} WHERE order_id IN ({}) ORDER BY created_at, id", list.join(", "));
+    tx.rows(&sql, &values, payment).await
+}
+
 /// Attempts whose outcome is still unknown and that have not moved since an instant.
 pub async fn list_stale(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<Payment>, DbError> {
     tx.rows(

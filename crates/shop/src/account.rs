@@ -13,6 +13,7 @@ use customers::{
     CustomerRefused, Details, News, NewsPreference, Purpose, RecordConsent, SetNewsPreference, is_allowed,
 };
 use db::{DbError, Tx};
+use flows::CardUse;
 use identity::{IdentityRefused, OfficeSignIn};
 use jiff::Timestamp;
 use kernel::{Language, OrderId, TokenId};
@@ -418,17 +419,18 @@ pub(crate) async fn news(
 #[template(path = "shop/account-cards.html")]
 struct CardsPage {
     page: Shop,
-    cards: Vec<Card>,
+    /// Each with what open orders still expect of it.
+    cards: Vec<(Card, CardUse)>,
 }
 
 /// `GET /account/cards`.
 pub(crate) async fn cards(State(app): State<App>, account: Account) -> Answer {
     let cards = {
         let reader = app.db().reader().await?;
-        payments::store::tokens_of(&reader.tx(), account.customer.id).await?
+        flows::cards_in_use(&reader.tx(), account.customer.id).await?
     };
     let page = account.page;
-    let cards = cards.iter().map(|card| Card::of(&page, card)).collect();
+    let cards = cards.iter().map(|(card, held)| (Card::of(&page, card), *held)).collect();
     web::html(&CardsPage { page, cards })
 }
 

@@ -9,8 +9,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use cart::{Cart, Typed};
 use customers::{Answer as Answered, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Details, Purpose};
-use flows::{CartView, Pay, PlaceOrder, PlaceRefused, Placing};
-use kernel::{Actor, CartId, Channel, CustomerId, IntentId, OrderId, PaymentId, TokenId};
+use flows::{CartLine, CartView, Pay, PlaceOrder, PlaceRefused, Placing};
+use kernel::{Actor, CartId, Channel, CustomerId, IntentId, OrderId, PaymentId, PaymentTerms, TokenId};
 use payments::CardToken;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -36,6 +36,8 @@ struct CheckoutPage {
     cards: Vec<Card>,
     now_minor: i64,
     later_minor: i64,
+    /// When the card is charged: it is only authorised with the order.
+    charged: &'static str,
     sums: Sums,
     vat_minor: i64,
     mandate: String,
@@ -231,6 +233,7 @@ pub(crate) async fn render(
         cards,
         now_minor: view.quote.now.gross_minor,
         later_minor: view.quote.later.gross_minor,
+        charged: charged(&view),
         sums: Sums::of(&page, &view),
         vat_minor: view.quote.now.vat_minor,
         mandate: mandate(&page),
@@ -242,6 +245,16 @@ pub(crate) async fn render(
     };
     let status = if is_again { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     web::html_with(status, &template)
+}
+
+/// The key of the words that say when the card is charged.
+fn charged(view: &CartView) -> &'static str {
+    let paid = || view.lines.iter().filter(|line| line.intent.wish.terms == PaymentTerms::Now);
+    match (paid().any(CartLine::is_sent), paid().any(|line| !line.is_sent())) {
+        (true, true) => "shop-charged-both",
+        (true, false) => "shop-charged-sent",
+        (false, _) => "shop-charged-collected",
+    }
 }
 
 /// The words that somebody agrees to who keeps a card.

@@ -7,12 +7,13 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 use customers::{ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Details, Purpose};
+use db::DbError;
 use identity::{IdentityRefused, LinkPurpose, OfficeSignIn, Secret, SessionKind, SignedIn};
 use kernel::{Actor, CustomerId};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use web::{Answer, App, Checked, Errors, Failure, Refusal, Toast, Visitor, sessions};
+use web::{Answer, App, Checked, Errors, Failure, Toast, Visitor, sessions};
 
 /// From where a request comes, for counting tries: the network address, or the browser when the
 /// server does not know it.
@@ -169,25 +170,27 @@ pub(crate) struct NewPassword {
 }
 
 /// The address that a link was sent to, if the link still works.
-async fn address_of(app: &App, page: &Shop, token: &str, purpose: LinkPurpose) -> Result<String, Failure> {
+async fn address_of(app: &App, page: &Shop, token: &str, purpose: LinkPurpose) -> Result<Option<String>, DbError> {
     let reader = app.db().reader().await?;
     let link = identity::find_link(&reader.tx(), &Secret::read(token).hash(), purpose, page.now()).await?;
-    match link {
-        Some(link) => Ok(link.email_key.unwrap_or_default()),
-        None => Err(used_up(purpose).into()),
-    }
+    Ok(link.map(|link| link.email_key.unwrap_or_default()))
 }
 
-fn used_up(purpose: LinkPurpose) -> Refusal {
-    let refusal = Refusal::from(IdentityRefused::LinkInvalid);
-    match purpose {
-        LinkPurpose::OpenAccount => refusal.way_out("/account/create", "shop-create-account"),
-        _ => refusal.way_out("/sign-in/forgotten", "shop-forgotten"),
-    }
+#[derive(Template)]
+#[template(path = "shop/link-used.html")]
+struct UsedPage {
+    page: Shop,
+    /// Whether it would have opened an account.
+    opens: bool,
+}
+
+/// Who used a link before has an account now: first the way to sign in.
+fn used_up(page: Shop, purpose: LinkPurpose) -> Answer {
+    web::html_with(StatusCode::CONFLICT, &UsedPage { page, opens: purpose == LinkPurpose::OpenAccount })
 }
 
 async fn new_password_form(app: &App, page: Shop, token: &str, purpose: LinkPurpose) -> Answer {
-    let email = address_of(app, &page, token, purpose).await?;
+    let Some(email) = address_of(app, &page, token, purpose).await? else { return used_up(page, purpose) };
     let action = page.path().to_owned();
     let opens = purpose == LinkPurpose::OpenAccount;
     web::html(&NewPasswordPage { page, action, opens, email, errors: Errors::default() })
@@ -238,9 +241,9 @@ async fn set(
             let toast = Toast::new(if opens { "shop-account-opened" } else { "shop-password-changed" });
             enter(app, &page, &signed_in, "/account".to_owned(), Some(toast)).await
         }
-        Err(IdentityRefused::LinkInvalid) => Err(used_up(purpose).into()),
+        Err(IdentityRefused::LinkInvalid) => used_up(page, purpose),
         Err(refused) => {
-            let email = address_of(app, &page, token, purpose).await?;
+            let Some(email) = address_of(app, &page, token, purpose).await? else { return used_up(page, purpose) };
             let mut errors = Errors::default();
             errors.add("password", in_words(&page, &refused)?);
             let action = page.path().to_owned();

@@ -105,9 +105,9 @@ impl Step {
 }
 
 /// Whether a part is among the amounts: what was called off before it was paid is not.
-pub(crate) fn counts(part: &PartView) -> bool {
-    !matches!(part.fulfilment.state, FulfilmentState::Cancelled | FulfilmentState::Expired)
-        || part.fulfilment.terms == PaymentTerms::Now
+pub(crate) fn counts(view: &OrderView, part: &PartView) -> bool {
+    let is_off = matches!(part.fulfilment.state, FulfilmentState::Cancelled | FulfilmentState::Expired);
+    !is_off || (part.fulfilment.terms == PaymentTerms::Now && !view.was_let_go(&part.fulfilment))
 }
 
 /// "Emporté · Lyon – Presqu’île", "Livraison à domicile · 75011 Paris".
@@ -122,6 +122,7 @@ pub(crate) fn method(page: &Shop, view: &OrderView, part: &PartView) -> String {
         (Method::CarryOut, _) => "shop-part-carried-out",
         (_, PaymentTerms::AtHandOver) => "shop-part-reserved",
         _ if is_set_aside => "shop-part-collect-set-aside",
+        _ if view.was_let_go(f) => "shop-part-collect-let-go",
         _ => "shop-part-collect",
     };
     format!("{} · {}", page.t(key), part.location.name)
@@ -396,8 +397,7 @@ impl Words<'_> {
             }
             (PaymentTerms::Now, FulfilmentState::AwaitingPayment) => page.t("shop-note-awaiting"),
             (PaymentTerms::Now, FulfilmentState::Cancelled | FulfilmentState::Expired) => {
-                let was_let_go = self.view.payments.iter().any(|one| one.slot == f.id.0 && one.has_ended());
-                if was_let_go {
+                if self.view.was_let_go(f) {
                     page.t("shop-note-let-go")
                 } else if self.view.refunds.is_empty() {
                     page.t("shop-note-nothing-charged")

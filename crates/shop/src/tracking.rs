@@ -53,6 +53,8 @@ struct Money {
     is_refund_pending: bool,
     set_aside_minor: i64,
     later_minor: i64,
+    /// Whether all that was ever set aside was let go: nothing was charged, and nothing will be.
+    is_let_go: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -262,7 +264,7 @@ fn money(page: &Shop, view: &OrderView) -> Money {
         parts: view
             .parts
             .iter()
-            .filter(|part| !part.fulfilment.is_unpaid() && steps::counts(part))
+            .filter(|part| !part.fulfilment.is_unpaid() && steps::counts(view, part))
             .map(|part| (steps::method(page, view, part), part.fulfilment.amount_minor - part.fulfilment.fee_minor()))
             .collect(),
         delivery: brought(page, view),
@@ -272,11 +274,13 @@ fn money(page: &Shop, view: &OrderView) -> Money {
         is_refund_pending: view.refunds.iter().any(|refund| refund.state == RefundState::Pending),
         set_aside_minor: view.set_aside_minor(),
         later_minor: view.later_minor(),
+        is_let_go: paid.is_empty() && view.parts.iter().any(|part| view.was_let_go(&part.fulfilment)),
     }
 }
 
 fn brought(page: &Shop, view: &OrderView) -> String {
-    let sent: Vec<_> = view.parts.iter().map(|part| &part.fulfilment).filter(|f| f.shipping.is_some()).collect();
+    let counted = view.parts.iter().filter(|part| steps::counts(view, part)).map(|part| &part.fulfilment);
+    let sent: Vec<_> = counted.filter(|f| f.shipping.is_some()).collect();
     if sent.is_empty() { String::new() } else { delivery::free_or(page, sent.iter().map(|f| f.fee_minor()).sum()) }
 }
 
@@ -337,7 +341,11 @@ pub(crate) async fn cancel(
             other => other,
         });
     }
-    let toast = if part.fulfilment.is_unpaid() { "shop-cancelled" } else { "shop-cancelled-refund" };
+    let toast = match &part.fulfilment {
+        f if f.is_unpaid() => "shop-cancelled",
+        f if view.is_set_aside(f) => "shop-cancelled-let-go",
+        _ => "shop-cancelled-refund",
+    };
     Ok(page.go(back).toast(Toast::new(toast)).into())
 }
 

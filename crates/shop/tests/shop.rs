@@ -168,6 +168,24 @@ async fn a_card_is_paid_at_the_provider_and_seen_on_return() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_only_authorised_is_let_go_and_no_refund_is_spoken_of() {
+    let house = House::new().await;
+    let browser = house.browser();
+    browser.add(&house.collect_now(house.blue)).await;
+    let checkout = browser.get("/checkout").await.ok();
+    assert!(checkout.says("débitée quand chaque article vous est remis"), "{}", checkout.body);
+    browser.post_once("/checkout", &house::pairs(&House::guest(&checkout, "card"))).await;
+    house.provider.decide(Verdict::Paid);
+    let order = browser.get(&house.provider.return_path()).await.ok();
+    let part = order.between("name=\"fulfilment\" value=\"", "\"").to_owned();
+    let off = browser.post(&order.path.replace('?', "/cancel?"), &[("fulfilment", &part)]).await.ok();
+    assert!(off.says("l’autorisation est annulée") && off.says("Commande annulée"), "{}", off.body);
+    for wrong in ["remboursement", "Payé", "payé ·", "0,00 €"] {
+        assert!(!off.says(wrong), "{wrong}: {}", off.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_declined_card_leaves_the_cart_as_it_was() {
     let house = House::new().await;
     let browser = house.browser();
@@ -241,6 +259,10 @@ async fn who_reads_the_letter_opens_an_account_with_the_order_in_it() {
     assert!(open.path.starts_with("/account/open/") && open.says("neuve@exemple.example"), "{}", open.path);
     let account = reader.post(&open.path, &[("password", house::PASSWORD)]).await.ok();
     assert!(account.says("Votre compte est ouvert"), "{}", account.body);
+    let used = house.browser().get(&open.path).await;
+    assert_eq!(used.status, StatusCode::CONFLICT);
+    assert!(used.says("Ce lien a déjà servi") && used.says("Se connecter") && used.says("Suivre une commande"));
+    assert!(!used.says("link_invalid"), "{}", used.body);
     assert!(reader.get(&format!("/orders/{number}")).await.ok().says("Réservé, à essayer"));
 }
 
@@ -321,6 +343,7 @@ async fn signing_in_brings_the_cart_along_and_one_press_pays() {
     let number = order.path.split('?').next().unwrap();
     assert!(browser.get(number).await.ok().says("À retirer, paiement autorisé"), "one’s own orders need no key");
     let cards = browser.get("/account/cards").await.ok();
+    assert!(cards.says("49,90 € restent autorisés sur cette carte") && cards.says("Oui, la retirer"), "{}", cards.body);
     let card = cards.between("name=\"card\" value=\"", "\"").to_owned();
     assert!(browser.post("/account/cards/remove", &[("card", &card)]).await.ok().says("Aucune carte enregistrée"));
     assert!(browser.post("/sign-out", &[]).await.ok().says("Vous êtes déconnecté"));

@@ -46,6 +46,11 @@ impl Deref for Desk {
 }
 
 impl Desk {
+    /// The same desk in another language: what is printed is the customer's.
+    pub(crate) fn in_language(&self, language: kernel::Language) -> Self {
+        Self { page: self.page.clone().in_language(language), ..self.clone() }
+    }
+
     /// The seller as the one who acts, in this store.
     pub(crate) fn actor(&self) -> Actor {
         self.staff.actor(Some(self.store.id))

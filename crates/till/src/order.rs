@@ -28,6 +28,10 @@ pub(crate) struct Shown {
     pub(crate) store: Location,
     /// The address of the order's own page.
     pub(crate) link: String,
+    /// What is printed for the customer: in the language of the order, not of the seller.
+    pub(crate) paper: Desk,
+    /// So many days goods may come back, as the house decided.
+    pub(crate) return_days: i64,
 }
 
 impl Shown {
@@ -35,7 +39,7 @@ impl Shown {
         let reader = app.db().reader().await?;
         let tx = reader.tx();
         let view = flows::view_order(&tx, id).await?;
-        let company = stores::store::get_company(&tx).await?;
+        let (company, policy) = futures::try_join!(stores::store::get_company(&tx), stores::store::get_policy(&tx))?;
         let receipt = view.receipts.last().cloned();
         let place = receipt.as_ref().and_then(|receipt| receipt.location);
         let store = match place {
@@ -43,7 +47,8 @@ impl Shown {
             _ => desk.store.clone(),
         };
         let link = desk.public(&format!("/orders/{}?k={}", view.order.number, view.order.link_key));
-        Ok(Self { view, receipt, company, store, link })
+        let paper = desk.in_language(view.order.language);
+        Ok(Self { view, receipt, company, store, link, paper, return_days: policy.return_days })
     }
 
     /// Cash to give back, minor units.
@@ -138,7 +143,7 @@ impl Shown {
 
     /// Whether a part ended in this way before anything was charged for it.
     pub(crate) fn was_free(&self, part: &PartView, state: &str) -> bool {
-        part.fulfilment.state.as_str() == state && self.is_due(part)
+        part.fulfilment.state.as_str() == state && (self.is_due(part) || self.view.was_let_go(&part.fulfilment))
     }
 
     /// The bar beside a part: solid is the customer's, dashed is promised, hollow is not theirs any more.
@@ -173,6 +178,11 @@ impl Shown {
     /// Whether the page is about money that goes back.
     pub(crate) fn is_refund(&self) -> bool {
         self.receipt.as_ref().is_some_and(|receipt| receipt.total_minor < 0)
+    }
+
+    /// Whether a receipt says how long its goods may come back: it names some that were bought.
+    pub(crate) fn returns_are_said(&self, receipt: &Receipt) -> bool {
+        self.return_days > 0 && !self.is_return(receipt) && !receipt.body.lines.is_empty()
     }
 
     /// The receipts that a credit note is about: those of the same order that were paid before it.
@@ -215,13 +225,29 @@ impl Shown {
 
     /// Whether the money of a part is only set aside, and taken when it leaves.
     pub(crate) fn is_set_aside(&self, part: &PartView) -> bool {
-        self.view.covering(&part.fulfilment).is_some_and(|one| one.state == payments::PaymentState::Authorised)
+        self.view.is_set_aside(&part.fulfilment)
     }
 
     /// What is taken when parcels leave, minor units.
     pub(crate) fn when_sent_minor(&self) -> i64 {
         let parts = self.view.parts.iter().filter(|part| self.is_sent(part) && self.is_set_aside(part));
         parts.map(|part| part.fulfilment.amount_minor).sum()
+    }
+
+    /// Whether nothing was taken yet, and all of it will be when parcels leave.
+    pub(crate) fn only_set_aside(&self) -> bool {
+        self.when_sent_minor() > 0 && self.receipt.as_ref().is_none_or(|receipt| receipt.total_minor == 0)
+    }
+
+    /// The last step of what is collected: who has not paid yet decides, the others fetch it.
+    fn fetched(&self, part: &PartView) -> &'static str {
+        if self.is_due(part) {
+            "till-step-collect"
+        } else if self.is_set_aside(part) {
+            "till-step-fetch"
+        } else {
+            "till-step-fetch-paid"
+        }
     }
 
     /// Whether bringing something costs: then its fee is a line.
@@ -281,19 +307,19 @@ impl Shown {
                 steps.push(Step::new(Reached::Done, desk.t("till-step-ready"), ready));
                 let until =
                     f.keep_until.map(|at| desk.ta("till-kept-until", &[("day", &desk.day(at))])).unwrap_or_default();
-                steps.push(Step::new(Reached::Now, desk.t("till-step-collect"), until));
+                steps.push(Step::new(Reached::Now, desk.t(self.fetched(part)), until));
             }
             FulfilmentState::Allocated => {
                 steps.push(Step::new(Reached::Now, desk.t("till-step-put-aside"), String::new()));
                 let from = part.there_from.map(|at| desk.date_time(at)).unwrap_or_default();
-                steps.push(Step::new(Reached::Ahead, desk.t("till-step-collect"), from));
+                steps.push(Step::new(Reached::Ahead, desk.t(self.fetched(part)), from));
             }
             // Only what is sent is packed and dispatched, and its steps are above.
             FulfilmentState::Waiting
             | FulfilmentState::AwaitingPayment
             | FulfilmentState::Packed
             | FulfilmentState::Dispatched => {
-                steps.push(Step::new(Reached::Ahead, desk.t("till-step-collect"), String::new()));
+                steps.push(Step::new(Reached::Ahead, desk.t(self.fetched(part)), String::new()));
             }
         }
         steps

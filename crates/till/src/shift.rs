@@ -173,6 +173,11 @@ pub(crate) struct Counted {
 }
 
 impl Counted {
+    /// Whether nothing was counted at all.
+    fn is_blank(&self) -> bool {
+        self.total.trim().is_empty() && self.pieces.values().all(|text| text.trim().is_empty())
+    }
+
     /// What was counted, minor units. The total wins when it was written.
     fn minor(&self, currency: Currency) -> Option<i64> {
         if !self.total.trim().is_empty() {
@@ -208,6 +213,9 @@ pub(crate) async fn close(desk: Desk, State(app): State<App>, Checked(form): Che
                 ShiftRefused::Reason { difference_minor } => {
                     let text = desk.ta("till-difference-reason", &[("difference", &desk.money(difference_minor))]);
                     Wrong { note: Some(text), ..Wrong::default() }
+                }
+                ShiftRefused::Amount if form.is_blank() => {
+                    Wrong { count: Some(desk.t("till-count-first")), ..Wrong::default() }
                 }
                 refused => Wrong { count: Some(say::refusal(&desk, refused.code())), ..Wrong::default() },
             };

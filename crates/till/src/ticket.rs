@@ -67,7 +67,7 @@ impl Buyer {
 pub(crate) enum Group {
     /// Carried out or put aside, paid now.
     Now,
-    /// Brought by a carrier, paid now.
+    /// Brought by a carrier: cash is paid now, a card is charged when it leaves.
     Sent,
     /// Reserved, paid at pick-up.
     Later,
@@ -91,7 +91,7 @@ impl Group {
     pub(crate) fn words(&self) -> (&'static str, &'static str) {
         match self {
             Self::Now => ("till-carried-out", "till-paid-now"),
-            Self::Sent => ("till-sent", "till-paid-with-ticket"),
+            Self::Sent => ("till-sent", "till-sent-by-card"),
             Self::Later => ("till-reserved", "till-paid-at-pick-up"),
         }
     }
@@ -242,6 +242,14 @@ impl Ticket {
         self.view.as_ref().map_or(0, |view| view.quote.now.gross_minor)
     }
 
+    /// When something is sent: what a card is charged now and what when it leaves, in words.
+    pub(crate) fn by_card(&self, desk: &Desk) -> Option<String> {
+        let leaving = self.view.as_ref().map_or(0, CartView::when_leaving_minor);
+        let now = self.now_minor() - leaving;
+        let key = if now > 0 { "till-due-by-card" } else { "till-due-by-card-none" };
+        (leaving > 0).then(|| desk.ta(key, &[("now", &desk.money(now)), ("later", &desk.money(leaving))]))
+    }
+
     /// Charged at hand-over, minor units.
     pub(crate) fn later_minor(&self) -> i64 {
         self.view.as_ref().map_or(0, |view| view.quote.later.gross_minor)
@@ -258,6 +266,13 @@ impl Ticket {
     /// Whether somebody must be known first.
     pub(crate) fn lacks_customer(&self) -> bool {
         self.buyer.is_none() && self.view.as_ref().is_some_and(CartView::needs_customer)
+    }
+
+    /// What somebody must be known for: the key of the words.
+    pub(crate) fn why_customer(&self) -> &'static str {
+        let is_reserved = |line: &CartLine| !line.is_sent() && line.intent.wish.method != Method::CarryOut;
+        let reserves = self.view.as_ref().is_some_and(|view| view.lines.iter().any(is_reserved));
+        if reserves { "till-needs-customer" } else { "till-needs-customer-sent" }
     }
 
     /// Whether a line cannot be had as wished.

@@ -83,7 +83,7 @@ pub(crate) struct Sheet {
     pub(crate) sizes: Vec<Size>,
     /// The axis.
     pub(crate) days: Vec<AxisDay>,
-    /// The ways, soonest first.
+    /// The ways: the one that is offered first, then the soonest.
     pub(crate) ways: Vec<Way>,
     /// What else can be proposed, when there is no way.
     pub(crate) instead: Option<Instead>,
@@ -191,21 +191,11 @@ impl Sheet {
     pub(crate) fn has_other_sizes_here(&self) -> bool {
         self.sizes.iter().any(|size| size.variant != self.info.id && size.here > 0)
     }
-
-    /// The way that is offered first: what the customer can carry out, else what comes here.
-    pub(crate) fn is_best(&self, desk: &Desk, way: &Way) -> bool {
-        let rank = |way: &Way| match way.method {
-            Method::CarryOut => 0,
-            Method::CollectOnArrival if way.destination == Some(desk.store.id) => 1,
-            _ => 2,
-        };
-        let best = self.ways.iter().min_by_key(|one| rank(one));
-        best.is_some_and(|best| std::ptr::eq(best, way))
-    }
 }
 
-/// The ways that help, the earliest promise first. Those of this store are among them, then what is
-/// sent, then those nearby by date, then a few others by distance. `goods_minor` is what the units cost.
+/// The ways that help: the one that is offered first, then the earliest promise. Those of this store
+/// are among them, then what is sent, then those nearby by date, then a few others by distance.
+/// `goods_minor` is what the units cost.
 fn useful(desk: &Desk, found: &flows::Offers, goods_minor: i64) -> Vec<Way> {
     let away = |offer: &Offer| offer.destination.and_then(|id| found.location(id)).and_then(|p| away_m(desk, p));
     let mut ways: Vec<((i64, i64, usize), &Offer)> = found
@@ -229,6 +219,7 @@ fn useful(desk: &Desk, found: &flows::Offers, goods_minor: i64) -> Vec<Way> {
     let mut useful: Vec<Way> =
         own.into_iter().map(shown).chain(brought).chain(sent).chain(others.into_iter().map(shown)).take(MOST).collect();
     useful.sort_by_key(|way| way.order);
+    best_first(desk, &mut useful);
     useful
 }
 
@@ -253,6 +244,21 @@ fn brought_here(desk: &Desk, way: &TransferWay) -> Way {
         is_beyond: days >= DAYS,
         confidence: sure(way.delivery.confidence),
         act: "till-bring-here",
+    }
+}
+
+/// What is offered first stands first: what the customer can carry out, else what comes here, else
+/// what is there soonest.
+fn best_first(desk: &Desk, ways: &mut [Way]) {
+    let rank = |way: &Way| match way.method {
+        Method::CarryOut => 0,
+        // What is on its way already costs no other store anything.
+        Method::CollectOnArrival if way.destination == Some(desk.store.id) && way.service.is_none() => 1,
+        _ => 2,
+    };
+    let best = ways.iter().enumerate().min_by_key(|(at, way)| (rank(way), *at)).map_or(0, |(at, _)| at);
+    if let Some(upper) = ways.get_mut(..=best) {
+        upper.rotate_right(1);
     }
 }
 

@@ -142,13 +142,15 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
         || cookie::get(&app, request.headers(), sessions::CUSTOMER).is_some();
     request.extensions_mut().insert(browser.clone());
     let mut response = next.run(request).await;
-    if !is_html(&response) {
+    // A language that was asked for is kept also when the answer leads elsewhere.
+    if !is_html(&response) && !response.status().is_redirection() {
         return response;
     }
     let shows_toast = looks && browser.toast.is_some() && !browser.is_htmx && response.status().is_success();
+    let shows_page = is_html(&response);
     let head = response.headers_mut();
     let mut add = |value| head.append(header::SET_COOKIE, value);
-    if looks && !known {
+    if looks && !known && shows_page {
         add(browser.visitor.cookie(&app));
     }
     if language {
@@ -159,6 +161,9 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     }
     if shows_toast {
         add(cookie::remove(&app, TOAST));
+    }
+    if !shows_page {
+        return response;
     }
     head.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(browser.language.as_str()));
     let keep = if is_personal { "no-store" } else { "private, no-cache" };

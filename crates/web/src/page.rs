@@ -105,6 +105,13 @@ impl Page {
         self
     }
 
+    /// The same page in another language: what is printed for a customer is in theirs.
+    #[must_use]
+    pub fn in_language(mut self, language: Language) -> Self {
+        self.browser.language = language;
+        self
+    }
+
     // --- who looks, from where ---
 
     /// The language.

@@ -408,6 +408,8 @@ async fn a_session_opens_its_own_face_and_no_other() {
         (away.status, away.header(header::LOCATION)),
         (StatusCode::SEE_OTHER, "/till/sign-in?next=/till/work%3Fa%3D1")
     );
+    let asked = house.get("/till/work?lang=en", &[]).await;
+    assert_eq!(asked.cookie("lang"), Some("lang=en".to_owned()), "what was asked for outlives the way to the sign-in");
     assert_eq!(house.get("/account", &[]).await.header(header::LOCATION), "/sign-in?next=/account");
     assert_eq!(house.get("/office/work", &[]).await.header(header::LOCATION), "/office/sign-in?next=/office/work");
     let htmx = house.get("/till/work", &[("hx-request", "true")]).await;

@@ -488,13 +488,18 @@ fn expired(of: &ReservationEnded) -> Letter {
 }
 
 fn cancelled(of: &ReservationEnded) -> Letter {
-    let (subject, what, money_said) = match of.refund {
-        Some(refund) => (
+    let (subject, what, money_said) = match (of.refund, of.let_go) {
+        (Some(refund), _) => (
             format!("Order cancelled: {} will be refunded", money(refund)),
             "Your order",
             format!("{} will be refunded by the original means of payment.", money(refund)),
         ),
-        None => (
+        (None, Some(aside)) => (
+            format!("Order cancelled: {}", of.article.name),
+            "Your order",
+            format!("Nothing has been charged: the authorisation of {} is cancelled.", money(aside)),
+        ),
+        (None, None) => (
             format!("Reservation cancelled: {}", of.article.name),
             "Your reservation",
             "Nothing has been charged.".to_owned(),

@@ -503,13 +503,18 @@ fn expired(of: &ReservationEnded) -> Letter {
 }
 
 fn cancelled(of: &ReservationEnded) -> Letter {
-    let (subject, what, money_said) = match of.refund {
-        Some(refund) => (
+    let (subject, what, money_said) = match (of.refund, of.let_go) {
+        (Some(refund), _) => (
             format!("Commande annulée : {} vous sont remboursés", money(refund)),
             "Votre commande",
             format!("{} vous sont remboursés par le moyen de paiement d'origine.", money(refund)),
         ),
-        None => (
+        (None, Some(aside)) => (
+            format!("Commande annulée : {}", of.article.name),
+            "Votre commande",
+            format!("Rien n'a été débité : l'autorisation de {} est annulée.", money(aside)),
+        ),
+        (None, None) => (
             format!("Réservation annulée : {}", of.article.name),
             "Votre réservation",
             "Rien n'a été débité.".to_owned(),

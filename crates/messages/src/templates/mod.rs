@@ -350,6 +350,8 @@ pub struct ReservationEnded {
     pub store: String,
     /// What was paid and is given back; none when nothing was.
     pub refund: Option<Money>,
+    /// What was set aside on a card for it and is free again; none for a reservation.
+    pub let_go: Option<Money>,
     /// The page of the order, from which its article can be reached.
     pub link: String,
 }

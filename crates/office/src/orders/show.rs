@@ -160,6 +160,7 @@ fn due(view: &OrderView, part: &Fulfilment) -> &'static str {
             Some(_) => "office-part-given-back",
             None => "office-part-free",
         },
+        (PaymentTerms::Now, _) if is_set_aside && part.shipping.is_none() => "office-part-collected-later",
         (PaymentTerms::Now, _) if is_set_aside => "office-part-set-aside",
         // By card each part that leaves later has a payment of its own, taken when it left.
         (PaymentTerms::Now, _) if view.covering(part).is_some_and(|payment| payment.slot == part.id.0) => {
@@ -474,6 +475,11 @@ impl OrderPage {
 
     fn placed(&self) -> jiff::Timestamp {
         placed(&self.view.order)
+    }
+
+    /// When what is set aside is taken, in words.
+    fn set_aside(&self) -> String {
+        self.page.t(&format!("set-aside-{}", self.view.taken_when().as_str()))
     }
 
     fn later(&self) -> i64 {

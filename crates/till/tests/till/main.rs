@@ -61,6 +61,7 @@ async fn cash_from_the_float_to_the_count() {
     assert!(again.to == paid.to || again.to == "/till", "a second press sells nothing more: {}", again.to);
     let closing = seller.get("/till/shift/close").await;
     closing.says("Dans le tiroir 339,70 €");
+    seller.post("/till/shift/close", &[("p10000", ""), ("total", " ")]).await.says("Comptez d’abord le tiroir");
     let counted = [("p10000", "3"), ("p1000", "4"), ("note", "trente centimes")];
     let silent = seller.post("/till/shift/close", &counted[..2]).await;
     assert_eq!(silent.status, 422);
@@ -195,6 +196,15 @@ async fn the_red_shirt() {
     let fields = [("tender", "token"), ("token", &*token), ("idempotency", &*key(7))];
     let done = seller.follow(&release, &fields).await;
     done.says("49,90 € payés").says("•••• 4417").says("n° 2-2");
+    // The screen is the seller's, the paper the customer's.
+    seller.language = "en";
+    let receipt = seller.get(&done.link("/till/receipts/").replace("/send", "")).await;
+    receipt
+        .says("Order MF-")
+        .says("TVA du payé")
+        .says("Servi par")
+        .says("Retour sous 30 jours dans toutes nos boutiques.");
+    seller.language = "fr";
     seller.get(&order).await.says("Remis au client").says("Payé 189,70 €").says("Remis – Lyon – Presqu’île");
     assert!(!seller.get(&order).await.text().contains("À payer au retrait"), "nothing is left to charge");
 }

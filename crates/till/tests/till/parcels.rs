@@ -37,7 +37,7 @@ async fn what_is_elsewhere_is_sent_with_its_date_its_source_and_its_fee() {
     seller.get(&format!("/till/ways/{}?quantity=2", shop.ids.red)).await.says("livraison offerte");
     let ticket = send(&mut seller, &shop.ids.red.to_string(), &shop.ids.standard.to_string()).await;
     ticket
-        .says("À livrer – payé avec ce ticket 54,80 €")
+        .says("À livrer – par carte, débité au départ 54,80 €")
         .says("Livraison à domicile, au plus tard jeu. 26 nov.")
         .says("Frais, Livraison à domicile 4,90 €")
         .says("À payer maintenant 54,80 €")
@@ -46,7 +46,7 @@ async fn what_is_elsewhere_is_sent_with_its_date_its_source_and_its_fee() {
     seller
         .get("/till")
         .await
-        .says("To be delivered – paid with this ticket €54.80")
+        .says("To be delivered – by card, charged when it leaves €54.80")
         .says("Home delivery, by Thu 26 Nov");
     seller.get(&format!("/till/ways/{}", shop.ids.red)).await.says("sent from Lyon – Part-Dieu, €4.90 delivery");
 }
@@ -100,8 +100,9 @@ async fn three_ways(shop: &Shop, seller: &mut Machine) -> Seen {
     send(seller, &shop.ids.blue.to_string(), &shop.ids.express.to_string()).await;
     with_customer(seller).await;
     let sale = seller.follow("/till/address", &HOME).await;
-    sale.says("À emporter – payé maintenant 89,90 €").says("À livrer – payé avec ce ticket 59,80 €");
+    sale.says("À emporter – payé maintenant 89,90 €").says("À livrer – par carte, débité au départ 59,80 €");
     sale.says("Réservé – payé au retrait 49,90 €").says("149,70 €");
+    sale.says("Par carte : 89,90 € débités maintenant, 59,80 € autorisés puis débités au départ.");
     shop.terminal("auto_success").await;
     let paying = seller.post("/till/pay", &[("tender", "terminal"), ("idempotency", &key(21))]).await;
     wait_for_money(seller, &paying.to).await
@@ -117,6 +118,10 @@ async fn a_seller_sends_to_the_relay_point_that_the_customer_names() {
         .await
         .says("Point relais expédié par Lyon – Part-Dieu, 2,90 € de livraison")
         .says("au point relais au plus tard ven. 27 nov.");
+    let ways = seller.get(&format!("/till/ways/{red}")).await.text();
+    let at = |words: &str| ways.find(words).unwrap_or_else(|| panic!("no {words} in {ways}"));
+    assert!(at("Arrivage ici") < at("Point relais expédié"), "the way that is offered first stands first: {ways}");
+    assert!(at("Arrivage ici") < at("Livraison express"), "also before what is there sooner: {ways}");
     let relay = shop.ids.relay.to_string();
     let wish = [("variant", &*red), ("quantity", "1"), ("method", "relay"), ("service", &*relay)];
     let ticket = seller.follow("/till/lines", &wish).await;
@@ -128,13 +133,15 @@ async fn a_seller_sends_to_the_relay_point_that_the_customer_names() {
     let unknown = [("point", &*shop.ids.here.to_string())];
     seller.follow(&points, &unknown).await.says("Ce point relais n’accepte plus de colis");
     seller.follow(&points, &[("point", &*shop.ids.point.to_string())]).await;
+    seller.get("/till").await.says("Une livraison a besoin d’un nom");
     with_customer(&mut seller).await;
     let sale = seller.get("/till").await;
     sale.says("Point relais, au plus tard ven. 27 nov. Presse de l’Exemple, Paris").says("À payer maintenant 52,80 €");
+    sale.says("Par carte, rien n’est débité maintenant : 52,80 € sont autorisés, puis débités au départ.");
     assert!(!sale.text().contains("Indiquer l’adresse"), "no door is asked for");
     let pay = [("tender", "cash"), ("given", "60"), ("idempotency", &*key(31))];
     let done = seller.follow("/till/pay", &pay).await;
-    done.says("Point relais, au plus tard ven. 27 nov.").says("Cliente Essai");
+    done.says("Point relais, au plus tard ven. 27 nov.").says("Cliente Essai, Presse de l’Exemple, 3 rue de l’Exemple");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -274,3 +274,6 @@ refused-parcel-not-packed = This parcel is not packed yet. Pack it first: the la
 refused-nothing-to-withdraw = There is nothing left to withdraw from on this order.
 refused-withdrawal-too-late = The time for withdrawing from this purchase is over.
 refused-transfer-not-waiting = This transfer does not wait here any more: it left, was received or was called off.
+set-aside-sent = Authorised, charged when it leaves
+set-aside-collected = Authorised, charged at hand-over
+set-aside-both = Authorised, charged when it leaves or at hand-over

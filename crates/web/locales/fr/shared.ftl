@@ -274,3 +274,6 @@ refused-parcel-not-packed = Ce colis n’est pas encore emballé. Emballez-le d�
 refused-nothing-to-withdraw = Il n’y a plus rien à quoi renoncer sur cette commande.
 refused-withdrawal-too-late = Le délai pour renoncer à cet achat est passé.
 refused-transfer-not-waiting = Ce transfert n’attend plus ici : il est parti, reçu ou annulé.
+set-aside-sent = Autorisé, débité au départ
+set-aside-collected = Autorisé, débité à la remise
+set-aside-both = Autorisé, débité au départ ou à la remise
