@@ -70,7 +70,7 @@ pub use settle::{Settled, Verdict};
 pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};
 pub use tell::send_receipt;
 pub use to_send::{ToPick, ToSend, parcels_at, pick_list};
-pub use transfers::{TransferRefused, transfer_lacking, transfer_left};
+pub use transfers::{AskedTransfer, TransferRefused, asked_transfers, transfer_lacking, transfer_left};
 pub use verify::{Finding, verify};
 pub use views::{
     CustomerView, NextStep, OrderView, ParcelView, PartView, ReservationView, TakenWhen, customer_view,

@@ -3,10 +3,11 @@
 use crate::House;
 use crate::again::{self, Refusal};
 use crate::supply::cancelled;
+use catalogue::VariantInfo;
 use db::{Command, DbError, Event, Tx};
-use kernel::{Actor, Moment, SupplyOrderId};
+use kernel::{Actor, LocationId, Moment, SupplyOrderId, VariantId};
 use serde_json::json;
-use stock::{By, MovementKind, Reference, ShelfChange, StockRefused, SupplyOrder};
+use stock::{By, MovementKind, Reference, ShelfChange, StockRefused, Supply, SupplyOrder};
 use thiserror::Error;
 
 /// Why a transfer was not moved on.
@@ -51,6 +52,40 @@ impl Refusal for TransferRefused {
     fn failure(&self) -> Option<&DbError> {
         if let Self::Store(error) = self { Some(error) } else { None }
     }
+}
+
+/// A transfer that waits for the place that was asked.
+#[derive(Clone, Debug)]
+pub struct AskedTransfer {
+    /// The transfer.
+    pub order: SupplyOrder,
+    /// What the place is called that sends.
+    pub from: String,
+    /// What the place is called that asked.
+    pub to: String,
+    /// What, and how many units.
+    pub lines: Vec<(VariantInfo, i64)>,
+}
+
+/// What a place, or any, was asked for and has not handed over: three statements and one for each transfer.
+pub async fn asked_transfers(tx: &Tx<'_>, from: Option<LocationId>, limit: i64) -> Result<Vec<AskedTransfer>, DbError> {
+    let (found, places) =
+        futures::try_join!(stock::transfers_to_hand_over(tx, from, limit), stores::store::all_locations(tx))?;
+    let variants: Vec<VariantId> = found.iter().flat_map(|one| one.1.iter().map(|line| line.variant)).collect();
+    let infos = catalogue::store::find_variants(tx, &variants).await?;
+    let name = |id: Option<LocationId>| {
+        places.iter().find(|place| Some(place.id) == id).map(|place| place.name.clone()).unwrap_or_default()
+    };
+    let one = |(order, lines): (SupplyOrder, Vec<Supply>)| AskedTransfer {
+        from: name(order.from_location),
+        to: name(Some(order.to_location)),
+        lines: lines
+            .iter()
+            .filter_map(|line| Some((infos.get(&line.variant)?.clone(), line.remaining_units())))
+            .collect(),
+        order,
+    };
+    Ok(found.into_iter().map(one).collect())
 }
 
 #[derive(Clone, Copy)]

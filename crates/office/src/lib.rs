@@ -70,6 +70,7 @@ const HEARD: &[&str] = &[
     "supply_changed",
     "supply_ordered",
     "transfer_sent",
+    "transfer_asked",
     "message_queued",
     "message_sent",
     "message_kept",

@@ -8,9 +8,9 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, post};
-use flows::{ParcelRefused, ToSend};
+use flows::{AskedTransfer, ParcelRefused, ToSend};
 use identity::Permission;
-use kernel::{FulfilmentId, LocationId};
+use kernel::{FulfilmentId, LocationId, SupplyOrderId};
 use orders::FulfilmentState;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -22,6 +22,8 @@ const MOST: i64 = 500;
 pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/office/shipments", get(list))
+        .route("/office/shipments/transfers/{id}/left", post(left))
+        .route("/office/shipments/transfers/{id}/lack", post(lacking))
         .route("/office/shipments/{id}/label", get(label))
         .route("/office/shipments/{id}/pack", post(pack))
         .route("/office/shipments/{id}/dispatch", post(dispatch))
@@ -95,12 +97,21 @@ struct ShipmentsPage {
     page: Desk,
     counts: Counts,
     rows: Vec<Row>,
+    /// What places were asked for by others.
+    asked: Vec<AskedTransfer>,
     is_filtered: bool,
     text: String,
     places: Vec<(String, String)>,
     place: String,
     states: Vec<(String, String)>,
     state: String,
+}
+
+impl ShipmentsPage {
+    /// Whether this person acts in the place that was asked.
+    fn may_hand_over(&self, asked: &AskedTransfer) -> bool {
+        asked.order.from_location.is_some_and(|place| self.page.may_in(place, Permission::Sell))
+    }
 }
 
 fn row(desk: &Desk, one: ToSend) -> Row {
@@ -148,6 +159,9 @@ async fn list(desk: Desk, State(app): State<App>, Query(filters): Query<Filters>
     let reader = app.db().reader().await?;
     let tx = reader.tx();
     let (all, counted) = futures::try_join!(flows::parcels_at(&tx, place, MOST), ::orders::store::count_to_send(&tx))?;
+    // Who looks for a parcel does not look for a transfer.
+    let is_plain = word(filters.q.as_ref()).or(word(filters.state.as_ref())).is_none();
+    let asked = if is_plain { flows::asked_transfers(&tx, place, MOST).await? } else { Vec::new() };
     let counts = Counts::of(&desk, &counted, place, &all);
     let mut found: Vec<ToSend> = all.into_iter().filter(|one| filters.fits(&desk, one)).collect();
     // What the carrier has is nobody's work here any more.
@@ -155,7 +169,8 @@ async fn list(desk: Desk, State(app): State<App>, Query(filters): Query<Filters>
     web::html(&ShipmentsPage {
         counts,
         rows: found.into_iter().map(|one| row(&desk, one)).collect(),
-        is_filtered: word(filters.q.as_ref()).or(word(filters.state.as_ref())).is_some(),
+        asked,
+        is_filtered: !is_plain,
         places: desk.place_options(Some("office-all-places")),
         states: states(&desk),
         text: filters.q.unwrap_or_default(),
@@ -203,6 +218,28 @@ async fn dispatch(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Chec
     let part = part_of(&desk, &app, id).await?;
     let done = flows::dispatch(app.house(), part, desk.actor()).await;
     stepped(&desk, &form, done, "office-was-dispatched")
+}
+
+/// The place that was asked for a transfer is one where this person may act.
+async fn transfer_of(desk: &Desk, app: &App, id: Uuid) -> Result<SupplyOrderId, Failure> {
+    let reader = app.db().reader().await?;
+    let found = stock::get_supply_order(&reader.tx(), SupplyOrderId(id)).await?;
+    desk.require_in(found.from_location.ok_or(Failure::NotFound)?, Permission::Sell)?;
+    Ok(found.id)
+}
+
+/// `POST /office/shipments/transfers/{id}/left`: who may sell in the place that was asked.
+async fn left(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Checked(()): Checked<()>) -> Answer {
+    let id = transfer_of(&desk, &app, id).await?;
+    flows::transfer_left(app.house(), id, desk.actor()).await?;
+    Ok(desk.go("/office/shipments").toast(Toast::new("office-transfer-left")).into())
+}
+
+/// `POST /office/shipments/transfers/{id}/lack`: who may sell in the place that was asked.
+async fn lacking(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Checked(()): Checked<()>) -> Answer {
+    let id = transfer_of(&desk, &app, id).await?;
+    flows::transfer_lacking(app.house(), id, desk.actor()).await?;
+    Ok(desk.go("/office/shipments").toast(Toast::new("office-transfer-lacking")).into())
 }
 
 /// `GET /office/shipments/{id}/label`: who may sell in the place that sends.

@@ -4,11 +4,10 @@
 use crate::desk::Desk;
 use crate::reservations::number_in;
 use crate::say;
-use crate::transfers::{self, Asked};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use customers::News;
-use flows::{Lack, LackRefused, Lacking, ParcelRefused, Resourced, ToPick, ToSend};
+use flows::{AskedTransfer, Lack, LackRefused, Lacking, ParcelRefused, Resourced, ToPick, ToSend};
 use identity::Permission;
 use kernel::{FulfilmentId, VariantId};
 use orders::{FulfilmentState, OrderNumber};
@@ -122,7 +121,7 @@ impl Wanted {
 struct ListPage {
     page: Desk,
     lists: Lists,
-    asked: Vec<Asked>,
+    asked: Vec<AskedTransfer>,
 }
 
 #[derive(Template)]
@@ -130,7 +129,7 @@ struct ListPage {
 struct ListPart {
     page: Desk,
     lists: Lists,
-    asked: Vec<Asked>,
+    asked: Vec<AskedTransfer>,
 }
 
 /// `GET /till/parcels`: whoever sells here sees what this store sends.
@@ -142,7 +141,8 @@ pub(crate) async fn list(desk: Desk, State(app): State<App>, Query(sought): Quer
     let article = if text.is_empty() { None } else { flows::scan(&tx, &text).await.ok().map(|info| info.id) };
     let all = flows::parcels_at(&tx, Some(desk.store.id), MOST).await?;
     // Who looks for a parcel does not look for a transfer.
-    let asked = if text.is_empty() { transfers::asked(&tx, &desk).await? } else { Vec::new() };
+    let asked =
+        if text.is_empty() { flows::asked_transfers(&tx, Some(desk.store.id), MOST).await? } else { Vec::new() };
     let lists = Lists::of(all, &Wanted { text, article });
     if desk.is_htmx() {
         return web::html(&ListPart { page: desk, lists, asked });

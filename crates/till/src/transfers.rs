@@ -4,45 +4,10 @@ use crate::desk::Desk;
 use crate::say;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use catalogue::VariantInfo;
-use db::{DbError, Tx};
 use flows::TransferRefused;
 use identity::Permission;
-use kernel::{SupplyOrderId, VariantId};
-use std::collections::HashMap;
-use stock::{Supply, SupplyOrder};
+use kernel::SupplyOrderId;
 use web::{App, Checked, Failure, Toast};
-
-/// Transfers that are shown at most.
-const MOST: i64 = 100;
-
-/// One transfer that waits for this store.
-pub(crate) struct Asked {
-    pub(crate) order: SupplyOrder,
-    pub(crate) to: String,
-    pub(crate) lines: Vec<(VariantInfo, i64)>,
-}
-
-/// What this store was asked for and has not handed over: three statements and one for each transfer.
-pub(crate) async fn asked(tx: &Tx<'_>, desk: &Desk) -> Result<Vec<Asked>, DbError> {
-    let (found, places) =
-        futures::try_join!(stock::transfers_to_hand_over(tx, desk.store.id, MOST), stores::store::all_locations(tx))?;
-    let variants: Vec<VariantId> = found.iter().flat_map(|one| one.1.iter().map(|line| line.variant)).collect();
-    let infos: HashMap<VariantId, VariantInfo> = catalogue::store::find_variants(tx, &variants).await?;
-    let one = |(order, lines): (SupplyOrder, Vec<Supply>)| Asked {
-        to: places
-            .iter()
-            .find(|place| place.id == order.to_location)
-            .map(|place| place.name.clone())
-            .unwrap_or_default(),
-        lines: lines
-            .iter()
-            .filter_map(|line| Some((infos.get(&line.variant)?.clone(), line.remaining_units())))
-            .collect(),
-        order,
-    };
-    Ok(found.into_iter().map(one).collect())
-}
 
 /// `POST /till/transfers/{id}/left`: whoever sells in the store that was asked.
 pub(crate) async fn left(

@@ -5,7 +5,10 @@ use axum::http::StatusCode;
 use cart::CartRefused;
 use catalogue::CatalogueRefused;
 use customers::CustomerRefused;
-use flows::{CancelRefused, LineProblem, ParcelRefused, PlaceRefused, ReleaseRefused, ScanRefused, WithdrawRefused};
+use flows::{
+    CancelRefused, LineProblem, ParcelRefused, PlaceRefused, ReleaseRefused, ScanRefused, TransferRefused,
+    WithdrawRefused,
+};
 use identity::IdentityRefused;
 use messages::MessageRefused;
 use orders::TransitionRefused;
@@ -119,6 +122,7 @@ refused!(
     ScanRefused,
     ShiftRefused,
     StockRefused,
+    TransferRefused,
     WithdrawRefused,
 );
 refused!(plain: CartRefused, HouseRefused, LocationRefused, MessageRefused, PaymentRefused, ScanRefused, ShiftRefused);
@@ -138,6 +142,15 @@ impl From<CancelRefused> for Refusal {
     fn from(refused: CancelRefused) -> Self {
         match refused {
             CancelRefused::Stock(inner) => inner.into(),
+            other => refusal(other.code()),
+        }
+    }
+}
+
+impl From<TransferRefused> for Refusal {
+    fn from(refused: TransferRefused) -> Self {
+        match refused {
+            TransferRefused::Stock(inner) => inner.into(),
             other => refusal(other.code()),
         }
     }

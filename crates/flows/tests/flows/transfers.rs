@@ -28,7 +28,7 @@ async fn levels(shop: &Shop) -> Vec<(i64, i64)> {
 
 async fn waiting(shop: &Shop) -> Vec<SupplyOrder> {
     let reader = shop.house.db.reader().await.unwrap();
-    let found = stock::transfers_to_hand_over(&reader.tx(), shop.other.0, 10).await.unwrap();
+    let found = stock::transfers_to_hand_over(&reader.tx(), Some(shop.other.0), 10).await.unwrap();
     found.into_iter().map(|one| one.0).collect()
 }
 

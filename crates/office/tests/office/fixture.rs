@@ -37,6 +37,7 @@ pub(crate) struct Ids {
     pub(crate) line: SupplyId,
     pub(crate) supplier: SupplierId,
     pub(crate) standard: ServiceId,
+    pub(crate) shuttle: ServiceId,
 }
 
 /// A house, and the browser of somebody who is not signed in yet.
@@ -135,7 +136,15 @@ impl Found {
             fee_minor: 490,
             free_from_minor: Some(6_000),
         };
+        let shuttle = Service {
+            kind: fulfilment::ServiceKind::Store,
+            id: ids.shuttle,
+            code: "shuttle".into(),
+            name: ServiceName { fr: "Navette".into(), en: "Shuttle".into() },
+            ..service.clone()
+        };
         fulfilment::store::put_service(tx, &service, 1).await?;
+        fulfilment::store::put_service(tx, &shuttle, 2).await?;
         for location in [ids.lyon, ids.lille, ids.warehouse] {
             let handling =
                 Handling { cut_off: jiff::civil::time(16, 0, 0, 0), days: 0, working: WorkingDays::default() };
@@ -273,6 +282,7 @@ pub(crate) async fn house() -> House {
         line: m.id(),
         supplier: m.id(),
         standard: m.id(),
+        shuttle: m.id(),
     };
     app.db().run(Found { moment: m, ids }).await.unwrap();
     for (code, role, place) in [

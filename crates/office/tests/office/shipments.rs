@@ -1,9 +1,65 @@
 //! What every place has to send, and how the office sees it.
 
-use crate::fixture::{house, send};
+use crate::fixture::{House, house, send};
 use axum::http::StatusCode;
+use flows::{Pay, PlaceOrder};
 use fulfilment::{ParcelEvent, ParcelNews};
 use jiff::SignedDuration;
+use kernel::{Actor, Channel, Language, Quantity};
+
+/// The transfer that the first button of the list is about.
+fn asked_id(list: &str) -> String {
+    let (_, rest) = list.split_once("action=\"/office/shipments/transfers/").expect("a button");
+    rest.chars().take(36).collect()
+}
+
+/// A red shirt is brought to Lyon for the customer, from the warehouse that has it.
+async fn ask(house: &House) {
+    let (flows, ids) = (house.app.house(), house.ids);
+    let (owner, actor) = (cart::Owner::Customer(house.customer), Actor::Customer(house.customer));
+    let wish = cart::Wish::transfer(ids.lyon, ids.shuttle);
+    let cart = flows::cart_add(flows, owner, ids.red, Quantity::ONE, wish, (Channel::Web, actor)).await.unwrap();
+    let order = PlaceOrder {
+        cart: cart.id,
+        channel: Channel::Web,
+        actor,
+        language: Language::Fr,
+        store: Some(ids.lyon),
+        till: None,
+        shift: None,
+        staff: None,
+        customer: Some(house.customer),
+        pay: Pay::Nothing,
+        later_card: None,
+        return_url: "http://shop.example/".into(),
+        key: house.app.moment().id(),
+    };
+    flows::place_order(flows, order).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_warehouse_hands_over_what_a_store_asked_for_or_does_not_find_it() {
+    let house = house().await;
+    let mut office = house.as_("siege").await;
+    office.get("/office/shipments").await.assert_not(&["Demandé par des boutiques"]);
+    ask(&house).await;
+    let list = office.get("/office/shipments").await;
+    list.assert_has(&["Demandé par des boutiques", "Orléans", "1 × Chemise Oxford, rouge", "Remis à la navette"]);
+    let left = asked_id(&list.body);
+    let mut manager = house.as_("rlyon").await;
+    let refused = manager.post(&format!("/office/shipments/transfers/{left}/left"), &[]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "not the own place");
+    let there = office.post(&format!("/office/shipments/transfers/{left}/left"), &[]).await;
+    office.get(&there.location).await.assert_has(&["La navette l’a."]);
+    office.get("/office/shipments").await.assert_not(&["Demandé par des boutiques"]);
+    let again = office.post(&format!("/office/shipments/transfers/{left}/left"), &[]).await;
+    again.assert_has(&["Ce transfert n’attend plus ici"]);
+    ask(&house).await;
+    let list = office.get("/office/shipments").await;
+    let lost = asked_id(&list.body);
+    let noted = office.post(&format!("/office/shipments/transfers/{lost}/lack"), &[]).await;
+    office.get(&noted.location).await.assert_has(&["le stock est corrigé"]);
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parcel_of_the_warehouse_is_packed_and_leaves_from_the_office() {

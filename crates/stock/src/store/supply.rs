@@ -146,14 +146,15 @@ pub async fn hand_over_transfer(tx: &Tx<'_>, id: SupplyOrderId) -> Result<bool, 
     tx.guard("UPDATE supply_order SET to_hand_over = 0 WHERE id = $1 AND to_hand_over = 1", params![id]).await
 }
 
-/// The transfers that a place was asked for and has not handed over, the soonest expected first.
+/// The transfers that a place, or any, was asked for and has not handed over, the soonest expected first.
 pub async fn transfers_to_hand_over(
     tx: &Tx<'_>,
-    from: LocationId,
+    from: Option<LocationId>,
     limit: i64,
 ) -> Result<Vec<(SupplyOrder, Vec<Supply>)>, DbError> {
     let sql = format!(
-        "SELECT {ORDER_COLUMNS} FROM supply_order WHERE from_location = $1 AND to_hand_over = 1 AND state = 'open' \
+        "SELECT {ORDER_COLUMNS} FROM supply_order WHERE to_hand_over = 1 AND state = 'open' \
+         AND from_location = COALESCE($1, from_location) \
          ORDER BY expected_on, id LIMIT $2"
     );
     let mut out = Vec::new();

@@ -186,7 +186,7 @@ impl Tale {
         self.till.see_in(sheet, &self.tongue.day(self.arrives_on)).await;
         self.till.see_in(sheet, "Lyon – Part-Dieu").await;
         self.till.see_in(sheet, self.t("Mettre de côté", "Put aside")).await;
-        self.till.see_in(sheet, self.t("Transfert de", "Transfer from")).await;
+        self.till.see_in(sheet, self.t("Transfert ·", "Transfer ·")).await;
         self.till.see_in(sheet, self.t("Livraison à domicile", "Home delivery")).await;
         self.shot(&self.till, "03-ways").await;
         self.till.click_text_in(sheet, self.t("Réserver – Arrivage ici", "Reserve – Arrival here")).await;

@@ -152,7 +152,7 @@ async fn what_another_store_has_is_brought_here_and_that_store_hands_it_over() {
     seller
         .get(&format!("/till/ways/{red}"))
         .await
-        .says("Transfert de Lyon – Part-Dieu")
+        .says("Transfert · Lyon – Part-Dieu")
         .says("Navette")
         .says("Faire venir");
     let (shuttle, here) = (shop.ids.shuttle.to_string(), shop.ids.here.to_string());
@@ -164,7 +164,7 @@ async fn what_another_store_has_is_brought_here_and_that_store_hands_it_over() {
         ("location", &*here),
     ];
     let ticket = seller.follow("/till/lines", &wish).await;
-    ticket.says("Réservé – payé au retrait 49,90 €").says("Transfert de Lyon – Part-Dieu, au plus tard mer. 25 nov.");
+    ticket.says("Réservé – payé au retrait 49,90 €").says("Transfert · Lyon – Part-Dieu, au plus tard mer. 25 nov.");
     with_customer(&mut seller).await;
     let pay = [("tender", "nothing"), ("idempotency", &*key(41))];
     seller.follow("/till/pay", &pay).await.says("C’est réservé");

@@ -181,7 +181,7 @@ till-see-department = Department: { $name }
 till-on-this-shelf = On this shelf
 till-arrival-here = Arrival here
 till-arrival-at = Arrival at { $store }
-till-transfer-from = Transfer from { $store }
+till-transfer-from = Transfer · { $store }
 till-detail-transfer = { $n ->
     [one] one there · { $service }
    *[other] { $n } there · { $service }

@@ -181,7 +181,7 @@ till-see-department = Rayon { $name }
 till-on-this-shelf = En rayon ici
 till-arrival-here = Arrivage ici
 till-arrival-at = Arrivage à { $store }
-till-transfer-from = Transfert de { $store }
+till-transfer-from = Transfert · { $store }
 till-detail-transfer = { $n ->
     [one] une pièce là-bas · { $service }
    *[other] { $n } pièces là-bas · { $service }
