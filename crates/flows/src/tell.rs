@@ -584,7 +584,9 @@ async fn send(
     key: String,
     template: Template,
 ) -> Result<(), DbError> {
-    match customers::reach(&house.db.reader().await?.tx(), customer, news).await? {
+    // The reader goes back before the letter is queued: who holds one and waits for another may wait for ever.
+    let reached = customers::reach(&house.db.reader().await?.tx(), customer, news).await?;
+    match reached {
         Ok(chosen) => send_by(house, customer, order, chosen, key, template).await,
         Err(unreachable) => {
             tracing::info!(customer = %customer.id, reason = unreachable.code(), key, "a customer is not told");
