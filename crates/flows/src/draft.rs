@@ -3,7 +3,7 @@
 use crate::delivery::{Free, Goods, Network, NotSent, Shipment, Sold, TransferWay, Wanted, sold_of_late};
 use catalogue::VariantInfo;
 use db::{DbError, Tx};
-use fulfilment::Service;
+use fulfilment::{Service, ServiceKind};
 use jiff::Timestamp;
 use kernel::{AddressId, Currency, LocationId, Method, Money, PaymentTerms, Rate, ServiceId, VariantId};
 use pricing::{Charge, Price, Quote, QuoteLine, VatClass};
@@ -265,7 +265,13 @@ impl Planner<'_> {
             return None;
         }
         let postcode = address.and_then(|id| self.cart.address(id)).map(|address| address.postcode.as_str());
-        let planned = service.ok_or(NotSent::NoService).and_then(|service| {
+        // A form may name any service: what goes to a door is not brought at the price of a relay point.
+        let kind = match lines[places[0]].intent.wish.method {
+            Method::Relay => ServiceKind::Relay,
+            _ => ServiceKind::Home,
+        };
+        let fits = |id: &ServiceId| self.network.service(*id).is_some_and(|one| one.kind == kind);
+        let planned = service.filter(fits).ok_or(NotSent::NoService).and_then(|service| {
             let wanted = Wanted { service, postcode, lines: &goods };
             let shipments = self.network.plan(&wanted, free, &self.sold, self.now)?;
             Ok((self.network.service(service).ok_or(NotSent::NoService)?.clone(), shipments))

@@ -276,6 +276,15 @@ async fn a_parcel_waits_at_a_relay_point_for_who_bought_it() {
         assert_eq!((chosen.cart.destinations.len(), chosen.cart.doors().count()), (2, 1));
         assert_eq!((chosen.lines[0].problem, chosen.fee_minor(), chosen.quote.now.gross_minor), (None, 290, 5_280));
 
+        // Neither the relay point's service nor the shuttle brings anything to a door.
+        for other in [shop.relay, shop.shuttle] {
+            let wish = Wish { service: Some(other), ..Wish::ship(shop.standard, None) };
+            flows::cart_wish(&shop.house, cart, line, wish).await.unwrap();
+            assert_eq!(seen(&shop, cart).await.lines[0].problem, Some(LineProblem::NotSent));
+        }
+        flows::cart_wish(&shop.house, cart, line, Wish::relay(shop.relay, None)).await.unwrap();
+        flows::cart_line_point(&shop.house, cart, line, shop.point).await.unwrap();
+
         let order = place(&shop, cart, &customer, 6_000).await.unwrap();
         let placed = view(&shop, order).await;
         let part = &placed.parts[0].fulfilment;
