@@ -1,5 +1,6 @@
 //! Calling a part of an order off, putting it aside, handing over what is paid, letting it expire.
 
+use crate::pickup::{self, EndHanding, HandOver};
 use crate::receipts::write_cancel_receipt;
 use crate::settle::undo_at_provider;
 use crate::steps::{Parts, advance, covering, end, entry, handed_over};
@@ -8,11 +9,12 @@ use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Job, Tx};
 use kernel::{Actor, FulfilmentId, Moment, PaymentTerms};
-use orders::{Fulfilment, FulfilmentState};
+use orders::{Fulfilment, FulfilmentState, Taker};
 use payments::{Payment, PaymentRefused, PaymentState, Refund, RefundState, Tender};
 use serde_json::json;
 use stock::StockRefused;
 use thiserror::Error;
+use uuid::Uuid;
 
 /// Why a fulfilment was not changed.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -38,6 +40,15 @@ pub enum CancelRefused {
     /// A payment for it is under way.
     #[error("a payment for it is under way")]
     PaymentUnderWay,
+    /// Another till hands it over at this moment.
+    #[error("another till hands it over")]
+    BeingHandedOver,
+    /// The customer sends nobody.
+    #[error("the customer named nobody")]
+    NobodySent,
+    /// What was typed names nobody.
+    #[error("this is no name")]
+    NoName,
     /// The stock was refused.
     #[error(transparent)]
     Stock(StockRefused),
@@ -59,6 +70,9 @@ impl CancelRefused {
             Self::NotThere => "nothing_to_hand_over",
             Self::OnItsWay => "on_its_way",
             Self::PaymentUnderWay => "payment_under_way",
+            Self::BeingHandedOver => "being_handed_over",
+            Self::NobodySent => "nobody_sent",
+            Self::NoName => "collector_name",
             Self::Stock(refused) => refused.code(),
             Self::Payment(refused) => refused.code(),
             Self::Store(_) => "store",
@@ -84,12 +98,14 @@ impl From<PaymentRefused> for CancelRefused {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Step {
     Cancel,
     Expire,
-    PutAside,
-    HandOver,
+    /// With the place where it lies then, as far as it was said.
+    PutAside(String),
+    /// With to whom, and the key of the form, as far as it was said.
+    HandOver(Option<(Taker, Uuid)>),
 }
 
 #[derive(Clone)]
@@ -114,13 +130,19 @@ impl Command for Change {
             return Err(CancelRefused::NotAllowed);
         }
         if f.state.has_ended() {
+            if let Step::HandOver(Some((_, key))) = self.step
+                && f.state == FulfilmentState::HandedOver
+                && pickup::was_handed_by(tx, f.id, key).await?
+            {
+                return Ok(());
+            }
             return Err(CancelRefused::Ended { state: f.state });
         }
-        match self.step {
+        match &self.step {
             Step::Cancel => self.cancel(tx, &parts, &f, FulfilmentState::Cancelled).await,
             Step::Expire => self.expire(tx, &parts, &f).await,
-            Step::PutAside => self.put_aside(tx, &f).await,
-            Step::HandOver => self.hand_over(tx, &parts, &f).await,
+            Step::PutAside(place) => self.put_aside(tx, &f, place).await,
+            Step::HandOver(to) => self.hand_over(tx, &parts, &f, *to).await,
         }
     }
 }
@@ -162,21 +184,30 @@ impl Change {
     /// Silence: it ends by itself on the announced date, not before.
     async fn expire(&self, tx: &Tx<'_>, parts: &Parts, f: &Fulfilment) -> Result<(), CancelRefused> {
         let over = f.keep_until.is_some_and(|until| until < self.moment.now);
-        if f.state != FulfilmentState::ReadyForPickup || f.terms == PaymentTerms::Now || !over {
+        if f.state != FulfilmentState::ReadyForPickup || !over {
             return Err(CancelRefused::NotThere);
         }
         self.cancel(tx, parts, f, FulfilmentState::Expired).await
     }
 
-    async fn put_aside(&self, tx: &Tx<'_>, f: &Fulfilment) -> Result<(), CancelRefused> {
+    async fn put_aside(&self, tx: &Tx<'_>, f: &Fulfilment, place: &str) -> Result<(), CancelRefused> {
         if f.state != FulfilmentState::Allocated || f.shipping.is_some() {
             return Err(CancelRefused::NotThere);
         }
         ready(tx, f.clone(), self.actor, &self.moment).await?;
+        if !place.is_empty() {
+            orders::store::set_put_at(tx, f.id, place).await?;
+        }
         Ok(())
     }
 
-    async fn hand_over(&self, tx: &Tx<'_>, parts: &Parts, f: &Fulfilment) -> Result<(), CancelRefused> {
+    async fn hand_over(
+        &self,
+        tx: &Tx<'_>,
+        parts: &Parts,
+        f: &Fulfilment,
+        to: Option<(Taker, Uuid)>,
+    ) -> Result<(), CancelRefused> {
         if f.terms == PaymentTerms::AtHandOver {
             return Err(CancelRefused::Unpaid);
         }
@@ -187,17 +218,45 @@ impl Change {
         if !is_paid(&payments::store::payments_of_order(tx, f.order).await?, f) {
             return Err(CancelRefused::Unpaid);
         }
+        if let Some(to) = to {
+            pickup::give_to(tx, f, to, &self.moment).await?;
+        }
         handed_over(tx, parts, f.id, None, &self.moment, self.actor).await?;
         Ok(())
     }
 }
 
-/// What was paid for it goes back where it came from; what was only set aside is let go.
+/// What was paid for it goes back where it came from; what was only set aside is let go. Cash goes back over
+/// a counter: where nobody stands at one, it waits until the customer comes.
 pub(crate) async fn give_back(
     tx: &Tx<'_>,
     f: &Fulfilment,
     paid: &Payment,
     reason: &str,
+    actor: Actor,
+    moment: &Moment,
+) -> Result<(), PaymentRefused> {
+    let is_at_counter = matches!(actor, Actor::Staff { .. });
+    give_back_by(tx, f, paid, (reason, is_at_counter), actor, moment).await
+}
+
+/// The same of what a member of staff called off while the customer was not there.
+pub(crate) async fn give_back_unseen(
+    tx: &Tx<'_>,
+    f: &Fulfilment,
+    paid: &Payment,
+    reason: &str,
+    actor: Actor,
+    moment: &Moment,
+) -> Result<(), PaymentRefused> {
+    give_back_by(tx, f, paid, (reason, false), actor, moment).await
+}
+
+async fn give_back_by(
+    tx: &Tx<'_>,
+    f: &Fulfilment,
+    paid: &Payment,
+    (reason, is_at_counter): (&str, bool),
     actor: Actor,
     moment: &Moment,
 ) -> Result<(), PaymentRefused> {
@@ -211,13 +270,14 @@ pub(crate) async fn give_back(
         return Ok(orders::store::add_entry(tx, f.order, &done, moment).await?);
     }
     let cash = paid.tender == Tender::Cash;
+    let is_given = cash && is_at_counter;
     let refund = Refund {
         id: moment.id(),
         payment: paid.id,
         amount_minor: f.amount_minor,
-        state: if cash { RefundState::Done } else { RefundState::Pending },
+        state: if is_given { RefundState::Done } else { RefundState::Pending },
         reason: reason.to_owned(),
-        in_cash: if cash { paid.shift } else { None },
+        in_cash: if is_given { paid.shift } else { None },
         created_at: moment.now,
     };
     payments::store::begin_refund(tx, &refund, moment.now).await?;
@@ -247,6 +307,7 @@ pub(crate) async fn ready(tx: &Tx<'_>, f: Fulfilment, actor: Actor, moment: &Mom
     let f = advance(tx, f, FulfilmentState::ReadyForPickup, None, moment).await?;
     let body = json!({"keep_until": kernel::micros(keep_until)});
     orders::store::add_entry(tx, f.order, &entry(Some(f.id), "ready_for_pickup", body, actor, moment), moment).await?;
+    pickup::open(tx, &f, moment).await?;
     tell(tx, News::Ready { order: f.order, fulfilment: f.id }, moment).await?;
     Ok(f)
 }
@@ -285,16 +346,35 @@ pub(crate) async fn withdrawn(
 
 /// Says that a collection lies ready, and tells the customer.
 pub async fn put_aside(house: &House, id: FulfilmentId, actor: Actor) -> Result<(), CancelRefused> {
-    change(house, id, Step::PutAside, "", actor).await
+    put_aside_at(house, id, "", actor).await
+}
+
+/// The same, with the place where it lies then, in the words of the store.
+pub async fn put_aside_at(house: &House, id: FulfilmentId, place: &str, actor: Actor) -> Result<(), CancelRefused> {
+    change(house, id, Step::PutAside(orders::put_at(place)), "", actor).await
 }
 
 /// Hands over what was paid with the order; what was set aside for it is taken now.
 pub async fn hand_over(house: &House, id: FulfilmentId, actor: Actor) -> Result<(), CancelRefused> {
-    match take::take(house, id, actor).await? {
-        Taken::Nothing => change(house, id, Step::HandOver, "", actor).await,
+    hand(house, id, None, actor).await
+}
+
+/// The same at a till: to the customer or to whom they sent. Of two tills one does it, the other is told.
+pub async fn hand_over_to(house: &House, request: HandOver) -> Result<(), CancelRefused> {
+    hand(house, request.fulfilment, Some((request.to, request.key)), request.actor).await
+}
+
+async fn hand(house: &House, id: FulfilmentId, to: Option<(Taker, Uuid)>, actor: Actor) -> Result<(), CancelRefused> {
+    match take::take(house, id, to, actor).await? {
+        Taken::Nothing => change(house, id, Step::HandOver(to), "", actor).await,
         Taken::Done => Ok(()),
         Taken::Unknown => Err(CancelRefused::PaymentUnderWay),
-        Taken::Refused(reason) => Err(CancelRefused::Payment(PaymentRefused::Declined { reason })),
+        Taken::Refused(reason) => {
+            if let Some((_, key)) = to {
+                house.db.run(EndHanding { fulfilment: id, key }).await?;
+            }
+            Err(CancelRefused::Payment(PaymentRefused::Declined { reason }))
+        }
     }
 }
 

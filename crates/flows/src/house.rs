@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[Migration] = &[
     stock::SCHEMA,
     stock::NO_HOLDS,
     stock::TO_HAND_OVER,
+    stock::COUNT,
     customers::SCHEMA,
     customers::GUESTS,
     payments::SCHEMA,
@@ -31,10 +32,12 @@ pub const MIGRATIONS: &[Migration] = &[
     orders::CARD,
     orders::RELAY,
     orders::WITHDRAWAL,
+    orders::PICKUP,
     messages::SCHEMA,
     insight::SCHEMA,
     fulfilment::SCHEMA,
     fulfilment::RELAY,
+    fulfilment::PICKED,
 ];
 
 /// What an installation decides once.

@@ -12,6 +12,7 @@ mod cards;
 mod carriers;
 mod carts;
 mod closing;
+mod counts;
 mod delivery;
 mod draft;
 mod found;
@@ -20,8 +21,11 @@ mod house;
 mod import;
 mod offers;
 mod parcels;
+mod pay_out;
 mod payment;
 mod people;
+mod picking;
+mod pickup;
 mod place_order;
 mod receipts;
 mod relay;
@@ -40,7 +44,7 @@ mod views;
 mod withdraw;
 mod work;
 
-pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, put_aside};
+pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, hand_over_to, put_aside, put_aside_at};
 pub use cards::{CardUse, cards_in_use};
 pub use carriers::hear_carrier;
 pub use carts::{
@@ -48,6 +52,10 @@ pub use carts::{
     cart_park, cart_quantity, cart_remove, cart_restore, cart_take_up, cart_wish, scan,
 };
 pub use closing::close_shift;
+pub use counts::{
+    BeginCount, CountRefused, CountView, Counted, ShortPart, approve_count, begin_count, count_scan, count_units,
+    finish_count, give_up_count, manages_counts, view_count,
+};
 pub use delivery::{DeliveryWay, Shipment, TransferWay};
 pub use draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent, view_cart};
 pub use found::{FoundHouse, FoundRefused, name_of_house};
@@ -56,8 +64,11 @@ pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, ImportWish, Imported, import_products};
 pub use offers::{Asked, Here, Offers, availability, offers, offers_of, put_aside_from};
 pub use parcels::{ParcelRefused, dispatch, hear_of_parcel, pack};
+pub use pay_out::{PayOutRefused, pay_out};
 pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_under, settle_webhook};
 pub use people::{CreateCustomer, create_customer, merge_customers, remove_card, request_reset};
+pub use picking::{PickRefused, PickSum, Picked, Picking, pick, pick_anew, picking_at, picking_list};
+pub use pickup::{HandOver, find_pickup, name_collector, place_pickup};
 pub use place_order::{Pay, PlaceOrder, PlaceRefused, Placing, place_order};
 pub use relay::{Near, NearPoint, points_near};
 pub use release::{Release, ReleasePay, ReleaseRefused, release};

@@ -1,5 +1,6 @@
 //! The way of a parcel: packed where it lies, given to the carrier, there.
 
+use crate::cancel::CancelRefused;
 use crate::steps::{Parts, advance, dispatched, entry, handed_over};
 use crate::take::{self, Taken, is_paid};
 use crate::tell::{News, tell};
@@ -156,7 +157,11 @@ pub async fn pack(house: &House, fulfilment: FulfilmentId, actor: Actor) -> Resu
 /// Says that the carrier has it: what was set aside for it is taken, the goods leave the stock, the
 /// customer is told.
 pub async fn dispatch(house: &House, fulfilment: FulfilmentId, actor: Actor) -> Result<(), ParcelRefused> {
-    match take::take(house, fulfilment, actor).await? {
+    let taken = take::take(house, fulfilment, None, actor).await.map_err(|refused| match refused {
+        CancelRefused::Store(error) => error,
+        other => DbError::Data(other.to_string()),
+    })?;
+    match taken {
         Taken::Nothing => step(house, fulfilment, Step::Dispatch, actor).await,
         Taken::Done => Ok(()),
         Taken::Unknown => Err(ParcelRefused::PaymentUnderWay),

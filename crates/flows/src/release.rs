@@ -2,11 +2,12 @@
 //! taken), the goods are handed over, a second receipt follows.
 
 use crate::payment::{self, Asked};
+use crate::pickup;
 use crate::steps::{Parts, covering, handed_over};
 use crate::{House, Placing};
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use kernel::{Actor, FulfilmentId, Moment, OrderId, PaymentId, ShiftId, TillId, TokenId};
-use orders::FulfilmentState;
+use orders::{FulfilmentState, Taker};
 use payments::{Payment, PaymentRefused, PaymentState, Tender};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -41,6 +42,8 @@ pub struct Release {
     pub shift: ShiftId,
     /// How it is paid.
     pub pay: ReleasePay,
+    /// To whom it is given.
+    pub to: Taker,
     /// The same key again gives the same answer again.
     pub key: Uuid,
 }
@@ -66,6 +69,9 @@ pub enum ReleaseRefused {
     /// The stock was refused.
     #[error(transparent)]
     Stock(StockRefused),
+    /// The customer sends nobody.
+    #[error("the customer named nobody")]
+    NobodySent,
     /// The shift of this till is over.
     #[error("no shift is open on this till")]
     NoShift,
@@ -86,6 +92,7 @@ impl ReleaseRefused {
             Self::OtherStore => "other_store",
             Self::Payment(refused) => refused.code(),
             Self::Stock(refused) => refused.code(),
+            Self::NobodySent => "nobody_sent",
             Self::NoShift => "shift_not_open",
             Self::KeyReused => "key_reused",
             Self::Store(_) => "store",
@@ -170,6 +177,11 @@ impl Command for BeginRelease {
             return Err(ReleaseRefused::NoShift);
         }
         let parts = Parts::load(tx, f.order).await?;
+        let pickup = pickup::open(tx, &f, &self.moment).await?;
+        if request.to == Taker::Person && pickup.collector.is_empty() {
+            return Err(ReleaseRefused::NobodySent);
+        }
+        orders::store::set_given_to(tx, f.id, request.to).await?;
         let payment = self.payment(tx, &parts, f.id, f.amount_minor).await?;
         payments::store::begin(tx, std::slice::from_ref(&payment)).await?;
         let event = json!({"state": payment.state.as_str(), "order": f.order});

@@ -1,14 +1,16 @@
-//! What a place does not find or will not send is looked for elsewhere: the stock is corrected, the
+//! What a place does not find, will not send or cannot put aside is looked for elsewhere: the stock is corrected, the
 //! cheapest other places send it, and the customer is told only when it comes later than promised,
 //! or not at all.
 
-use crate::cancel::give_back;
+mod short;
+
+use crate::cancel::give_back_unseen;
 use crate::delivery::{Free, Goods, Network, Shipment, Wanted, sold_of_late};
 use crate::steps::{Parts, advance, covering, entry};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Event, Job, Tx};
-use kernel::{Actor, FulfilmentId, Moment};
+use kernel::{Actor, FulfilmentId, Method, Moment};
 use orders::{Fulfilment, FulfilmentState, OrderLine, Shipping};
 use payments::{Payment, PaymentRefused, PaymentState, Tender};
 use serde_json::json;
@@ -24,6 +26,8 @@ pub enum Lacking {
     Damaged,
     /// The place cannot today; its stock is right.
     TooBusy,
+    /// A count of the place found less than was promised; its stock is corrected already.
+    Counted,
 }
 
 impl Lacking {
@@ -33,6 +37,7 @@ impl Lacking {
             Self::NotFound => "not_found",
             Self::Damaged => "damaged",
             Self::TooBusy => "too_busy",
+            Self::Counted => "counted",
         }
     }
 
@@ -41,7 +46,7 @@ impl Lacking {
         match self {
             Self::NotFound => Some(MovementKind::Adjustment),
             Self::Damaged => Some(MovementKind::Damage),
-            Self::TooBusy => None,
+            Self::TooBusy | Self::Counted => None,
         }
     }
 }
@@ -52,7 +57,7 @@ pub enum LackRefused {
     /// Another place's.
     #[error("not allowed")]
     NotAllowed,
-    /// This part is not sent, or it is packed already.
+    /// It is packed or handed over already, or is not there yet.
     #[error("a part that is {state:?} is not looked for elsewhere")]
     NotNow {
         /// Where it stands.
@@ -117,7 +122,7 @@ impl again::Refusal for LackRefused {
 /// What became of what was lacking.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Resourced {
-    /// Others send it, by the day that was promised.
+    /// It is there, or others send it, by the day that was promised.
     InTime,
     /// Others send it, later; the customer is told.
     Later,
@@ -125,7 +130,7 @@ pub enum Resourced {
     CalledOff,
 }
 
-/// A place says that it does not send so many units of some lines of a part.
+/// A place says that it does not have so many units of some lines of a part.
 #[derive(Clone, Debug)]
 pub struct Lack {
     /// Of which part.
@@ -159,8 +164,13 @@ impl Command for Resource {
         if !self.lack.actor.may_act_in(f.location) {
             return Err(LackRefused::NotAllowed);
         }
-        let (FulfilmentState::Allocated, Some(shipping)) = (f.state, f.shipping.clone()) else {
-            return Err(LackRefused::NotNow { state: f.state });
+        let shipping = match (f.state, f.shipping.clone()) {
+            (FulfilmentState::Allocated, Some(shipping)) => Some(shipping),
+            // What is fetched in the store is looked for as long as nobody fetched it.
+            (FulfilmentState::Allocated | FulfilmentState::ReadyForPickup, None) if f.method != Method::CarryOut => {
+                None
+            }
+            _ => return Err(LackRefused::NotNow { state: f.state }),
         };
         let (parts, payments) =
             futures::try_join!(Parts::load(tx, f.order), payments::store::payments_of_order(tx, f.order))?;
@@ -170,6 +180,7 @@ impl Command for Resource {
         }
         let missing = self.missing(&parts, &f)?;
         self.correct(tx, &parts, &f, &missing).await?;
+        let Some(shipping) = shipping else { return self.fetched(tx, (&parts, &payments), f, &missing).await };
         let shipments = self.plan(tx, &f, &shipping, &missing).await?;
         let whole = parts.lines_in(f.id).len() == missing.len()
             && missing.iter().all(|(line, units)| line.quantity.units() == *units);
@@ -238,7 +249,10 @@ impl Resource {
             }
         }
         if !found.is_empty() {
-            stock::allocate(tx, &found, Reach::Shelf, &by).await?;
+            stock::allocate_again(tx, &found, &by).await?;
+        }
+        for (line, _) in missing {
+            fulfilment::store::unpick(tx, f.id, Some(line.line_no)).await?;
         }
         let units: i64 = missing.iter().map(|one| one.1).sum();
         let body = json!({"reason": self.lack.why.as_str(), "units": units, "place": f.location});
@@ -327,7 +341,7 @@ impl Resource {
         }
         if shipments.is_empty() {
             let all: Vec<(usize, i64)> = missing.iter().enumerate().map(|(at, one)| (at, one.1)).collect();
-            let fresh = cut.called_off(&self.moment, shipping, self.lack.why.as_str());
+            let fresh = cut.called_off(&self.moment, Some(shipping), self.lack.why.as_str());
             let lines = cut.lines_of(fresh.id, &all);
             cut.parts.push((fresh, lines, f.location));
         }
@@ -370,8 +384,16 @@ impl Resource {
         orders::store::insert_fulfilments(tx, &fresh).await?;
         orders::store::insert_lines(tx, &lines).await?;
         let mut demands = Vec::new();
+        let mut pegs = Vec::new();
         for (part, lines, place) in cut.parts.iter().filter(|one| !one.0.state.has_ended()) {
-            demands.extend(lines.iter().map(|line| demand(part, *place, line, line.line_no, line.quantity.units())));
+            match part.supply.filter(|_| part.state == FulfilmentState::Waiting) {
+                Some(supply) => pegs.extend(lines.iter().map(|line| short::peg(part, line, line.line_no, supply))),
+                None => demands
+                    .extend(lines.iter().map(|line| demand(part, *place, line, line.line_no, line.quantity.units()))),
+            }
+        }
+        if !pegs.is_empty() {
+            pegged(stock::peg(tx, &pegs, &by).await)?;
         }
         if !demands.is_empty() {
             allocated(stock::allocate(tx, &demands, Reach::Promise, &by).await)?;
@@ -397,12 +419,12 @@ impl Resource {
         let Some(paid) = covering(payments, f) else { return Ok(()) };
         if paid.slot != f.id.0 {
             for (part, _, _) in cut.parts.iter().filter(|one| one.0.state.has_ended() && one.0.amount_minor > 0) {
-                give_back(tx, part, paid, self.lack.why.as_str(), self.lack.actor, &self.moment).await?;
+                give_back_unseen(tx, part, paid, self.lack.why.as_str(), self.lack.actor, &self.moment).await?;
             }
             return Ok(());
         }
         if cut.left_minor == 0 {
-            give_back(tx, f, paid, self.lack.why.as_str(), self.lack.actor, &self.moment).await?;
+            give_back_unseen(tx, f, paid, self.lack.why.as_str(), self.lack.actor, &self.moment).await?;
         } else if !payments::store::lower(tx, paid.id, cut.left_minor, self.moment.now).await? {
             return Err(again::changed().into());
         }
@@ -446,6 +468,14 @@ impl Resource {
 fn allocated<T>(outcome: Result<T, StockRefused>) -> Result<T, LackRefused> {
     outcome.map_err(|refused| match refused {
         StockRefused::NotEnough { .. } => again::changed().into(),
+        other => other.into(),
+    })
+}
+
+/// So is one for what is on its way.
+fn pegged<T>(outcome: Result<T, StockRefused>) -> Result<T, LackRefused> {
+    outcome.map_err(|refused| match refused {
+        StockRefused::SupplyExhausted { .. } | StockRefused::SupplyClosed { .. } => again::changed().into(),
         other => other.into(),
     })
 }
@@ -511,8 +541,8 @@ impl<'a> Cut<'a> {
         }
     }
 
-    /// The part of what nobody can send.
-    fn called_off(&mut self, moment: &Moment, shipping: &Shipping, reason: &str) -> Fulfilment {
+    /// The part of what nobody has.
+    fn called_off(&mut self, moment: &Moment, shipping: Option<&Shipping>, reason: &str) -> Fulfilment {
         let no = self.next_no;
         self.next_no += 1;
         Fulfilment {
@@ -522,7 +552,7 @@ impl<'a> Cut<'a> {
             amount_minor: 0,
             ended_at: Some(moment.now),
             reason: Some(reason.to_owned()),
-            shipping: Some(Shipping { fees: Vec::new(), ..shipping.clone() }),
+            shipping: shipping.map(|shipping| Shipping { fees: Vec::new(), ..shipping.clone() }),
             version: 0,
             ..self.f.clone()
         }

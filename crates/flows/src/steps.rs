@@ -165,7 +165,8 @@ async fn show_placed(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), 
     Ok(())
 }
 
-fn unpaid(refused: PaymentRefused) -> DbError {
+/// That money could not go back is a failure of the store, or of ours.
+pub(crate) fn unpaid(refused: PaymentRefused) -> DbError {
     match refused {
         PaymentRefused::Store(error) => error,
         other => DbError::Data(other.to_string()),
@@ -327,7 +328,13 @@ pub(crate) async fn handed_over(
     // What the carrier brought left when it was dispatched; then there is nothing to take out.
     take_out(tx, &parts.order, id, moment, actor).await?;
     advance(tx, f.clone(), FulfilmentState::HandedOver, None, moment).await?;
-    let body = json!({"amount_minor": payment.as_ref().map_or(0, |payment| payment.amount_minor)});
+    let taker = match f.shipping {
+        None => orders::store::find_pickup(tx, id).await?.and_then(|pickup| pickup.given_to),
+        Some(_) => None,
+    };
+    let amount_minor = payment.as_ref().map_or(0, |payment| payment.amount_minor);
+    // Whom the customer sent is known by the row of the pick-up; the timeline says only that somebody came.
+    let body = json!({"amount_minor": amount_minor, "to": taker.map(orders::Taker::as_str)});
     let done = entry(Some(id), "handed_over", body, actor, moment);
     orders::store::add_entry(tx, parts.order.id, &done, moment).await?;
     if let Some(payment) = payment {

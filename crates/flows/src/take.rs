@@ -1,14 +1,17 @@
 //! Money that was set aside with the order is taken when the goods leave: not before, and never
 //! are they let go unpaid. What has lapsed is asked for again by the token of the order.
 
+use crate::cancel::CancelRefused;
 use crate::payment::{self, Asked, Outcome};
+use crate::pickup;
 use crate::steps::covering;
 use crate::{House, again};
 use db::{Command, DbError, Tx};
 use kernel::{Actor, FulfilmentId, Moment, Money, PaymentId};
-use orders::{Fulfilment, FulfilmentState};
+use orders::{Fulfilment, FulfilmentState, Taker};
 use payments::gateway::{GatewayError, IntentState};
 use payments::{Payment, PaymentState, Taking, Tender};
+use uuid::Uuid;
 
 /// What taking came to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,15 +35,17 @@ pub(crate) fn is_paid(payments: &[Payment], f: &Fulfilment) -> bool {
 #[derive(Clone)]
 struct AskFor {
     fulfilment: FulfilmentId,
+    /// To whom it is handed over at a till, and the key of the form.
+    to: Option<(Taker, Uuid)>,
     actor: Actor,
     moment: Moment,
 }
 
 impl Command for AskFor {
     type Done = Option<Payment>;
-    type Refused = DbError;
+    type Refused = CancelRefused;
 
-    async fn run(&self, tx: &Tx<'_>) -> Result<Option<Payment>, DbError> {
+    async fn run(&self, tx: &Tx<'_>) -> Result<Option<Payment>, CancelRefused> {
         let f = orders::store::get_fulfilment(tx, self.fulfilment).await?;
         let leaves = if f.shipping.is_some() {
             f.state == FulfilmentState::Packed
@@ -56,18 +61,26 @@ impl Command for AskFor {
         let Some(aside) = aside.filter(|payment| payment.slot == f.id.0) else { return Ok(None) };
         let taking = Taking { by: self.actor };
         if payments::store::ask_for(tx, aside.id, taking, self.moment.now).await? {
+            if let Some(to) = self.to {
+                pickup::give_to(tx, &f, to, &self.moment).await?;
+            }
             Ok(Some(Payment { taking: aside.taking.or(Some(taking)), ..aside.clone() }))
         } else {
-            Err(again::changed())
+            Err(again::changed().into())
         }
     }
 }
 
 /// Takes what is set aside for a part that leaves now; with the money the part goes its next step.
-pub(crate) async fn take(house: &House, fulfilment: FulfilmentId, actor: Actor) -> Result<Taken, DbError> {
-    let ask = AskFor { fulfilment, actor, moment: house.clock.moment() };
+pub(crate) async fn take(
+    house: &House,
+    fulfilment: FulfilmentId,
+    to: Option<(Taker, Uuid)>,
+    actor: Actor,
+) -> Result<Taken, CancelRefused> {
+    let ask = AskFor { fulfilment, to, actor, moment: house.clock.moment() };
     match again::run(house, &ask).await? {
-        Some(payment) => take_from(house, payment).await,
+        Some(payment) => Ok(take_from(house, payment).await?),
         None => Ok(Taken::Nothing),
     }
 }

@@ -17,7 +17,7 @@ use kernel::{
 };
 use messages::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, Medium, NewMessage, OrderConfirmed,
-    OrderPart, ParcelSent, PasswordReset, ReadyForPickup, Refunded, ReservationConfirmed, ReservationEnded,
+    OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Refunded, ReservationConfirmed, ReservationEnded,
     SupplyCancelled, Template, Tender, Until, VatLine,
 };
 use orders::{Order, OrderLine, Shipping};
@@ -33,6 +33,8 @@ pub(crate) enum News {
     OrderPlaced { order: OrderId },
     /// It lies ready.
     Ready { order: OrderId, fulfilment: FulfilmentId },
+    /// It lies ready, and its time ends tomorrow.
+    EndsSoon { order: OrderId, fulfilment: FulfilmentId },
     /// The carrier has it.
     Dispatched { order: OrderId, fulfilment: FulfilmentId },
     /// It waits in the relay point.
@@ -66,6 +68,7 @@ pub(crate) async fn tell(tx: &Tx<'_>, news: News, moment: &Moment) -> Result<(),
 
 /// Everything that a letter about one part of an order needs.
 struct Facts {
+    public_url: String,
     view: OrderView,
     part: PartView,
     customer: Customer,
@@ -93,6 +96,7 @@ impl News {
     fn about(&self) -> Option<(OrderId, FulfilmentId)> {
         match self {
             Self::Ready { order, fulfilment }
+            | Self::EndsSoon { order, fulfilment }
             | Self::Dispatched { order, fulfilment }
             | Self::AtPoint { order, fulfilment }
             | Self::Delivered { order, fulfilment }
@@ -117,7 +121,8 @@ async fn facts(house: &House, order: OrderId, fulfilment: FulfilmentId) -> Resul
     let part = view.parts.iter().find(|part| part.fulfilment.id == fulfilment).cloned();
     let (Some(part), Some(customer)) = (part, view.customer.clone()) else { return Ok(None) };
     let keep_days = stores::store::get_policy(&tx).await?.keep_days;
-    Ok(Some(Facts { view, part, customer, keep_days }))
+    let public_url = house.settings.public_url.clone();
+    Ok(Some(Facts { public_url, view, part, customer, keep_days }))
 }
 
 pub(crate) fn link(house: &House, order: &Order) -> String {
@@ -185,6 +190,8 @@ impl Facts {
             article: self.first_article(),
             store: self.part.location.name.clone(),
             refund: self.refund(),
+            was_paid: self.part.fulfilment.terms == PaymentTerms::Now,
+            in_cash: self.refund().is_some() && self.view.cash_to_give().next().is_some(),
             let_go: self.view.was_let_go(&self.part.fulfilment).then(|| self.amount()),
             link,
         }
@@ -209,6 +216,8 @@ impl Facts {
         let place = &self.part.location;
         let zone = kernel::store_time_zone(&place.time_zone);
         let until = self.part.fulfilment.keep_until.unwrap_or(Timestamp::MAX).to_zoned(zone);
+        let code = self.part.pickup.as_ref().map(|pickup| pickup.code.clone());
+        let forward = code.as_ref().map(|code| forward_link(&self.public_url, code)).unwrap_or_default();
         ReadyForPickup {
             first_name: self.customer.first_name.clone(),
             order_number: self.view.order.number.clone(),
@@ -219,9 +228,16 @@ impl Facts {
             kept_until: Until { on: until.date(), at: Some(until.time()) },
             due: self.due(),
             last4: self.due().and_then(|_| self.last4()),
+            code: code.map(|code| PickupCode { scanned: code.as_str().to_owned(), said: code.grouped() }),
+            forward,
             link,
         }
     }
+}
+
+/// Where whom the customer sends sees the code and the store, and nothing else.
+fn forward_link(public_url: &str, code: &orders::PickupCode) -> String {
+    format!("{public_url}/pickup?c={}", code.as_str())
 }
 
 /// The week's opening hours, days with the same hours together. `around` is any day of that time.
@@ -250,7 +266,12 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
     let store = facts.part.location.name.clone();
     Some(match news {
         News::Ready { .. } => {
-            (customers::News::Ready, format!("ready:{id}"), Template::ReadyForPickup(facts.ready(link)))
+            // What was ready, was not found and is ready again is told again.
+            let at = facts.part.fulfilment.ready_at.map_or(0, kernel::micros);
+            (customers::News::Ready, format!("ready:{id}:{at}"), Template::ReadyForPickup(facts.ready(link)))
+        }
+        News::EndsSoon { .. } => {
+            (customers::News::Ready, format!("ends_soon:{id}"), Template::EndsSoon(facts.ready(link)))
         }
         News::Dispatched { .. } => {
             (customers::News::Sent, format!("dispatched:{id}"), Template::Dispatched(facts.parcel(link)?))
@@ -327,10 +348,12 @@ async fn placed(house: &House, order: OrderId) -> Result<(), DbError> {
     }
     let link = confirming_link(house, &view.order, &customer).await?;
     for part in unpaid {
-        let facts = Facts { part: part.clone(), view: view.clone(), customer: customer.clone(), keep_days };
+        let public_url = house.settings.public_url.clone();
+        let (view, customer) = (view.clone(), customer.clone());
+        let facts = Facts { public_url, part: part.clone(), view, customer, keep_days };
         let template = Template::ReservationConfirmed(facts.reserved(link.clone()));
         let key = format!("placed:{}", part.fulfilment.id);
-        confirm(house, &view, &customer, key, template).await?;
+        confirm(house, &facts.view, &facts.customer, key, template).await?;
     }
     if paid.is_empty() {
         return Ok(());

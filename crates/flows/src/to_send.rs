@@ -33,7 +33,7 @@ pub struct ToPick {
 }
 
 /// Articles without a place come last.
-fn by_place(shelf: &str, sku: &str) -> (bool, String, String) {
+pub(crate) fn by_place(shelf: &str, sku: &str) -> (bool, String, String) {
     (shelf.is_empty(), shelf.to_owned(), sku.to_owned())
 }
 
@@ -67,7 +67,7 @@ pub fn pick_list(all: &[ToSend]) -> Vec<(ToPick, i64, usize)> {
     list
 }
 
-/// What a place has to send, or every place: what has to leave first comes first. Five statements.
+/// What a place has to send, or every place: what has to leave first comes first. Six statements.
 pub async fn parcels_at(tx: &Tx<'_>, place: Option<LocationId>, limit: i64) -> Result<Vec<ToSend>, DbError> {
     let open = orders::store::list_to_send(tx, place, limit).await?;
     let mut orders: Vec<_> = open.iter().map(|f| f.order).collect();
@@ -83,7 +83,8 @@ pub async fn parcels_at(tx: &Tx<'_>, place: Option<LocationId>, limit: i64) -> R
     let mut variants: Vec<VariantId> = lines.iter().map(|(_, line)| line.variant).collect();
     variants.sort_unstable();
     variants.dedup();
-    let infos = catalogue::store::find_variants(tx, &variants).await?;
+    let (infos, places) =
+        futures::try_join!(catalogue::store::find_variants(tx, &variants), stock::shelf_places(tx, &variants))?;
     let orders: HashMap<_, Order> = orders.into_iter().map(|order| (order.id, order)).collect();
     let mut by_part: HashMap<FulfilmentId, Vec<OrderLine>> = HashMap::new();
     for (_, line) in lines {
@@ -92,7 +93,8 @@ pub async fn parcels_at(tx: &Tx<'_>, place: Option<LocationId>, limit: i64) -> R
     let mut found: Vec<ToSend> = open
         .into_iter()
         .filter_map(|f| {
-            let mut lines: Vec<ToPick> = by_part.remove(&f.id)?.into_iter().map(|line| to_pick(line, &infos)).collect();
+            let mut lines: Vec<ToPick> =
+                by_part.remove(&f.id)?.into_iter().map(|line| ToPick::at(line, f.location, &infos, &places)).collect();
             lines.sort_by_cached_key(|one| by_place(&one.shelf, &one.line.sku));
             let parcel = parcels.iter().find(|one| one.fulfilment == f.id).cloned();
             Some(ToSend {
@@ -108,6 +110,16 @@ pub async fn parcels_at(tx: &Tx<'_>, place: Option<LocationId>, limit: i64) -> R
     Ok(found)
 }
 
-fn to_pick(line: OrderLine, infos: &HashMap<VariantId, VariantInfo>) -> ToPick {
-    ToPick { shelf: infos.get(&line.variant).map(|info| info.shelf.clone()).unwrap_or_default(), line }
+impl ToPick {
+    /// With where it stands in a place: as that place says, or else as the catalogue does.
+    pub(crate) fn at(
+        line: OrderLine,
+        place: LocationId,
+        infos: &HashMap<VariantId, VariantInfo>,
+        places: &HashMap<(VariantId, LocationId), String>,
+    ) -> Self {
+        let own = places.get(&(line.variant, place)).cloned();
+        let shelf = own.or_else(|| infos.get(&line.variant).map(|info| info.shelf.clone())).unwrap_or_default();
+        Self { line, shelf }
+    }
 }

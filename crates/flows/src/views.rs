@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{CustomerId, FulfilmentId, LocationId, OrderId, PaymentTerms};
 use orders::store::OrderFilter;
-use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Receipt, Withdrawal};
+use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Pickup, Receipt, Withdrawal};
 use payments::{CardToken, Payment, PaymentState, Refund, RefundState};
 use std::collections::HashMap;
 use stores::Location;
@@ -27,6 +27,8 @@ pub struct PartView {
     pub parcel: Option<ParcelView>,
     /// From when it can be collected, while a store still has to put it aside from its shelf.
     pub there_from: Option<Timestamp>,
+    /// How it is fetched, once it has a code.
+    pub pickup: Option<Pickup>,
 }
 
 /// A parcel with what its carrier told.
@@ -195,6 +197,14 @@ impl OrderView {
         self.refunds.iter().filter(|r| r.state != RefundState::Failed).map(|r| r.amount_minor).sum()
     }
 
+    /// Cash that waits to be given back over a counter.
+    pub fn cash_to_give(&self) -> impl Iterator<Item = &Refund> {
+        let was_cash = |refund: &&Refund| {
+            self.payments.iter().any(|one| one.id == refund.payment && one.tender == payments::Tender::Cash)
+        };
+        self.refunds.iter().filter(|refund| refund.state == RefundState::Pending).filter(was_cash)
+    }
+
     /// What will be charged at hand-over, minor units.
     pub fn later_minor(&self) -> i64 {
         self.parts.iter().filter(|part| part.fulfilment.is_unpaid()).map(|part| part.fulfilment.amount_minor).sum()
@@ -239,8 +249,9 @@ async fn untold(tx: &Tx<'_>, customer: &Customer, parts: &[PartView]) -> Result<
     }
 }
 
-/// An order, whole: seventeen statements, whatever its history.
+/// An order, whole: eighteen statements, whatever its history.
 pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
+    let whole = [id];
     let (
         order,
         lines,
@@ -254,6 +265,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         locations,
         policy,
         parcels,
+        pickups,
     ) = futures::try_join!(
         orders::store::get_order(tx, id),
         orders::store::lines_of(tx, id),
@@ -267,6 +279,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         stores::store::all_locations(tx),
         stores::store::get_policy(tx),
         parcels_of(tx, id),
+        orders::store::pickups_of(tx, &whole),
     )?;
     let mut parts = Vec::with_capacity(fulfilments.len());
     for fulfilment in fulfilments {
@@ -276,7 +289,8 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         let is_to_prepare = fulfilment.state == FulfilmentState::Allocated && fulfilment.shipping.is_none();
         let asked = order.placed_at.unwrap_or(order.created_at);
         let there_from = if is_to_prepare { put_aside_from(&location, asked, &policy) } else { None };
-        parts.push(PartView { fulfilment, lines, location, parcel, there_from });
+        let pickup = pickups.iter().find(|one| one.fulfilment == fulfilment.id).cloned();
+        parts.push(PartView { fulfilment, lines, location, parcel, there_from, pickup });
     }
     let (customer, cards, untold) = match order.customer {
         Some(id) => {
@@ -328,15 +342,17 @@ pub struct ReservationView {
     pub customer: Option<Customer>,
     /// Whether its money is only set aside, and taken when it leaves.
     pub is_set_aside: bool,
+    /// How it is fetched, once it has a code.
+    pub pickup: Option<Pickup>,
 }
 
-/// The open reservations and collections of a store: those kept the shortest time first. Five statements.
+/// The open reservations and collections of a store: those kept the shortest time first. Six statements.
 pub async fn reservations_at(tx: &Tx<'_>, store: LocationId, limit: i64) -> Result<Vec<ReservationView>, DbError> {
     let open = orders::store::list_open_fulfilments(tx, store, limit).await?;
     with_orders(tx, open).await
 }
 
-/// What a place has to send or has on its way: what was promised first comes first. Five statements.
+/// What a place has to send or has on its way: what was promised first comes first. Six statements.
 pub async fn to_send_from(tx: &Tx<'_>, place: LocationId, limit: i64) -> Result<Vec<ReservationView>, DbError> {
     let open = orders::store::list_to_send(tx, Some(place), limit).await?;
     with_orders(tx, open).await
@@ -346,10 +362,11 @@ async fn with_orders(tx: &Tx<'_>, open: Vec<Fulfilment>) -> Result<Vec<Reservati
     let mut ids: Vec<OrderId> = open.iter().map(|f| f.order).collect();
     ids.sort_unstable();
     ids.dedup();
-    let (orders, lines, payments) = futures::try_join!(
+    let (orders, lines, payments, pickups) = futures::try_join!(
         orders::store::get_orders(tx, &ids),
         orders::store::lines_of_many(tx, &ids),
-        payments::store::payments_of_many(tx, &ids)
+        payments::store::payments_of_many(tx, &ids),
+        orders::store::pickups_of(tx, &ids),
     )?;
     let people: Vec<CustomerId> = orders.iter().filter_map(|order| order.customer).collect();
     let people: HashMap<CustomerId, Customer> =
@@ -361,7 +378,8 @@ async fn with_orders(tx: &Tx<'_>, open: Vec<Fulfilment>) -> Result<Vec<Reservati
         let customer = order.customer.and_then(|id| people.get(&id)).cloned();
         let is_set_aside = crate::steps::covering(&payments, &fulfilment)
             .is_some_and(|payment| payment.state == PaymentState::Authorised);
-        Some(ReservationView { order, fulfilment, lines, customer, is_set_aside })
+        let pickup = pickups.iter().find(|one| one.fulfilment == fulfilment.id).cloned();
+        Some(ReservationView { order, fulfilment, lines, customer, is_set_aside, pickup })
     };
     Ok(open.into_iter().filter_map(view).collect())
 }

@@ -2,7 +2,7 @@
 
 use crate::payment::{Asked, Outcome, ask, follow_payment, give_up_payment};
 use crate::take::{self, Taken};
-use crate::{House, Placing, cancel, carriers, tell};
+use crate::{House, Placing, cancel, carriers, pickup, tell};
 use db::{ClaimedJob, Command, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{FulfilmentId, MessageId, Moment, Money, PaymentId, RefundId};
@@ -326,6 +326,7 @@ async fn sweep(house: &House) -> Result<(), DbError> {
             tracing::warn!(fulfilment = %f.id, %refused, "a reservation could not be ended");
         }
     }
+    pickup::sweep(house, now).await?;
     follow_stale(house, now).await?;
     house.db.run(Forget { moment: house.clock.moment() }).await
 }

@@ -40,3 +40,6 @@ pub const SCHEMA: db::Migration =
 /// Relay points.
 pub const RELAY: db::Migration =
     db::Migration { number: 121, name: "relay", sql: include_str!("../migrations/0121_relay.sql") };
+/// What is picked.
+pub const PICKED: db::Migration =
+    db::Migration { number: 122, name: "picked", sql: include_str!("../migrations/0122_picked.sql") };

@@ -13,7 +13,7 @@ pub use atp::{atp, discrete_atp};
 pub use calendar::{ALSACE_MOSELLE, FRANCE, Holiday, WorkingDays, easter, holidays_of};
 pub use costs::{CostRules, Need, Source, SourceStock, candidate};
 pub use delivery::{Delivery, From, Handling, Transit, deliver};
-pub use hours::{Hours, HoursError, OpeningHours, keep_until};
+pub use hours::{Hours, HoursError, OpeningHours, keep_until, remind_from};
 pub use offers::{
     Because, Confidence, LevelView, Offer, PlaceKind, PlaceView, Preparation, Question, SupplyShare, SupplyView,
     WayOrder, When, collect_from, offers,

@@ -253,3 +253,31 @@ pub async fn events_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<(ParcelI
     )
     .await
 }
+
+/// Takes one unit more of a line from the shelf, at most so many; false when all of them were.
+pub async fn pick_one(tx: &Tx<'_>, part: FulfilmentId, line_no: i64, most: i64) -> Result<bool, DbError> {
+    tx.guard(
+        "INSERT INTO picked (fulfilment_id, line_no, units) VALUES ($1, $2, 1) \
+         ON CONFLICT (fulfilment_id, line_no) DO UPDATE SET units = picked.units + 1 WHERE picked.units < $3",
+        params![part, line_no, most],
+    )
+    .await
+}
+
+/// Nothing of a line, or of any line of a part, is picked any more.
+pub async fn unpick(tx: &Tx<'_>, part: FulfilmentId, line_no: Option<i64>) -> Result<(), DbError> {
+    tx.exec("DELETE FROM picked WHERE fulfilment_id = $1 AND line_no = COALESCE($2, line_no)", params![part, line_no])
+        .await
+        .map(|_| ())
+}
+
+/// Units that were picked of these parts: part, line, units.
+pub async fn picked_of(tx: &Tx<'_>, parts: &[FulfilmentId]) -> Result<Vec<(FulfilmentId, i64, i64)>, DbError> {
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = (1..=parts.len()).map(|at| format!("${at}")).collect();
+    let values: Vec<_> = parts.iter().map(db::ToValue::to_value).collect();
+    let sql = format!("SELECT fulfilment_id, line_no, units FROM picked WHERE fulfilment_id IN ({})", list.join(", "));
+    tx.rows(&sql, &values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).await
+}

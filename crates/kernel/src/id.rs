@@ -90,6 +90,8 @@ ids! {
     AllocationId,
     /// One movement in the stock journal.
     MovementId,
+    /// A count of a place.
+    StockCountId,
     /// A payment of (a part of) an order.
     PaymentId,
     /// One attempt to move the money of a payment.

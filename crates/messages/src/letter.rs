@@ -42,6 +42,8 @@ pub(crate) enum Block {
     Button { label: String, link: String },
     /// What one should know, in a frame.
     Note(String),
+    /// A code to be shown at a counter: as a scanner reads it, and as people do.
+    Code { label: String, scanned: String, said: String },
 }
 
 #[derive(Clone, Debug)]
@@ -140,6 +142,7 @@ fn block_text(block: &Block, language: Language) -> String {
     match block {
         Block::Text(text) | Block::Note(text) => set(text),
         Block::Button { label, link } => format!("{}\n{link}", set(label)),
+        Block::Code { label, said, .. } => format!("{}\n{said}", set(label)),
         Block::Facts(facts) => {
             let colon = set(" : ").trim_end().to_owned();
             let colon = if language == Language::En { ":".to_owned() } else { colon };
@@ -190,6 +193,7 @@ fn block_html(block: &Block, language: Language) -> String {
             set(text)
         ),
         Block::Button { label, link } => button(&set(label), link),
+        Block::Code { label, scanned, said } => code(&set(label), scanned, &escape(said)),
         Block::Facts(facts) => {
             let rows = facts.iter().map(|(label, value)| {
                 format!(
@@ -258,6 +262,34 @@ fn table(head: &[String], rows: &[Vec<String>], set: impl Fn(&str) -> String) ->
     )
 }
 
+/// A QR code made of cells: what reads letters shows no drawing that is not sent along, and no picture before
+/// one has agreed to it. Cells are always there.
+fn code(label: &str, scanned: &str, said: &str) -> String {
+    const SIDE: usize = 6;
+    let Ok(qr) = qrcode::QrCode::with_error_correction_level(scanned, qrcode::EcLevel::M) else {
+        return format!("<p style=\"margin:0 0 16px\">{label}<br><b>{said}</b></p>\n");
+    };
+    let (width, colours) = (qr.width(), qr.to_colors());
+    let mut rows = String::new();
+    for row in colours.chunks(width) {
+        rows.push_str("<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\"><tr>");
+        for run in row.chunk_by(|a, b| a == b) {
+            let colour = if run[0] == qrcode::Color::Dark { "#000000" } else { "#ffffff" };
+            let across = run.len() * SIDE;
+            rows.push_str(&format!("<td width=\"{across}\" height=\"{SIDE}\" bgcolor=\"{colour}\"></td>"));
+        }
+        rows.push_str("</tr></table>");
+    }
+    let side = width * SIDE;
+    format!(
+        "<table cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 16px\"><tr>\
+         <td bgcolor=\"#ffffff\" style=\"padding:24px;border:1px solid #e1dcd4;border-radius:10px\">\
+         <div role=\"img\" aria-label=\"{said}\" style=\"width:{side}px;font-size:0;line-height:0\">{rows}</div></td>\
+         <td valign=\"middle\" style=\"padding:0 0 0 16px\">{label}<br>\
+         <b style=\"font:600 18px/1.6 ui-monospace,Menlo,Consolas,monospace;white-space:nowrap\">{said}</b></td></tr></table>\n"
+    )
+}
+
 /// The link is given as a button and in full, for those who cannot press it. Only web addresses become links.
 fn button(label: &str, link: &str) -> String {
     let is_web = link.starts_with("https://") || link.starts_with("http://");
@@ -289,6 +321,7 @@ mod tests {
                 Block::Note(evil.clone()),
                 Block::Facts(vec![(evil.clone(), evil.clone())]),
                 Block::Table { head: vec![evil.clone()], rows: vec![vec![evil.clone()]] },
+                Block::Code { label: evil.clone(), scanned: evil.clone(), said: evil.clone() },
                 Block::Button { label: evil.clone(), link: "javascript:alert(1)".into() },
                 Block::Button { label: evil.clone(), link: "https://shop.example/\" onclick=\"x".into() },
                 Block::Part {

@@ -32,7 +32,7 @@ pub use store::{
 };
 pub use templates::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, OrderConfirmed, OrderPart,
-    ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
+    ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
     SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
 };
 

@@ -4,7 +4,7 @@ use jiff::civil::{Weekday, date, datetime, time};
 use kernel::{Language, Money, Rate};
 use messages::{
     AccountInvitation, Article, Charged, DateChanged, Hours, House, How, LaterLine, Line, OrderConfirmed, OrderPart,
-    ParcelSent, PasswordReset, ReadyForPickup, Receipt, Rendered, ReservationConfirmed, ReservationEnded,
+    ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Rendered, ReservationConfirmed, ReservationEnded,
     SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
 };
 
@@ -35,6 +35,29 @@ fn sent(is_relay: bool) -> ParcelSent {
     }
 }
 
+/// Something that lies ready, and what is to be paid for it.
+fn waiting(due: Option<Money>) -> ReadyForPickup {
+    ReadyForPickup {
+        first_name: "Camille".into(),
+        order_number: "MF-48 114".into(),
+        articles: vec![shirt()],
+        store: "Lyon – Presqu’île".into(),
+        address: "1 place de l’Exemple, 69002 Lyon".into(),
+        hours: vec![Hours {
+            first: Weekday::Monday,
+            last: Weekday::Saturday,
+            opens: time(10, 0, 0, 0),
+            closes: time(19, 30, 0, 0),
+        }],
+        kept_until: Until { on: date(2026, 12, 3), at: Some(time(19, 30, 0, 0)) },
+        due,
+        last4: due.map(|_| "4417".into()),
+        code: Some(PickupCode { scanned: "K7QX2M9D4T1A".into(), said: "K7QX-2M9D-4T1A".into() }),
+        forward: "https://boutique.example/pickup?c=K7QX2M9D4T1A".into(),
+        link: "https://boutique.example/commande/abc".into(),
+    }
+}
+
 // tidy: long because it holds one example of each message.
 fn all() -> Vec<Template> {
     let (first_name, order_number, store): (String, String, String) =
@@ -46,6 +69,8 @@ fn all() -> Vec<Template> {
         article: shirt(),
         store: store.clone(),
         refund: None,
+        was_paid: false,
+        in_cash: false,
         let_go: None,
         link: link.clone(),
     };
@@ -134,23 +159,8 @@ fn all() -> Vec<Template> {
             last4: Some("4417".into()),
             link: link.clone(),
         }),
-        Template::ReadyForPickup(ReadyForPickup {
-            first_name: first_name.clone(),
-            order_number: order_number.clone(),
-            articles: vec![shirt()],
-            store: store.clone(),
-            address: "1 place de l’Exemple, 69002 Lyon".into(),
-            hours: vec![Hours {
-                first: Weekday::Monday,
-                last: Weekday::Saturday,
-                opens: time(10, 0, 0, 0),
-                closes: time(19, 30, 0, 0),
-            }],
-            kept_until: Until { on: date(2026, 12, 3), at: Some(time(19, 30, 0, 0)) },
-            due: Some(Money::eur(4990)),
-            last4: Some("4417".into()),
-            link: link.clone(),
-        }),
+        Template::ReadyForPickup(waiting(Some(Money::eur(4990)))),
+        Template::EndsSoon(waiting(None)),
         Template::Dispatched(sent(false)),
         Template::AtPoint(sent(true)),
         Template::Delivered(sent(false)),
@@ -222,6 +232,11 @@ fn subjects_say_what_matters() {
             "ready_for_pickup",
             "Votre article vous attend à la boutique Lyon – Presqu’île",
             "Your item is waiting for you at Lyon – Presqu’île",
+        ),
+        (
+            "ends_soon",
+            "Votre article vous attend encore, jusqu’au jeudi 3_décembre",
+            "Your item is still waiting for you, until Thursday 3_December",
         ),
         ("dispatched", "Votre colis est en route_: commande MF-48 114", "Your parcel is on its way: order MF-48 114"),
         (
@@ -358,6 +373,11 @@ Gardé jusqu’au_: jeudi 3_décembre à 19_h_30
 
 Essayez d’abord. Si vous le gardez, 49,90_€ seront débités sur la carte ••••_4417^; sinon, rien.
 
+Votre code de retrait
+K7QX-2M9D-4T1A
+
+Quelqu’un vient à votre place^? Indiquez son nom sur la page de votre commande, puis envoyez-lui cette adresse, qui montre le code et rien d’autre_: https://boutique.example/pickup?c=K7QX2M9D4T1A
+
 Voir ma commande et mon code
 https://boutique.example/commande/abc
 
@@ -371,8 +391,11 @@ Maison Fontaine, 1 place de l’Exemple, 69002 Lyon
     );
     assert_eq!(
         shown(&french.short),
-        "Votre article vous attend à la boutique Lyon – Presqu’île jusqu’au jeudi 3_décembre à 19_h_30. https://boutique.example/commande/abc"
+        "Votre article vous attend à la boutique Lyon – Presqu’île jusqu’au jeudi 3_décembre à 19_h_30. Code de retrait_: K7QX-2M9D-4T1A. https://boutique.example/commande/abc"
     );
+    // A scanner finds the code in the letter: cells, no picture that has to be fetched.
+    assert!(french.html.contains("aria-label=\"K7QX-2M9D-4T1A\"") && french.html.contains("bgcolor=\"#000000\""));
+    assert!(!french.html.contains("<img") && !french.html.contains("<svg"));
     let english = shown(&rendered("ready_for_pickup", Language::En).text);
     assert!(
         english.contains("Opening hours: Monday to Saturday, 10:00 to 19:30\nKept until: Thursday 3_December at 19:30"),
@@ -382,6 +405,35 @@ Maison Fontaine, 1 place de l’Exemple, 69002 Lyon
         english.contains("Try it first. If you keep it, €49.90 will be charged on card ••••_4417; if not, nothing."),
         "{english}"
     );
+}
+
+#[test]
+fn a_paid_order_that_is_not_collected_says_how_its_money_comes_back() {
+    let ended = |refund, let_go, in_cash| {
+        let template = Template::ReservationExpired(ReservationEnded {
+            first_name: "Camille".into(),
+            order_number: "MF-48 114".into(),
+            article: shirt(),
+            store: "Lyon – Presqu’île".into(),
+            refund,
+            was_paid: true,
+            in_cash,
+            let_go,
+            link: "https://boutique.example/commande/abc".into(),
+        });
+        let french = render(&template, Language::Fr, &house());
+        (shown(&french.subject), shown(&french.text))
+    };
+    let paid = Some(Money::eur(4990));
+    for (refund, let_go, in_cash, words) in [
+        (paid, None, false, "49,90_€ vous sont remboursés par le moyen de paiement d’origine."),
+        (paid, None, true, "49,90_€ vous attendent en espèces à la caisse de n’importe quelle boutique."),
+        (None, paid, false, "Rien n’a été débité_: l’autorisation de 49,90_€ est annulée."),
+    ] {
+        let (subject, text) = ended(refund, let_go, in_cash);
+        assert_eq!(subject, "Commande non retirée_: Chemise Oxford");
+        assert!(text.contains(words) && text.contains("remis en rayon"), "{words}\n---\n{text}");
+    }
 }
 
 #[test]

@@ -177,6 +177,7 @@ impl Desk {
             door("/office/orders", "bag", "office-nav-orders", Some(self.open_orders).filter(|n| *n > 0)),
             door("/office/shipments", "box", "office-nav-shipments", None),
             door("/office/stock", "arrival", "office-nav-stock", None),
+            door("/office/counts", "count", "office-nav-counts", None),
             door("/office/supply", "truck", "office-nav-supply", None),
             door("/office/products", "tag", "office-nav-products", None),
             door("/office/customers", "users", "office-nav-customers", None),

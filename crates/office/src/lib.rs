@@ -6,6 +6,7 @@
 //! no office. Orders and stock are live: a part of a page fetches itself again when something
 //! happened to it.
 
+mod counts;
 mod customers;
 mod delivery;
 mod desk;
@@ -42,6 +43,7 @@ pub fn router() -> Router<App> {
         .merge(shipments::router())
         .merge(delivery::router())
         .merge(stock::router())
+        .merge(counts::router())
         .merge(supply::router())
         .merge(products::router())
         .merge(import::router())
@@ -71,6 +73,7 @@ const HEARD: &[&str] = &[
     "supply_ordered",
     "transfer_sent",
     "transfer_asked",
+    "count_changed",
     "message_queued",
     "message_sent",
     "message_kept",

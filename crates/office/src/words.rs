@@ -236,6 +236,9 @@ pub(crate) fn entry(page: &Page, kind: &str) -> String {
         "withdrawn" => "office-entry-withdrawn",
         "card_kept" => "office-entry-card-kept",
         "customer_set" => "office-entry-customer-set",
+        "collector_named" => "office-entry-collector-named",
+        "collector_withdrawn" => "office-entry-collector-withdrawn",
+        "cash_given" => "office-entry-cash-given",
         other => return other.replace('_', " "),
     };
     page.t(key)
@@ -279,6 +282,7 @@ fn template_key(name: &str) -> Option<&'static str> {
         "reservation_confirmed" => "office-template-reservation",
         "order_confirmed" => "office-template-order",
         "ready_for_pickup" => "office-template-ready",
+        "ends_soon" => "office-template-ends-soon",
         "dispatched" => "office-template-dispatched",
         "at_point" => "office-template-at-point",
         "delivered" => "office-template-delivered",

@@ -176,10 +176,11 @@ impl FulfilmentState {
             (self, to),
             (S::AwaitingPayment, S::Waiting | S::Allocated | S::ReadyForPickup | S::HandedOver | S::Cancelled)
                 | (S::Waiting, S::Allocated | S::ReadyForPickup | S::Cancelled)
-                | (S::Allocated, S::ReadyForPickup | S::Packed | S::HandedOver | S::Cancelled)
+                // What was set aside and is not found after all waits for another unit.
+                | (S::Allocated, S::Waiting | S::ReadyForPickup | S::Packed | S::HandedOver | S::Cancelled)
                 | (S::Packed, S::Dispatched | S::Cancelled)
                 | (S::Dispatched, S::HandedOver)
-                | (S::ReadyForPickup, S::HandedOver | S::Cancelled | S::Expired)
+                | (S::ReadyForPickup, S::Waiting | S::HandedOver | S::Cancelled | S::Expired)
         )
     }
 

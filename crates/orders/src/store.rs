@@ -1,8 +1,13 @@
 //! All SQL of orders.
 
+mod pickups;
 mod returns;
 mod withdrawals;
 
+pub use pickups::{
+    begin_handing, end_handing, find_pickup, find_pickup_by_code, list_ending, list_without_code, open_pickup,
+    pickups_of, set_collector, set_given_to, set_put_at, set_reminded,
+};
 pub use returns::{insert_return, refunded_in_shift, returned_in_shift, returns_of};
 pub use withdrawals::{insert_withdrawal, withdrawals_of};
 
@@ -11,7 +16,8 @@ use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{
-    Address, CartId, CustomerId, FulfilmentId, LocationId, Moment, OrderId, ReceiptId, ShiftId, SupplyId, TokenId,
+    Address, CartId, CustomerId, FulfilmentId, LocationId, Method, Moment, OrderId, ReceiptId, ShiftId, SupplyId,
+    TokenId,
 };
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -277,6 +283,15 @@ pub async fn get_fulfilment(tx: &Tx<'_>, id: FulfilmentId) -> Result<Fulfilment,
     tx.get(&format!("SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE id = $1"), params![id], fulfilment).await
 }
 
+/// Some fulfilments by id, in no order.
+pub async fn get_fulfilments(tx: &Tx<'_>, ids: &[FulfilmentId]) -> Result<Vec<Fulfilment>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (list, values) = in_list(ids, 1);
+    tx.rows(&format!("SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE id IN ({list})"), &values, fulfilment).await
+}
+
 /// The open fulfilments of a store that are not carried out: reservations and collections, those
 /// kept the shortest time first, then those that arrive first.
 pub async fn list_open_fulfilments(tx: &Tx<'_>, location: LocationId, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
@@ -409,6 +424,11 @@ pub async fn rewrite_fulfilment(tx: &Tx<'_>, f: &Fulfilment) -> Result<bool, DbE
         ],
     )
     .await
+}
+
+/// Says by which way a part reaches the customer from now on.
+pub async fn set_method(tx: &Tx<'_>, id: FulfilmentId, method: Method) -> Result<(), DbError> {
+    tx.exec("UPDATE fulfilment SET method = $1 WHERE id = $2", params![method, id]).await.map(|_| ())
 }
 
 /// So many units are left of a line; the others have become lines of other parts. With none left the

@@ -325,6 +325,17 @@ pub async fn end_refund(
     .await
 }
 
+/// Cash that waits for its customer is given from the drawer of a shift; false when it was given, or goes
+/// back by the provider.
+pub async fn pay_out(tx: &Tx<'_>, id: RefundId, shift: ShiftId, now: Timestamp) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE refund SET state = 'done', shift_id = $1, updated_at = $2 WHERE id = $3 AND state = 'pending' \
+         AND payment_id IN (SELECT id FROM payment WHERE tender = 'cash')",
+        params![shift, now, id],
+    )
+    .await
+}
+
 /// Cash that came into the drawer in a shift, less what went back, minor units.
 pub async fn cash_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<i64, DbError> {
     let taken: i64 = tx

@@ -16,6 +16,7 @@ mod delivery;
 mod home;
 mod legal;
 mod paying;
+mod pickup;
 mod places;
 mod points;
 mod product;
@@ -62,8 +63,10 @@ pub fn router() -> Router<App> {
         .route("/orders/{number}/live", get(tracking::live))
         .route("/orders/{number}/cancel", post(tracking::cancel))
         .route("/orders/{number}/withdraw", get(withdrawing::form).post(withdrawing::declare))
+        .route("/orders/{number}/collector", post(tracking::collector))
         .route("/orders/{number}/join", post(tracking::join))
         .route("/orders/{number}/receipts/{receipt}", get(tracking::receipt))
+        .route("/pickup", get(pickup::show))
         .route("/data", get(account::data))
         .route("/legal/notice", get(legal::notice))
         .route("/legal/terms", get(legal::terms))

@@ -22,12 +22,36 @@ pub(crate) struct Part {
     /// The label of the button that calls it off, when it can be.
     pub(crate) cancel: Option<String>,
     pub(crate) is_over: bool,
-    /// What the code for the hand-over holds, when it lies ready.
-    pub(crate) code: Option<String>,
+    /// The code for the hand-over, when it lies ready.
+    pub(crate) code: Option<Code>,
+    /// Whom the customer sends, for what can be fetched; empty for nobody.
+    pub(crate) collector: Option<String>,
     /// Where it is collected: street and city.
     pub(crate) place: String,
     /// How it is brought, for what is.
     pub(crate) parcel: Option<Parcel>,
+}
+
+/// The code of a part that lies ready.
+pub(crate) struct Code {
+    /// As a QR code holds it.
+    pub(crate) scanned: String,
+    /// As people read it.
+    pub(crate) said: String,
+    /// The address that whom the customer sends is given: it shows the code and nothing else.
+    pub(crate) forward: String,
+}
+
+impl Code {
+    fn of(page: &Shop, part: &PartView) -> Option<Self> {
+        let code = &part.pickup.as_ref()?.code;
+        let is_ready = part.fulfilment.state == FulfilmentState::ReadyForPickup;
+        is_ready.then(|| Self {
+            scanned: code.as_str().to_owned(),
+            said: code.grouped(),
+            forward: page.public(&format!("/pickup?c={}", code.as_str())),
+        })
+    }
 }
 
 /// A parcel in words.
@@ -174,10 +198,19 @@ pub(crate) fn part(page: &Shop, view: &OrderView, part: &PartView, keep_days: i6
         note: words.note(),
         cancel: can_cancel.then(|| page.t(label)),
         is_over: f.state.has_ended(),
-        code: (f.state == FulfilmentState::ReadyForPickup).then(|| view.order.number.clone()),
+        code: Code::of(page, part),
+        collector: can_name(f).then(|| part.pickup.as_ref().map(|one| one.collector.clone()).unwrap_or_default()),
         place: format!("{}, {} {}", part.location.street, part.location.postcode, part.location.city),
         parcel: Parcel::of(page, part),
     }
+}
+
+/// Whether the customer can say who fetches it.
+fn can_name(f: &Fulfilment) -> bool {
+    f.shipping.is_none()
+        && f.method != Method::CarryOut
+        && !f.state.has_ended()
+        && f.state != FulfilmentState::AwaitingPayment
 }
 
 struct Words<'a> {

@@ -349,6 +349,38 @@ pub(crate) async fn cancel(
     Ok(page.go(back).toast(Toast::new(toast)).into())
 }
 
+#[derive(Deserialize)]
+pub(crate) struct Collector {
+    fulfilment: FulfilmentId,
+    #[serde(default)]
+    name: String,
+}
+
+/// `POST /orders/{number}/collector`: the customer says who fetches a part for them, or that nobody does any
+/// more: whoever has the order's link, or is signed in as its customer.
+pub(crate) async fn collector(
+    State(app): State<App>,
+    page: Shop,
+    Path(number): Path<String>,
+    Query(link): Query<Link>,
+    Checked(form): Checked<Collector>,
+) -> Result<Response, Failure> {
+    let (view, key) = open(&app, &page, &number, &link).await?;
+    let part = view.parts.iter().find(|part| part.fulfilment.id == form.fulfilment).ok_or(Failure::NotFound)?;
+    let key = if key.is_empty() { key } else { format!("?k={key}") };
+    let back = format!("/orders/{}{key}", web::encode(&view.order.number));
+    let actor = view.order.customer.map_or(Actor::Visitor, Actor::Customer);
+    if let Err(refused) = flows::name_collector(app.house(), part.fulfilment.id, &form.name, actor).await {
+        return Err(match Failure::from(refused) {
+            Failure::Refused(refusal) => refusal.way_out(back, "shop-order-back").into(),
+            other => other,
+        });
+    }
+    let is_withdrawn = form.name.trim().is_empty();
+    let toast = if is_withdrawn { "shop-collector-withdrawn" } else { "shop-collector-named" };
+    Ok(page.go(back).toast(Toast::new(toast)).into())
+}
+
 #[derive(Template)]
 #[template(path = "shop/receipt.html")]
 struct ReceiptPage {

@@ -32,7 +32,7 @@ mod use_cases;
 pub use model::*;
 pub use refused::StockRefused;
 pub use store::*;
-pub use use_cases::{AdjustStock, CountShelf, PlaceSupplyOrder, PutSupplier, SendTransfer, SetSafety};
+pub use use_cases::{AdjustStock, CountShelf, PlaceSupplyOrder, PutShelfPlace, PutSupplier, SendTransfer, SetSafety};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
@@ -43,3 +43,6 @@ pub const NO_HOLDS: db::Migration =
 /// Transfers that are asked for.
 pub const TO_HAND_OVER: db::Migration =
     db::Migration { number: 52, name: "to_hand_over", sql: include_str!("../migrations/0052_to_hand_over.sql") };
+/// Counts of places, and where articles stand in them.
+pub const COUNT: db::Migration =
+    db::Migration { number: 53, name: "count", sql: include_str!("../migrations/0053_count.sql") };

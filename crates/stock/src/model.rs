@@ -1,9 +1,11 @@
 //! Types and rules of stock; pure.
 
+mod count;
 mod level;
 mod receipt;
 mod supply;
 
+pub use count::{CountLine, CountState, CountSums, Counting, StockCount, to_apply};
 pub use level::{
     Allocation, AllocationDemand, AllocationState, CountedShelf, Difference, DifferenceAt, Level, Movement,
     MovementKind, OpeningLevel, Reach, Reference, ReferenceKind, ShelfChange, StockUnits,

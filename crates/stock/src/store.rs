@@ -1,6 +1,7 @@
 //! All SQL of stock.
 
 mod allocations;
+mod counts;
 mod levels;
 mod pegs;
 mod receive;
@@ -9,8 +10,12 @@ mod supply;
 mod verify;
 
 pub use allocations::{
-    allocate, allocations_of_fulfilment, allocations_of_order, consume_allocations, get_allocation, list_reserved_at,
-    release_allocations,
+    allocate, allocate_again, allocations_of_fulfilment, allocations_of_order, consume_allocations, get_allocation,
+    list_reserved_at, release_allocations,
+};
+pub use counts::{
+    add_count_lines, apply_count, count_into, count_lines, count_sums, find_count_line, get_count, insert_count,
+    list_counts, put_shelf_place, set_count_state, shelf_places, units_for_shuttle, weigh_count_lines,
 };
 pub use levels::{journal_of, levels_at, levels_of, list_levels, list_shortages, sold_since};
 pub use pegs::{

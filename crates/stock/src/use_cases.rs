@@ -87,6 +87,30 @@ impl Command for SetSafety {
     }
 }
 
+/// Says where an article stands in a place.
+pub struct PutShelfPlace {
+    /// Of what.
+    pub variant: VariantId,
+    /// Where.
+    pub location: LocationId,
+    /// In the words of that place; empty: where the catalogue says.
+    pub place: String,
+    /// By whom.
+    pub by: By,
+}
+
+impl Command for PutShelfPlace {
+    type Done = ();
+    type Refused = StockRefused;
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), StockRefused> {
+        allowed(&self.by, self.location)?;
+        let place: String = self.place.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
+        store::put_shelf_place(tx, (self.variant, self.location), &place).await?;
+        let event = Event::new(&self.by.moment, "stock_changed", self.variant, Some(self.location), json!({}));
+        Ok(tx.emit(event).await?)
+    }
+}
+
 /// Writes a supplier.
 pub struct PutSupplier {
     /// The supplier.

@@ -12,12 +12,15 @@
 )]
 
 mod address;
+mod counting;
 mod customer;
 mod desk;
 mod going_back;
 mod order;
 mod parcels;
 mod pay;
+mod picking;
+mod pickup;
 mod points;
 mod receiving;
 mod reservations;
@@ -52,6 +55,7 @@ pub fn router() -> Router<App> {
         .route("/till/shifts/{id}", get(shift::show))
         .merge(selling())
         .merge(serving())
+        .merge(back_room())
 }
 
 /// The sale itself.
@@ -102,6 +106,11 @@ fn serving() -> Router<App> {
         .route("/till/fulfilments/{id}/hand-over", post(order::hand_over))
         .route("/till/fulfilments/{id}/cash", get(order::cash))
         .route("/till/fulfilments/{id}/release", post(order::release))
+        .route("/till/pickups/{id}", get(pickup::show))
+        .route("/till/pickups/{id}/hand-over", post(pickup::hand_over))
+        .route("/till/pickups/{id}/collector", post(pickup::collector))
+        .route("/till/pickups/{id}/place", post(pickup::place))
+        .route("/till/refunds/{id}/give", post(pickup::give_cash))
         .route("/till/returns", get(going_back::find))
         .route("/till/reservations", get(reservations::list))
         .route("/till/parcels", get(parcels::list))
@@ -113,6 +122,24 @@ fn serving() -> Router<App> {
         .route("/till/transfers/{id}/lack", post(transfers::lack))
         .route("/till/receiving", get(receiving::list))
         .route("/till/receiving/{id}", get(receiving::show).post(receiving::receive))
+}
+
+/// The back room: picking and counting.
+fn back_room() -> Router<App> {
+    Router::new()
+        .route("/till/picking", get(picking::list))
+        .route("/till/picking/scan", post(picking::scan))
+        .route("/till/picking/place/{variant}", post(picking::place))
+        .route("/till/picking/{id}/put-aside", post(picking::put_aside))
+        .route("/till/picking/{id}/anew", post(picking::anew))
+        .route("/till/pickups/{id}/lack", post(picking::lack))
+        .route("/till/counts", get(counting::list).post(counting::begin))
+        .route("/till/counts/{id}", get(counting::show))
+        .route("/till/counts/{id}/scan", post(counting::scan))
+        .route("/till/counts/{id}/units", post(counting::units))
+        .route("/till/counts/{id}/finish", post(counting::finish))
+        .route("/till/counts/{id}/approve", post(counting::approve))
+        .route("/till/counts/{id}/give-up", post(counting::give_up))
 }
 
 /// What happens in this store.
@@ -127,6 +154,7 @@ async fn live(desk: Desk, State(app): State<App>) -> Answer {
         "payment_changed",
         "goods_returned",
         "transfer_asked",
+        "count_changed",
     ];
     app.live().open(Watch::new().location(desk.store.id).kinds(&kinds))
 }

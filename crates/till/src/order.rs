@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::pay::{self, Tendered};
+use crate::pickup::{self, Who};
 use crate::say;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -158,6 +159,20 @@ impl Shown {
     /// Whether a part is still to be put aside.
     pub(crate) fn is_to_prepare(&self, part: &PartView) -> bool {
         part.fulfilment.state == FulfilmentState::Allocated && part.fulfilment.shipping.is_none()
+    }
+
+    /// Whether a part is fetched in this store and still can be.
+    pub(crate) fn can_be_fetched(&self, desk: &Desk, part: &PartView) -> bool {
+        let f = &part.fulfilment;
+        self.is_here(desk, part) && !self.is_sent(part) && !self.is_carried_out(part) && !f.state.has_ended()
+    }
+
+    /// Where a part lies, and whom the customer sends for it: "Rangé en B 12", "À remettre à …".
+    pub(crate) fn pickup_words(&self, desk: &Desk, part: &PartView) -> Vec<String> {
+        let Some(pickup) = &part.pickup else { return Vec::new() };
+        let place = pickup::where_it_lies(desk, Some(pickup));
+        let sent = (!pickup.collector.is_empty()).then(|| desk.ta("till-sends", &[("name", &pickup.collector)]));
+        place.into_iter().chain(sent).collect()
     }
 
     /// Units on a receipt; what bringing them costs is a line, but no article.
@@ -478,9 +493,19 @@ pub(crate) async fn hand_over(
 }
 
 /// `GET /till/fulfilments/{id}/cash`: cash for a reservation.
-pub(crate) async fn cash(desk: Desk, State(app): State<App>, Path(id): Path<FulfilmentId>) -> Answer {
+pub(crate) async fn cash(
+    desk: Desk,
+    State(app): State<App>,
+    Path(id): Path<FulfilmentId>,
+    Query(who): Query<Who>,
+) -> Answer {
     let (found, _) = part(&desk, &app, id).await?;
-    pay::ask_for_cash(desk, format!("/till/fulfilments/{id}/release"), found.amount_minor)
+    pay::ask_for_cash(desk, release_address(id, &who), found.amount_minor)
+}
+
+/// Where the payment of a part that is handed over is sent, with who takes it.
+fn release_address(id: FulfilmentId, who: &Who) -> String {
+    format!("/till/fulfilments/{id}/release?to={}", pickup::taker(&who.to).as_str())
 }
 
 /// `POST /till/fulfilments/{id}/release`: the customer takes it.
@@ -488,11 +513,12 @@ pub(crate) async fn release(
     desk: Desk,
     State(app): State<App>,
     Path(id): Path<FulfilmentId>,
+    Query(who): Query<Who>,
     Checked(form): Checked<Tendered>,
 ) -> Answer {
     desk.require(Permission::Sell)?;
     let (found, back) = part(&desk, &app, id).await?;
-    let again = format!("/till/fulfilments/{id}/release");
+    let again = release_address(id, &who);
     let shift = desk.open_shift()?.id;
     let pay = match (form.tender(), form.token()) {
         (_, Some(token)) => ReleasePay::Token(token),
@@ -502,7 +528,8 @@ pub(crate) async fn release(
         },
         _ => ReleasePay::Terminal,
     };
-    let request = Release { fulfilment: id, actor: desk.actor(), till: desk.till.id, shift, pay, key: form.key() };
+    let (actor, till, to) = (desk.actor(), desk.till.id, pickup::taker(&who.to));
+    let request = Release { fulfilment: id, actor, till, shift, pay, to, key: form.key() };
     match flows::release(app.house(), request).await {
         Ok(flows::Placing::Declined { reason, .. }) => {
             let toast = Toast::new("till-release-declined").with("why", pay::why(&desk, &reason));

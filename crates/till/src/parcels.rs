@@ -214,19 +214,27 @@ pub(crate) struct Missing {
     units: Vec<String>,
     #[serde(default)]
     why: String,
+    #[serde(default)]
+    back: String,
 }
 
 impl Missing {
+    /// Where it was said.
+    pub(crate) fn back(&self, usual: &str) -> String {
+        web::safe_next(Some(&self.back), usual)
+    }
+
     /// The units that are missing of each line; none when something else than a number was typed.
-    fn lacking(&self) -> Option<Vec<(i64, i64)>> {
+    pub(crate) fn lacking(&self) -> Option<Vec<(i64, i64)>> {
         let units = |text: &String| if text.trim().is_empty() { Some(0) } else { text.trim().parse().ok() };
         self.line.iter().zip(&self.units).map(|(line, text)| Some((*line, units(text)?))).collect()
     }
 
-    fn why(&self) -> Lacking {
+    pub(crate) fn why(&self) -> Lacking {
         match self.why.as_str() {
             "damaged" => Lacking::Damaged,
             "too_busy" => Lacking::TooBusy,
+            "counted" => Lacking::Counted,
             _ => Lacking::NotFound,
         }
     }
@@ -241,7 +249,7 @@ pub(crate) async fn lack(
     Checked(form): Checked<Missing>,
 ) -> Answer {
     desk.require(Permission::Sell)?;
-    let go = desk.go("/till/parcels");
+    let go = desk.go(form.back("/till/parcels"));
     let Some(units) = form.lacking() else { return Ok(go.toast(Toast::new("refused-quantity")).into()) };
     let lack = Lack { fulfilment: id, units, why: form.why(), actor: desk.actor() };
     let order = parcel(&app, id).await?.order;

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::order::state_key;
+use crate::pickup;
 use askama::Template;
 use axum::extract::{Query, State};
 use flows::ReservationView;
@@ -50,6 +51,11 @@ impl Lists {
     /// The three lists: key of the title, and what is in it.
     pub(crate) fn all(&self) -> [(&'static str, &[ReservationView]); 3] {
         [("till-to-prepare", &self.prepare), ("till-ready", &self.ready), ("till-waiting", &self.waiting)]
+    }
+
+    /// Where it lies.
+    pub(crate) fn place(&self, desk: &Desk, one: &ReservationView) -> Option<String> {
+        pickup::where_it_lies(desk, one.pickup.as_ref())
     }
 
     /// What is to be known of its time, and how it looks.
@@ -110,6 +116,9 @@ struct ListPart {
 
 /// `GET /till/reservations`.
 pub(crate) async fn list(desk: Desk, State(app): State<App>, Query(sought): Query<Sought>) -> Answer {
+    if let Some(hand_over) = pickup::by_code(&desk, &app, &sought.text).await? {
+        return Ok(hand_over);
+    }
     let reader = app.db().reader().await?;
     let tx = reader.tx();
     let all = flows::reservations_at(&tx, desk.store.id, 300).await?;

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::shelf::{self, Card, Looking, Panel, Shelf};
 use crate::ticket::{self, Ticket};
-use crate::{say, ways};
+use crate::{pickup, say, ways};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -66,6 +66,9 @@ pub(crate) async fn scan(desk: Desk, State(app): State<App>, Checked(form): Chec
     let Some(quantity) = many.map_or(Some(Quantity::ONE), ticket::units) else {
         return say::refused(&desk, "quantity");
     };
+    if let Some(hand_over) = pickup::by_code(&desk, &app, code).await? {
+        return Ok(hand_over);
+    }
     let reader = app.db().reader().await?;
     let found = flows::scan(&reader.tx(), code).await;
     drop(reader);
@@ -164,7 +167,8 @@ fn results(desk: Desk, found: Found, text: &str) -> Result<Response, Failure> {
 /// `GET /till/search`: as one types.
 pub(crate) async fn search(desk: Desk, State(app): State<App>, Query(typed): Query<Typed>) -> Answer {
     let text = typed.text.trim();
-    let is_code = text.bytes().all(|b| b.is_ascii_digit()) && text.len() > 4;
+    let is_code =
+        (text.bytes().all(|b| b.is_ascii_digit()) && text.len() > 4) || orders::PickupCode::read(text).is_some();
     let found =
         if text.chars().count() < 2 || is_code { Found::default() } else { Found::read(&desk, &app, text).await? };
     let text = if is_code { "" } else { text }.to_owned();

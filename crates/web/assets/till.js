@@ -39,10 +39,10 @@
       all("details.menu[open]").forEach((menu) => (menu.open = false));
     }
     if (event.ctrlKey || event.metaKey || event.altKey || !scan) return;
-    // A scanner writes digits fast and ends with Enter: they are meant for the field wherever they land.
+    // A scanner writes a bar code or a pick-up code fast and ends with Enter: it is meant for the field wherever it lands.
     const now = event.timeStamp;
     if (event.key.length === 1) burst = now - last < 60 ? burst + event.key : event.key;
-    const isScan = event.key === "Enter" && /^\d{8,}$/.test(burst) && now - last < 60;
+    const isScan = event.key === "Enter" && /^(\d{8,}|[A-Z][0-9A-Z]{11})$/.test(burst) && now - last < 60;
     last = now;
     if (isScan && document.activeElement !== scan) {
       event.preventDefault();
@@ -146,6 +146,11 @@
     if (body.id === "ticket-body" && document.activeElement && document.activeElement.matches("#ticket-body input")) event.preventDefault();
   });
 
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const box = event.detail.elt;
+    if (box.id === "lists" && one("input:focus,select:focus,details[open]", box)) event.preventDefault();
+  });
+
   // --- what only a script can do is shown, what it replaces is hidden ---
   all("[data-keys],[data-fill],[data-print],[data-delivery-scan],[data-all],[data-counted]").forEach((element) => (element.hidden = false));
   all("[data-plain]").forEach((element) => (element.hidden = true));
@@ -201,6 +206,10 @@
     } else said.textContent = `${said.dataset.unknown}\u00a0: ${code}`;
     scan.value = "";
     scan.focus();
+  }));
+  // The list of the back room and the sheet of a count: each scan is sent by itself, and the field is empty again.
+  all("[data-pick-scan]").forEach((form) => form.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt === form) setTimeout(() => { scan.value = ""; scan.focus(); }, 0);
   }));
   const count = one("[data-delivery-scan]") && scan;
   if (count) count.focus();

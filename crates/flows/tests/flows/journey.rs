@@ -135,6 +135,7 @@ async fn the_red_shirt_from_reservation_to_release() {
             till: shop.till,
             shift: shop.shift,
             pay: ReleasePay::Token(seen.cards[0].id),
+            to: orders::Taker::Customer,
             key: shop.clock.moment().id(),
         };
         let done = flows::release(&shop.house, release.clone()).await.unwrap();

@@ -1,6 +1,8 @@
 //! The flows on both engines, with the provider as a party of its own.
 
 mod bad_days;
+mod collect;
+mod counts;
 mod days;
 mod delivery;
 mod fixture;

@@ -191,6 +191,7 @@ async fn nothing_leaves_that_the_bank_pays_no_second_time_and_cash_may_take_its_
             till,
             shift,
             pay: ReleasePay::Cash { given_minor: 5_000 },
+            to: orders::Taker::Customer,
             key: shop.clock.moment().id(),
         };
         flows::release(&shop.house, release).await.unwrap();

@@ -202,6 +202,14 @@ pub fn keep_until(ready_at: Timestamp, hours: &OpeningHours, zone: &TimeZone, da
     }
 }
 
+/// From when a customer is reminded that something that lies ready is kept until then: nine in the morning of
+/// the day before. None when it was told to lie ready less than a day before that: then it was just said.
+pub fn remind_from(ready_at: Timestamp, keep_until: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    let day_before = zone.to_datetime(keep_until).date().saturating_sub(1.day());
+    let from = instant_of(day_before, Time::constant(9, 0, 0, 0), zone)?;
+    (from.duration_since(ready_at) >= jiff::SignedDuration::from_hours(24)).then_some(from)
+}
+
 /// One opening as people write it.
 fn span(text: &str) -> Result<Hours, HoursError> {
     let (open, close) = text.split_once(['-', '–', '—']).ok_or(HoursError::Time)?;

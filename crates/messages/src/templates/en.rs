@@ -77,6 +77,7 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::OrderConfirmed(of) => order_confirmed(of),
         Template::ReservationConfirmed(of) => reservation_confirmed(of),
         Template::ReadyForPickup(of) => ready(of),
+        Template::EndsSoon(of) => ends_soon(of),
         Template::Dispatched(of) => dispatched(of),
         Template::AtPoint(of) => at_point(of),
         Template::Delivered(of) => delivered(of),
@@ -298,6 +299,57 @@ fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
     }
 }
 
+/// What one says in a text message of the code.
+fn short_code(of: &ReadyForPickup) -> String {
+    of.code.as_ref().map_or_else(String::new, |code| format!(" Pick-up code: {}.", code.said))
+}
+
+/// The code itself, and what whom the customer sends needs.
+fn pickup(of: &ReadyForPickup) -> Vec<Block> {
+    let Some(code) = &of.code else { return vec![] };
+    let (scanned, said) = (code.scanned.clone(), code.said.clone());
+    let mut blocks = vec![Block::Code { label: "Your pick-up code".into(), scanned, said }];
+    if !of.forward.is_empty() {
+        blocks.push(text(format!(
+            "Somebody comes in your place? Give their name on the page of your order, then send them this address, which shows the code and nothing else: {}",
+            of.forward
+        )));
+    }
+    blocks
+}
+
+fn ends_soon(of: &ReadyForPickup) -> Letter {
+    let is_one = of.articles.len() == 1 && of.articles[0].quantity == 1;
+    let waits = if is_one { "Your item is still waiting for you" } else { "Your items are still waiting for you" };
+    let kept = until(of.kept_until);
+    let back = if is_one { "it goes back on the shelf" } else { "they go back on the shelf" };
+    let after = match of.due {
+        None => format!("After that {back} and we refund you."),
+        Some(_) => format!("After that {back}. Nothing is charged."),
+    };
+    let mut blocks = vec![
+        text(format!("{waits} at {}, until {kept}. {after}", of.store)),
+        Block::Part {
+            heading: "Ready".into(),
+            aside: format!("order {}", of.order_number),
+            dashed: false,
+            lines: of.articles.iter().map(|article| article.line(None)).collect(),
+            total: of.due.map(|due| ("When you collect".to_owned(), money(due))),
+        },
+        Block::Facts(vec![("Store".to_owned(), format!("{}\n{}", of.store, of.address))]),
+    ];
+    blocks.extend(pickup(of));
+    blocks.push(button("See my order and my code", &of.link));
+    Letter {
+        subject: format!("{waits}, until {}", date(of.kept_until.on)),
+        short: format!("{waits} at {} until {kept}.{}", of.store, short_code(of)),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks,
+        closing: "See you soon.".into(),
+    }
+}
+
 fn ready(of: &ReadyForPickup) -> Letter {
     let is_one = of.articles.len() == 1 && of.articles[0].quantity == 1;
     let waits = if is_one { "Your item is waiting for you" } else { "Your items are waiting for you" };
@@ -318,7 +370,7 @@ fn ready(of: &ReadyForPickup) -> Letter {
     });
     blocks.push(Block::Facts(facts));
     let note = match (of.due, &of.last4) {
-        (None, _) => "Everything is paid: just show the code of your order.".to_owned(),
+        (None, _) => "Everything is paid: just show your code.".to_owned(),
         (Some(due), Some(last4)) => format!(
             "Try it first. If you keep it, {} will be charged on card •••• {last4}; if not, nothing.",
             money(due)
@@ -326,10 +378,11 @@ fn ready(of: &ReadyForPickup) -> Letter {
         (Some(due), None) => format!("Try it first. If you keep it, you pay {} there; if not, nothing.", money(due)),
     };
     blocks.push(Block::Note(note));
+    blocks.extend(pickup(of));
     blocks.push(button("See my order and my code", &of.link));
     Letter {
         subject: format!("{waits} at {}", of.store),
-        short: format!("{waits} at {} until {}.", of.store, until(of.kept_until)),
+        short: format!("{waits} at {} until {}.{}", of.store, until(of.kept_until), short_code(of)),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks,
@@ -471,15 +524,30 @@ fn supply_cancelled(of: &SupplyCancelled) -> Letter {
 }
 
 fn expired(of: &ReservationEnded) -> Letter {
+    let what = if of.was_paid { "Your order" } else { "Your reservation" };
+    let money_said = match (of.refund, of.let_go) {
+        (Some(refund), _) if of.in_cash => {
+            format!("{} is waiting for you in cash at the till of any store.", money(refund))
+        }
+        (Some(refund), _) => format!("{} will be refunded by the original means of payment.", money(refund)),
+        (None, Some(aside)) => {
+            format!("Nothing has been charged: the authorisation of {} is cancelled.", money(aside))
+        }
+        (None, None) => "Nothing has been charged, and there is nothing to do.".to_owned(),
+    };
     Letter {
-        subject: format!("Your reservation has ended: {}", of.article.name),
-        short: format!("Your reservation of {} has ended. Nothing has been charged.", of.article.in_full()),
+        subject: if of.was_paid {
+            format!("Order not collected: {}", of.article.name)
+        } else {
+            format!("Your reservation has ended: {}", of.article.name)
+        },
+        short: format!("{what} of {} has ended. {money_said}", of.article.in_full()),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
             text(format!("We kept this item at {} until the date we told you. It is back on the shelf now.", of.store)),
             Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
-            Block::Note("Nothing has been charged, and there is nothing to do.".into()),
+            Block::Note(money_said),
             text("Still like it? Reserve it again while it is there."),
             button("See the order", &of.link),
         ],
@@ -492,7 +560,11 @@ fn cancelled(of: &ReservationEnded) -> Letter {
         (Some(refund), _) => (
             format!("Order cancelled: {} will be refunded", money(refund)),
             "Your order",
-            format!("{} will be refunded by the original means of payment.", money(refund)),
+            if of.in_cash {
+                format!("{} is waiting for you in cash at the till of any store.", money(refund))
+            } else {
+                format!("{} will be refunded by the original means of payment.", money(refund))
+            },
         ),
         (None, Some(aside)) => (
             format!("Order cancelled: {}", of.article.name),

@@ -78,6 +78,7 @@ pub(super) fn letter(template: &Template, house: &House) -> Letter {
         Template::OrderConfirmed(of) => order_confirmed(of),
         Template::ReservationConfirmed(of) => reservation_confirmed(of),
         Template::ReadyForPickup(of) => ready(of),
+        Template::EndsSoon(of) => ends_soon(of),
         Template::Dispatched(of) => dispatched(of),
         Template::AtPoint(of) => at_point(of),
         Template::Delivered(of) => delivered(of),
@@ -306,6 +307,57 @@ fn reservation_confirmed(of: &ReservationConfirmed) -> Letter {
     }
 }
 
+/// What one says in a text message of the code.
+fn short_code(of: &ReadyForPickup) -> String {
+    of.code.as_ref().map_or_else(String::new, |code| format!(" Code de retrait : {}.", code.said))
+}
+
+/// The code itself, and what whom the customer sends needs.
+fn pickup(of: &ReadyForPickup) -> Vec<Block> {
+    let Some(code) = &of.code else { return vec![] };
+    let (scanned, said) = (code.scanned.clone(), code.said.clone());
+    let mut blocks = vec![Block::Code { label: "Votre code de retrait".into(), scanned, said }];
+    if !of.forward.is_empty() {
+        blocks.push(text(format!(
+            "Quelqu'un vient à votre place ? Indiquez son nom sur la page de votre commande, puis envoyez-lui cette adresse, qui montre le code et rien d'autre : {}",
+            of.forward
+        )));
+    }
+    blocks
+}
+
+fn ends_soon(of: &ReadyForPickup) -> Letter {
+    let is_one = of.articles.len() == 1 && of.articles[0].quantity == 1;
+    let waits = if is_one { "Votre article vous attend encore" } else { "Vos articles vous attendent encore" };
+    let kept = until(of.kept_until);
+    let after = match of.due {
+        None => "Après, ils retournent en rayon et nous vous remboursons.",
+        Some(_) => "Après, ils retournent en rayon. Rien n'est débité.",
+    };
+    let after = if is_one { after.replace("ils retournent", "il retourne") } else { after.to_owned() };
+    let mut blocks = vec![
+        text(format!("{waits} à la boutique {}, jusqu'au {kept}. {after}", of.store)),
+        Block::Part {
+            heading: "Prêt".into(),
+            aside: format!("commande {}", of.order_number),
+            dashed: false,
+            lines: of.articles.iter().map(|article| article.line(None)).collect(),
+            total: of.due.map(|due| ("Au retrait".to_owned(), money(due))),
+        },
+        Block::Facts(vec![("Boutique".to_owned(), format!("{}\n{}", of.store, of.address))]),
+    ];
+    blocks.extend(pickup(of));
+    blocks.push(button("Voir ma commande et mon code", &of.link));
+    Letter {
+        subject: format!("{waits}, jusqu'au {}", date(of.kept_until.on)),
+        short: format!("{waits} à la boutique {} jusqu'au {kept}.{}", of.store, short_code(of)),
+        link: of.link.clone(),
+        greeting: hello(&of.first_name),
+        blocks,
+        closing: "À très vite.".into(),
+    }
+}
+
 fn ready(of: &ReadyForPickup) -> Letter {
     let is_one = of.articles.len() == 1 && of.articles[0].quantity == 1;
     let waits = if is_one { "Votre article vous attend" } else { "Vos articles vous attendent" };
@@ -326,7 +378,7 @@ fn ready(of: &ReadyForPickup) -> Letter {
     });
     blocks.push(Block::Facts(facts));
     let note = match (of.due, &of.last4) {
-        (None, _) => "Tout est réglé : montrez simplement le code de votre commande.".to_owned(),
+        (None, _) => "Tout est réglé : montrez simplement votre code.".to_owned(),
         (Some(due), Some(last4)) => format!(
             "Essayez d'abord. Si vous le gardez, {} seront débités sur la carte •••• {last4} ; sinon, rien.",
             money(due)
@@ -336,10 +388,11 @@ fn ready(of: &ReadyForPickup) -> Letter {
         }
     };
     blocks.push(Block::Note(note));
+    blocks.extend(pickup(of));
     blocks.push(button("Voir ma commande et mon code", &of.link));
     Letter {
         subject: format!("{waits} à la boutique {}", of.store),
-        short: format!("{waits} à la boutique {} jusqu'au {}.", of.store, until(of.kept_until)),
+        short: format!("{waits} à la boutique {} jusqu'au {}.{}", of.store, until(of.kept_until), short_code(of)),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks,
@@ -483,9 +536,22 @@ fn supply_cancelled(of: &SupplyCancelled) -> Letter {
 }
 
 fn expired(of: &ReservationEnded) -> Letter {
+    let what = if of.was_paid { "Votre commande" } else { "Votre réservation" };
+    let money_said = match (of.refund, of.let_go) {
+        (Some(refund), _) if of.in_cash => {
+            format!("{} vous attendent en espèces à la caisse de n'importe quelle boutique.", money(refund))
+        }
+        (Some(refund), _) => format!("{} vous sont remboursés par le moyen de paiement d'origine.", money(refund)),
+        (None, Some(aside)) => format!("Rien n'a été débité : l'autorisation de {} est annulée.", money(aside)),
+        (None, None) => "Rien n'a été débité, et vous n'avez rien à faire.".to_owned(),
+    };
     Letter {
-        subject: format!("Votre réservation est terminée : {}", of.article.name),
-        short: format!("Votre réservation {} a pris fin. Rien n'a été débité.", of.article.in_full()),
+        subject: if of.was_paid {
+            format!("Commande non retirée : {}", of.article.name)
+        } else {
+            format!("Votre réservation est terminée : {}", of.article.name)
+        },
+        short: format!("{what} {} a pris fin. {money_said}", of.article.in_full()),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
@@ -494,7 +560,7 @@ fn expired(of: &ReservationEnded) -> Letter {
                 of.store
             )),
             Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
-            Block::Note("Rien n'a été débité, et vous n'avez rien à faire.".into()),
+            Block::Note(money_said),
             text("Il vous plaît toujours ? Réservez-le à nouveau tant qu'il est là."),
             button("Voir la commande", &of.link),
         ],
@@ -507,7 +573,11 @@ fn cancelled(of: &ReservationEnded) -> Letter {
         (Some(refund), _) => (
             format!("Commande annulée : {} vous sont remboursés", money(refund)),
             "Votre commande",
-            format!("{} vous sont remboursés par le moyen de paiement d'origine.", money(refund)),
+            if of.in_cash {
+                format!("{} vous attendent en espèces à la caisse de n'importe quelle boutique.", money(refund))
+            } else {
+                format!("{} vous sont remboursés par le moyen de paiement d'origine.", money(refund))
+            },
         ),
         (None, Some(aside)) => (
             format!("Commande annulée : {}", of.article.name),

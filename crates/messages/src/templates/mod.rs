@@ -272,8 +272,21 @@ pub struct ReadyForPickup {
     pub due: Option<Money>,
     /// The card that is charged; none when it is paid in the store.
     pub last4: Option<String>,
+    /// The code that opens the hand-over.
+    pub code: Option<PickupCode>,
+    /// The page for whom the customer sends: the code and the store, and nothing else. Empty without a code.
+    pub forward: String,
     /// The page of the order, with the code for the hand-over.
     pub link: String,
+}
+
+/// The code of something that waits in a store.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PickupCode {
+    /// As a QR code holds it.
+    pub scanned: String,
+    /// As people read it, in groups.
+    pub said: String,
 }
 
 /// A parcel is on its way, or is there.
@@ -350,6 +363,10 @@ pub struct ReservationEnded {
     pub store: String,
     /// What was paid and is given back; none when nothing was.
     pub refund: Option<Money>,
+    /// Whether it was an order that is paid, and no reservation to try on.
+    pub was_paid: bool,
+    /// Whether that money was cash, and waits in the store.
+    pub in_cash: bool,
     /// What was set aside on a card for it and is free again; none for a reservation.
     pub let_go: Option<Money>,
     /// The page of the order, from which its article can be reached.
@@ -430,6 +447,8 @@ pub enum Template {
     ReservationConfirmed(ReservationConfirmed),
     /// Something waits in the store.
     ReadyForPickup(ReadyForPickup),
+    /// It still waits, and its time ends tomorrow.
+    EndsSoon(ReadyForPickup),
     /// A parcel is on its way.
     Dispatched(ParcelSent),
     /// A parcel waits in a relay point.
@@ -474,6 +493,7 @@ names! {
     OrderConfirmed = "order_confirmed",
     ReservationConfirmed = "reservation_confirmed",
     ReadyForPickup = "ready_for_pickup",
+    EndsSoon = "ends_soon",
     Dispatched = "dispatched",
     AtPoint = "at_point",
     Delivered = "delivered",

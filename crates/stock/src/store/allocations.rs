@@ -33,7 +33,6 @@ pub async fn allocate(
     reach: Reach,
     by: &By,
 ) -> Result<Vec<Allocation>, StockRefused> {
-    let units = per_key(demands.iter().map(|demand| ((demand.variant, demand.location), demand.quantity)))?;
     let sql = match reach {
         Reach::Promise => {
             "UPDATE level SET allocated = allocated + $1 \
@@ -44,6 +43,28 @@ pub async fn allocate(
              WHERE variant_id = $2 AND location_id = $3 AND on_hand - allocated >= $1"
         }
     };
+    allocate_by(tx, demands, sql, reach, by).await
+}
+
+/// Allocates anew what was found of units that the same command released a moment ago: they belonged to the
+/// same order before, so nothing is promised that was not, also where a count left less than was promised.
+pub async fn allocate_again(
+    tx: &Tx<'_>,
+    demands: &[AllocationDemand],
+    by: &By,
+) -> Result<Vec<Allocation>, StockRefused> {
+    let sql = "UPDATE level SET allocated = allocated + $1 WHERE variant_id = $2 AND location_id = $3";
+    allocate_by(tx, demands, sql, Reach::Shelf, by).await
+}
+
+async fn allocate_by(
+    tx: &Tx<'_>,
+    demands: &[AllocationDemand],
+    sql: &str,
+    reach: Reach,
+    by: &By,
+) -> Result<Vec<Allocation>, StockRefused> {
+    let units = per_key(demands.iter().map(|demand| ((demand.variant, demand.location), demand.quantity)))?;
     let allocations: Vec<Allocation> = demands
         .iter()
         .map(|demand| Allocation {

@@ -884,3 +884,39 @@ office-transit-exact = { $n ->
      [one] { $n } day
    *[other] { $n } days
   }
+
+office-entry-collector-named = The customer sends somebody
+office-entry-collector-withdrawn = The customer sends nobody any more
+office-entry-cash-given = Cash given back at the till
+office-template-ends-soon = One more day to collect
+
+# Counts
+office-nav-counts = Counts
+office-counts-none = No count.
+office-count-what = What
+office-count-begun = Begun
+office-count-done = Counted
+office-count-begin = Begin a count
+office-count-begin-text = The store counts at the till, without seeing what is expected. You approve here.
+office-count-list = A list, item by item
+office-count-title = Name of the list
+office-count-second = second count from
+office-count-begin-now = Begin
+office-count-progress = { $done } of { $all } items counted
+office-count-missing = Missing
+office-count-surplus = Too many
+office-count-open = The count is under way: differences are shown once it is done.
+office-count-right = No difference: the stock is right.
+office-count-differences = Differences
+office-count-expected = Expected
+office-count-counted = Counted
+office-count-first = First count
+office-count-difference = Difference
+office-count-worth = Worth
+office-count-short = Promised and not there
+office-count-short-text = The store looks for another unit from its page of the count.
+office-count-approve = Approve: correct the stock
+office-count-approved = The differences are in the stock.
+office-count-give-up = Give up
+office-count-give-up-text = Nothing changes in the stock.
+office-count-given-up = Count given up

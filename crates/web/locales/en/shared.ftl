@@ -277,3 +277,24 @@ refused-transfer-not-waiting = This transfer does not wait here any more: it lef
 set-aside-sent = Authorised, charged when it leaves
 set-aside-collected = Authorised, charged at hand-over
 set-aside-both = Authorised, charged when it leaves or at hand-over
+
+refused-being-handed-over = Another till is handing it over.
+refused-nobody-sent = The customer named nobody. Note the name first, or hand it to the customer.
+refused-collector-name = Give the name of the person.
+refused-cash-not-waiting = This cash was given back already.
+count-state-counting = under way
+count-state-recounting = second count
+count-state-counted = to be approved
+count-state-approved = approved
+count-state-cancelled = given up
+refused-pick-wrong = This item is not on the list.
+refused-pick-enough = Everything is taken already.
+refused-count-not-now = This count does not take that any more. The page shows where it stands.
+refused-nothing-to-count = Choose a department, or give the list a name.
+refused-count-too-large = Too many items for one count. Choose a smaller department.
+refused-nothing-counted = Nothing has been counted yet.
+refused-second-count = { $n ->
+     [one] One item is still to be counted a second time.
+   *[other] { $n } items are still to be counted a second time.
+  }
+refused-other-collection = { $name } is not of this department.

@@ -433,8 +433,7 @@ shop-reason-changed-mind = I changed my mind
 shop-reason-too-late = The date no longer suits me
 shop-reason-found-elsewhere = I found it elsewhere
 shop-code = Your pick-up code
-shop-code-for = Pick-up code of order { $number }
-shop-code-text = Show it to the seller, or say the order number.
+shop-code-text = Show it to the seller, or say it.
 shop-paid = Paid
 shop-refunded = Refunded
 shop-net-paid = Net paid
@@ -622,3 +621,23 @@ shop-withdraw-read-back = I, { $name }, withdraw from the contract of order { $n
 shop-withdraw-acknowledged = The acknowledgement goes to { $email }.
 shop-withdraw-confirm = Confirm withdrawal
 shop-withdrawn = Withdrawal received. The acknowledgement goes to { $email }.
+
+# Collecting in a store
+shop-code-is = Pick-up code { $code }
+shop-collector = Somebody comes in your place?
+shop-collector-is = { $name } comes in your place
+shop-collector-name = Their name
+shop-collector-text = The store will ask for this name, with the code.
+shop-collector-forward = Send them this address: it shows the code and nothing else.
+shop-collector-withdraw = Withdraw this name
+shop-collector-named = Noted: the store will ask for this name.
+shop-collector-withdrawn = Name withdrawn: only you may come.
+shop-pickup-title = To be collected in a store
+shop-pickup-text = { $n ->
+     [one] One item is waiting at { $store }. Show this code to the seller.
+   *[other] { $n } items are waiting at { $store }. Show this code to the seller.
+  }
+shop-pickup-until = Kept until { $until }
+shop-pickup-name = The seller will ask for your name: the customer must have given it.
+shop-pickup-not-yet = It is not ready yet. Come back to this address once the customer has been told.
+shop-pickup-over = There is nothing left to collect with this code.

@@ -599,3 +599,119 @@ till-lack-now = Look elsewhere
 till-lack-in-time = Another place sends it, by the promised date.
 till-lack-later = Another place sends it, later than promised. { $told }
 till-lack-off = No other place has it: this part is cancelled, nothing is charged. { $told }
+
+# Handing over at the counter
+till-pickup = Hand-over
+till-pickup-of = Hand-over of order { $number }
+till-pickup-ask-customer = To be handed to
+till-pickup-ask-person = Sent by the customer: ask for the name
+till-pickup-no-name = Customer without a name
+till-pickup-sent-by = For { $name }
+till-pickup-customer-came = The customer has come
+till-pickup-person-came = { $name } has come
+till-pickup-due = To pay
+till-pickup-all-paid = Everything is paid.
+till-pickup-set-aside = { $amount } authorised, charged at hand-over.
+till-pickup-give = Hand over
+till-pickup-other-ways = Another card, or not wanted
+till-pickup-was-given = Handed over already on { $at }, at { $store }.
+till-pickup-was-given-to = Handed over already on { $at } to { $name }, at { $store }.
+till-pickup-was-cancelled = Cancelled on { $at }: there is nothing to hand over.
+till-pickup-was-expired = Not collected in time: back on the shelf since { $at }.
+till-pickup-elsewhere = To be collected at { $store }, { $address }.
+till-pickup-on-its-way = Not there yet: arrives { $day }.
+till-pickup-next = What next
+till-pickup-next-customer = Next customer
+till-place = Put at
+till-place-unknown = No place given
+till-place-change = Say where it is
+till-place-said = Place noted
+till-lies-at = at { $place }
+till-sends = Comes for the customer: { $name }
+till-collector = The customer sends somebody
+till-collector-text = The customer tells you who comes in their place. Leave empty to withdraw the name.
+till-collector-name = Name of the person
+till-collector-named = Noted: this person may come.
+till-collector-withdrawn = Name withdrawn: only the customer may come.
+till-cash-waits = { $amount } in cash is waiting for the customer.
+till-give-cash = Give the cash back
+till-cash-was-given = Cash given back
+
+# Picking in the back room
+till-picking = To pick
+till-picking-none = Nothing to pick: no collection, no parcel.
+till-pick-scan = Scan what you take from the shelf
+till-pick-take = Take
+till-pick-progress = { $picked } of { $units } taken
+till-pick-for = For whom
+till-pick-parcel = parcel
+till-pick-collection = collection
+till-pick-asked = asked { $ago }
+till-for-orders = { $n ->
+     [one] { $n } order
+   *[other] { $n } orders
+  }
+till-pick-one = { $units } of { $all }: { $name }, for { $number }
+till-pick-whole = { $number } is complete: { $name }, { $units } of { $all }
+till-pick-taken = { $words }
+till-pick-refused = { $words }
+till-pick-wrong = { $scanned } is not on the list. Next item: { $title }, { $sku }, { $place }.
+till-pick-none-left = { $scanned } is not on the list, and everything is taken already.
+till-pick-enough = { $scanned }: everything is taken already.
+till-pick-unknown = No item for “{ $text }”.
+till-pick-put-aside = Put aside
+till-place-where = Put where? B 12
+till-pick-anew = Start again
+till-pick-anew-toast = To be taken from the start.
+till-short-text = How many are missing? We look for another unit; otherwise it is taken off the order and the customer is told.
+till-short-in-time = Another unit is there or comes in time.
+till-short-later = Another unit comes, later than promised. { $told }
+till-short-off = Nowhere to be had: taken off the order, the money goes back. { $told }
+
+# Counts
+till-counts = Counts
+till-counts-text = A department, or a list of items: scanned, compared, approved.
+till-counts-none = No count in this store.
+till-count-begin = Begin a count
+till-count-what = What
+till-count-list = A list, item by item
+till-count-title = Name of the list
+till-count-title-hint = Only for a list: “Shop window”, “Monday restock”.
+till-count-second-from = Second count from this difference on
+till-count-begin-now = Begin
+till-count-who-begins = The store manager begins and approves counts. You can count those that are open.
+till-count-lines-done = { $done } of { $all } items counted
+till-count-text = Count what is on the shelf and in stock. Count neither what is put aside for a customer nor packed parcels.
+till-count-second-text = These items differ a lot: count them a second time.
+till-count-scan = Scan an item: one more
+till-count-one = Count one
+till-count-scan-first = Scan the first item.
+till-count-write = Note
+till-count-more = Next items
+till-count-counted = { $name }: { $n }
+till-count-rest = What was not counted
+till-count-rest-left = stays as it was
+till-count-rest-none = is not there
+till-count-finish = Counting done, see the differences
+till-count-second = Some differences are large: count these items a second time.
+till-count-finished = Everything is counted.
+till-count-approve = Approve: correct the stock
+till-count-who-approves = The store manager approves the differences.
+till-count-approved = The differences are in the stock.
+till-count-give-up = Give this count up
+till-count-give-up-text = Nothing changes in the stock.
+till-count-given-up = Count given up
+till-count-lines = Items counted
+till-count-missing = Missing
+till-count-surplus = Too many
+till-count-worth = Worth
+till-count-differences = Differences
+till-count-all-right = No difference: the stock is right.
+till-count-first-said = first count: { $n }
+till-count-short = Promised and not there
+till-count-short-text = These orders cannot be served from this stock any more. Look for another unit.
+till-count-lacks = { $n ->
+     [one] { $n } missing
+   *[other] { $n } missing
+  }
+till-pickup-open = Hand-over: place, another person

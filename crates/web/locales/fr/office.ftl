@@ -884,3 +884,39 @@ office-transit-exact = { $n ->
      [one] { $n } jour
    *[other] { $n } jours
   }
+
+office-entry-collector-named = Le client envoie quelqu’un
+office-entry-collector-withdrawn = Le client n’envoie plus personne
+office-entry-cash-given = Espèces rendues en caisse
+office-template-ends-soon = Encore un jour pour retirer
+
+# Les comptages
+office-nav-counts = Comptages
+office-counts-none = Aucun comptage.
+office-count-what = Quoi
+office-count-begun = Commencé
+office-count-done = Comptés
+office-count-begin = Commencer un comptage
+office-count-begin-text = La boutique compte à la caisse, sans voir ce qui est attendu. Vous approuvez ici.
+office-count-list = Une liste, article par article
+office-count-title = Nom de la liste
+office-count-second = second comptage dès
+office-count-begin-now = Commencer
+office-count-progress = { $done } sur { $all } articles comptés
+office-count-missing = Manquant
+office-count-surplus = En trop
+office-count-open = Le comptage est en cours : les écarts se voient quand il est terminé.
+office-count-right = Aucun écart : le stock est juste.
+office-count-differences = Écarts
+office-count-expected = Attendu
+office-count-counted = Compté
+office-count-first = Premier comptage
+office-count-difference = Écart
+office-count-worth = Valeur
+office-count-short = Promis et introuvable
+office-count-short-text = La boutique cherche une autre pièce depuis sa page du comptage.
+office-count-approve = Approuver : corriger le stock
+office-count-approved = Les écarts sont dans le stock.
+office-count-give-up = Abandonner
+office-count-give-up-text = Rien ne change dans le stock.
+office-count-given-up = Comptage abandonné

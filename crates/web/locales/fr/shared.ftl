@@ -277,3 +277,24 @@ refused-transfer-not-waiting = Ce transfert n’attend plus ici : il est parti,
 set-aside-sent = Autorisé, débité au départ
 set-aside-collected = Autorisé, débité à la remise
 set-aside-both = Autorisé, débité au départ ou à la remise
+
+refused-being-handed-over = Une autre caisse est en train de le remettre.
+refused-nobody-sent = Le client n’a indiqué personne. Notez d’abord le nom, ou remettez au client.
+refused-collector-name = Indiquez le nom de la personne.
+refused-cash-not-waiting = Ces espèces ont déjà été rendues.
+count-state-counting = en cours
+count-state-recounting = second comptage
+count-state-counted = à approuver
+count-state-approved = approuvé
+count-state-cancelled = abandonné
+refused-pick-wrong = Cet article n’est pas sur la liste.
+refused-pick-enough = Tout est déjà pris.
+refused-count-not-now = Ce comptage n’accepte plus cela. La page montre où il en est.
+refused-nothing-to-count = Choisissez un rayon, ou donnez un nom à la liste.
+refused-count-too-large = Trop d’articles pour un seul comptage. Choisissez un rayon plus petit.
+refused-nothing-counted = Rien n’a encore été compté.
+refused-second-count = { $n ->
+     [one] Un article est encore à compter une seconde fois.
+   *[other] { $n } articles sont encore à compter une seconde fois.
+  }
+refused-other-collection = { $name } n’est pas de ce rayon.

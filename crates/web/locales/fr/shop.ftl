@@ -439,8 +439,7 @@ shop-reason-changed-mind = J’ai changé d’avis
 shop-reason-too-late = La date ne me va plus
 shop-reason-found-elsewhere = Je l’ai trouvé ailleurs
 shop-code = Votre code de retrait
-shop-code-for = Code de retrait de la commande { $number }
-shop-code-text = Montrez-le au vendeur, ou dites le numéro de commande.
+shop-code-text = Montrez-le au vendeur, ou dites-le.
 shop-paid = Payé
 shop-refunded = Remboursé
 shop-net-paid = Total net payé
@@ -631,3 +630,23 @@ shop-withdraw-read-back = Moi, { $name }, je renonce au contrat de la commande {
 shop-withdraw-acknowledged = L’accusé de réception part à { $email }.
 shop-withdraw-confirm = Confirmer la rétractation
 shop-withdrawn = Rétractation reçue. L’accusé de réception part à { $email }.
+
+# Le retrait en boutique
+shop-code-is = Code de retrait { $code }
+shop-collector = Quelqu’un vient à votre place ?
+shop-collector-is = { $name } vient à votre place
+shop-collector-name = Son nom
+shop-collector-text = La boutique demandera ce nom, avec le code.
+shop-collector-forward = Envoyez-lui cette adresse : elle montre le code et rien d’autre.
+shop-collector-withdraw = Retirer ce nom
+shop-collector-named = C’est noté : la boutique demandera ce nom.
+shop-collector-withdrawn = Nom retiré : vous seul pouvez venir.
+shop-pickup-title = À retirer en boutique
+shop-pickup-text = { $n ->
+     [one] Un article attend à { $store }. Montrez ce code au vendeur.
+   *[other] { $n } articles attendent à { $store }. Montrez ce code au vendeur.
+  }
+shop-pickup-until = Gardé jusqu’au { $until }
+shop-pickup-name = Le vendeur vous demandera votre nom : le client doit l’avoir indiqué.
+shop-pickup-not-yet = Ce n’est pas encore prêt. Revenez à cette adresse quand le client est prévenu.
+shop-pickup-over = Il n’y a plus rien à retirer avec ce code.

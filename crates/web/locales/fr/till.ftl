@@ -602,3 +602,119 @@ till-lack-now = Chercher ailleurs
 till-lack-in-time = Un autre lieu l’envoie, à la date promise.
 till-lack-later = Un autre lieu l’envoie, plus tard que prévu. { $told }
 till-lack-off = Aucun autre lieu ne l’a : cette partie est annulée, rien n’est débité. { $told }
+
+# La remise au comptoir
+till-pickup = Remise
+till-pickup-of = Remise de la commande { $number }
+till-pickup-ask-customer = À remettre à
+till-pickup-ask-person = Envoyé par le client : demandez le nom
+till-pickup-no-name = Client sans nom
+till-pickup-sent-by = Pour { $name }
+till-pickup-customer-came = C’est le client qui vient
+till-pickup-person-came = C’est { $name } qui vient
+till-pickup-due = À payer
+till-pickup-all-paid = Tout est payé.
+till-pickup-set-aside = { $amount } autorisés, débités à la remise.
+till-pickup-give = Remettre
+till-pickup-other-ways = Autre carte, ou il ne le prend pas
+till-pickup-was-given = Déjà remis le { $at }, à { $store }.
+till-pickup-was-given-to = Déjà remis le { $at } à { $name }, à { $store }.
+till-pickup-was-cancelled = Annulé le { $at } : rien à remettre.
+till-pickup-was-expired = Non retiré à temps : remis en rayon le { $at }.
+till-pickup-elsewhere = À retirer à { $store }, { $address }.
+till-pickup-on-its-way = Pas encore là : arrive { $day }.
+till-pickup-next = Et maintenant
+till-pickup-next-customer = Client suivant
+till-place = Rangé en
+till-place-unknown = Emplacement non indiqué
+till-place-change = Indiquer l’emplacement
+till-place-said = Emplacement noté
+till-lies-at = rangé en { $place }
+till-sends = Vient pour le client : { $name }
+till-collector = Le client envoie quelqu’un
+till-collector-text = Le client vous dit qui vient à sa place. Laissez vide pour retirer ce nom.
+till-collector-name = Nom de la personne
+till-collector-named = C’est noté : cette personne peut venir.
+till-collector-withdrawn = Nom retiré : seul le client peut venir.
+till-cash-waits = { $amount } en espèces attendent le client.
+till-give-cash = Rendre les espèces
+till-cash-was-given = Espèces rendues
+
+# La préparation en réserve
+till-picking = À préparer
+till-picking-none = Rien à préparer : ni retrait, ni colis.
+till-pick-scan = Scanner ce que vous prenez en rayon
+till-pick-take = Prendre
+till-pick-progress = { $picked } sur { $units } pris en rayon
+till-pick-for = Pour qui
+till-pick-parcel = colis
+till-pick-collection = retrait
+till-pick-asked = demandé { $ago }
+till-for-orders = { $n ->
+     [one] { $n } commande
+   *[other] { $n } commandes
+  }
+till-pick-one = { $units } sur { $all } : { $name }, pour { $number }
+till-pick-whole = { $number } est complète : { $name }, { $units } sur { $all }
+till-pick-taken = { $words }
+till-pick-refused = { $words }
+till-pick-wrong = { $scanned } n’est pas sur la liste. Prochain article : { $title }, { $sku }, { $place }.
+till-pick-none-left = { $scanned } n’est pas sur la liste, et tout est déjà pris.
+till-pick-enough = { $scanned } : tout est déjà pris.
+till-pick-unknown = Aucun article pour « { $text } ».
+till-pick-put-aside = Mettre de côté
+till-place-where = Rangé où ? B 12
+till-pick-anew = Recommencer
+till-pick-anew-toast = À reprendre depuis le début.
+till-short-text = Combien en manque-t-il ? Nous cherchons une autre pièce ; sinon elle est retirée de la commande et le client en est prévenu.
+till-short-in-time = Une autre pièce est là ou arrive à temps.
+till-short-later = Une autre pièce arrive, plus tard que prévu. { $told }
+till-short-off = Introuvable ailleurs : retirée de la commande, l’argent est rendu. { $told }
+
+# Les comptages
+till-counts = Comptages
+till-counts-text = Un rayon, ou une liste d’articles : scanné, comparé, approuvé.
+till-counts-none = Aucun comptage dans cette boutique.
+till-count-begin = Commencer un comptage
+till-count-what = Quoi
+till-count-list = Une liste, article par article
+till-count-title = Nom de la liste
+till-count-title-hint = Seulement pour une liste : « Vitrine », « Réassort du lundi ».
+till-count-second-from = Second comptage dès cet écart
+till-count-begin-now = Commencer
+till-count-who-begins = Le responsable de la boutique commence et approuve les comptages. Vous pouvez compter ceux qui sont ouverts.
+till-count-lines-done = { $done } sur { $all } articles comptés
+till-count-text = Comptez ce qui est en rayon et en réserve. Ne comptez ni ce qui est mis de côté pour un client, ni les colis emballés.
+till-count-second-text = Ces articles ont un écart important : comptez-les une seconde fois.
+till-count-scan = Scanner un article : un de plus
+till-count-one = Compter un
+till-count-scan-first = Scannez le premier article.
+till-count-write = Noter
+till-count-more = Articles suivants
+till-count-counted = { $name } : { $n }
+till-count-rest = Ce qui n’a pas été compté
+till-count-rest-left = reste comme avant
+till-count-rest-none = n’y est pas
+till-count-finish = Comptage terminé, voir les écarts
+till-count-second = Des écarts sont importants : comptez ces articles une seconde fois.
+till-count-finished = Tout est compté.
+till-count-approve = Approuver : corriger le stock
+till-count-who-approves = Le responsable de la boutique approuve les écarts.
+till-count-approved = Les écarts sont dans le stock.
+till-count-give-up = Abandonner ce comptage
+till-count-give-up-text = Rien ne change dans le stock.
+till-count-given-up = Comptage abandonné
+till-count-lines = Articles comptés
+till-count-missing = Manquant
+till-count-surplus = En trop
+till-count-worth = Valeur
+till-count-differences = Écarts
+till-count-all-right = Aucun écart : le stock est juste.
+till-count-first-said = premier comptage : { $n }
+till-count-short = Promis et introuvable
+till-count-short-text = Ces commandes ne peuvent plus être servies par ce stock. Cherchez une autre pièce.
+till-count-lacks = { $n ->
+     [one] il en manque { $n }
+   *[other] il en manque { $n }
+  }
+till-pickup-open = Remise : emplacement, autre personne
