@@ -545,7 +545,7 @@ async fn short_at(
         // What lies apart for a customer is there; what is still on the shelf is what is missing.
         reserved.sort_by_key(|one| {
             let is_apart = parts.get(&one.fulfilment).is_some_and(|f| f.state != FulfilmentState::Allocated);
-            (is_apart, std::cmp::Reverse(one.allocated_at))
+            (is_apart, std::cmp::Reverse((one.allocated_at, one.id)))
         });
         for one in reserved {
             let Some(f) = parts.get(&one.fulfilment).filter(|_| missing > 0) else { continue };

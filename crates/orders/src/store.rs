@@ -361,12 +361,12 @@ pub async fn count_to_send(tx: &Tx<'_>) -> Result<Vec<(LocationId, FulfilmentSta
     .await
 }
 
-/// Reservations whose time is over and that were not paid for.
+/// What lies ready and was not fetched in its time, paid or not.
 pub async fn list_expired(tx: &Tx<'_>, now: Timestamp, limit: i64) -> Result<Vec<Fulfilment>, DbError> {
     tx.rows(
         &format!(
             "SELECT {FULFILMENT_COLUMNS} FROM fulfilment WHERE ended_at IS NULL AND keep_until IS NOT NULL AND keep_until < $1 \
-             AND state = 'ready_for_pickup' AND terms = 'at_hand_over' ORDER BY keep_until LIMIT $2"
+             AND state = 'ready_for_pickup' ORDER BY keep_until LIMIT $2"
         ),
         params![now, limit],
         fulfilment,

@@ -316,6 +316,7 @@ async fn what_is_not_found_comes_on_the_soonest_way_and_is_told_once() {
         assert_eq!(seen.set_aside_minor(), 4_990, "its money stays set aside");
         assert_eq!(letters(&shop, "date_changed").await.len(), 1);
         shop.assert_clean().await;
+        shop.clock.advance(SignedDuration::from_hours(24));
         crate::journey::receive(&shop, 12).await;
         assert_eq!(only(&view(&shop, order).await).fulfilment.state, FulfilmentState::ReadyForPickup);
         assert_eq!(letters(&shop, "ready_for_pickup").await.len(), 2, "ready again is told again");
