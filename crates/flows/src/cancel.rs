@@ -365,7 +365,8 @@ pub async fn hand_over_to(house: &House, request: HandOver) -> Result<(), Cancel
 }
 
 async fn hand(house: &House, id: FulfilmentId, to: Option<(Taker, Uuid)>, actor: Actor) -> Result<(), CancelRefused> {
-    match take::take(house, id, to, actor).await? {
+    // On the heap: what is set aside is taken on a long walk to the provider and back.
+    match Box::pin(take::take(house, id, to, actor)).await? {
         Taken::Nothing => change(house, id, Step::HandOver(to), "", actor).await,
         Taken::Done => Ok(()),
         Taken::Unknown => Err(CancelRefused::PaymentUnderWay),

@@ -157,7 +157,7 @@ pub async fn pack(house: &House, fulfilment: FulfilmentId, actor: Actor) -> Resu
 /// Says that the carrier has it: what was set aside for it is taken, the goods leave the stock, the
 /// customer is told.
 pub async fn dispatch(house: &House, fulfilment: FulfilmentId, actor: Actor) -> Result<(), ParcelRefused> {
-    let taken = take::take(house, fulfilment, None, actor).await.map_err(|refused| match refused {
+    let taken = Box::pin(take::take(house, fulfilment, None, actor)).await.map_err(|refused| match refused {
         CancelRefused::Store(error) => error,
         other => DbError::Data(other.to_string()),
     })?;

@@ -180,7 +180,10 @@ impl Command for Resource {
         }
         let missing = self.missing(&parts, &f)?;
         self.correct(tx, &parts, &f, &missing).await?;
-        let Some(shipping) = shipping else { return self.fetched(tx, (&parts, &payments), f, &missing).await };
+        let Some(shipping) = shipping else {
+            // On the heap: this walk is long, and most callers do not take it.
+            return Box::pin(self.fetched(tx, (&parts, &payments), f, &missing)).await;
+        };
         let shipments = self.plan(tx, &f, &shipping, &missing).await?;
         let whole = parts.lines_in(f.id).len() == missing.len()
             && missing.iter().all(|(line, units)| line.quantity.units() == *units);

@@ -646,7 +646,7 @@ till-pick-progress = { $picked } of { $units } taken
 till-pick-for = For whom
 till-pick-parcel = parcel
 till-pick-collection = collection
-till-pick-asked = asked { $ago }
+till-pick-asked = asked { $ago } ago
 till-for-orders = { $n ->
      [one] { $n } order
    *[other] { $n } orders

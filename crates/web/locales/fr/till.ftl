@@ -649,7 +649,7 @@ till-pick-progress = { $picked } sur { $units } pris en rayon
 till-pick-for = Pour qui
 till-pick-parcel = colis
 till-pick-collection = retrait
-till-pick-asked = demandé { $ago }
+till-pick-asked = demandé il y a { $ago }
 till-for-orders = { $n ->
      [one] { $n } commande
    *[other] { $n } commandes
