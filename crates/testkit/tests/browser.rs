@@ -2,6 +2,8 @@
 
 #[path = "browser/collect.rs"]
 mod collect;
+#[path = "browser/counts.rs"]
+mod counts;
 #[path = "browser/five.rs"]
 mod five;
 #[path = "browser/guest.rs"]

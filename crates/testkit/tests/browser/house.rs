@@ -256,6 +256,18 @@ async fn is_in_postgres(address: &str, secret: &str) -> bool {
     found
 }
 
+/// Who takes a till: the name and the PIN.
+pub(crate) type Who = (&'static str, [char; 4]);
+/// A seller of Lyon – Presqu’île.
+const SELLER: Who = ("Vendeuse 1", ['1'; 4]);
+/// Who manages a store.
+pub(crate) const MANAGER: Who = ("Responsable de boutique", ['9', '0', '0', '0']);
+
+/// Opens the till 2 of Lyon – Presqu’île for somebody, up to an empty sale.
+pub(crate) async fn take_till_as(till: &Browser, tongue: Tongue, who: Who) {
+    take(till, tongue, tongue.say("Lyon – Presqu’île, Caisse 2", "Lyon – Presqu’île, Till 2"), who).await;
+}
+
 /// Opens the till 2 of Lyon – Presqu’île for Vendeuse 1, up to an empty sale.
 pub(crate) async fn take_till(till: &Browser, tongue: Tongue) {
     take_machine(till, tongue, tongue.say("Lyon – Presqu’île, Caisse 2", "Lyon – Presqu’île, Till 2")).await;
@@ -263,11 +275,15 @@ pub(crate) async fn take_till(till: &Browser, tongue: Tongue) {
 
 /// The same on any machine: `Lyon – Part-Dieu, Caisse 1`.
 pub(crate) async fn take_machine(till: &Browser, tongue: Tongue, machine: &str) {
+    take(till, tongue, machine, SELLER).await;
+}
+
+async fn take(till: &Browser, tongue: Tongue, machine: &str, (name, pin): Who) {
     till.goto("/till").await;
     till.click_text(machine).await;
-    till.click_text("Vendeuse 1").await;
-    for _ in 0..4 {
-        till.click("[data-digit='1']").await;
+    till.click_text(name).await;
+    for digit in pin {
+        till.click(&format!("[data-digit='{digit}']")).await;
     }
     till.click(".pad-keys .btn.main").await;
     till.fill(tongue.say("Fond de caisse", "Float"), tongue.say("150,00", "150.00")).await;
