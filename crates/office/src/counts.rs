@@ -161,7 +161,11 @@ impl CountPage {
     }
 
     fn worth(&self, minor: i64) -> String {
-        let sign = if minor < 0 { "−" } else { "+" };
+        let sign = match minor {
+            0 => "",
+            1.. => "+",
+            _ => "−",
+        };
         format!("{sign}{}", self.page.money(minor.abs()))
     }
 }

@@ -395,7 +395,8 @@ async fn a_later_date_is_shown_beside_the_first_and_a_ready_one_has_a_code() {
     assert!(order.says("Une commande, deux chemins"), "{}", order.body);
     let late = jiff::civil::date(2026, 11, 28);
     flows::change_supply_date(&house.inner, house.delivery, late, "late", Actor::System).await.unwrap();
-    let id = order.body.split("name=\"fulfilment\" value=\"").nth(2).unwrap().split('"').next().unwrap();
+    // Each open part has two forms: who fetches it, and calling it off.
+    let id = order.body.split("name=\"fulfilment\" value=\"").nth(3).unwrap().split('"').next().unwrap();
     flows::put_aside(&house.inner, id.parse().unwrap(), Actor::System).await.unwrap();
     let now = browser.get(&order.path).await.ok();
     assert!(now.says("nouvelle date") && now.says("jeu. 26 nov.</s> sam. 28 nov."), "{}", now.body);

@@ -203,7 +203,11 @@ impl Sheet {
 
     /// "−99,80 €".
     fn worth(&self, desk: &Desk, minor: i64) -> String {
-        let sign = if minor < 0 { "−" } else { "+" };
+        let sign = match minor {
+            0 => "",
+            1.. => "+",
+            _ => "−",
+        };
         format!("{sign}{}", desk.money(minor.abs()))
     }
 }

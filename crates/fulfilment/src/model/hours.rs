@@ -318,6 +318,14 @@ mod tests {
     }
 
     #[test]
+    fn a_customer_is_reminded_in_the_morning_of_the_day_before() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("an instant");
+        let until = at("2026-11-28T18:30:00Z");
+        assert_eq!(remind_from(at("2026-11-21T15:00:00Z"), until, &paris()), Some(at("2026-11-27T08:00:00Z")));
+        assert_eq!(remind_from(at("2026-11-26T09:00:00Z"), until, &paris()), None, "it was said just before");
+    }
+
+    #[test]
     fn hours_that_make_no_sense_are_refused() {
         for text in [
             r#"{"monday": [["10:00", "09:00"]]}"#,
