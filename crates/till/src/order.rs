@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::pay::{self, Tendered};
-use crate::pickup::{self, Who};
+use crate::pickup::{self, Handing, Who};
 use crate::say;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -485,10 +485,10 @@ pub(crate) async fn hand_over(
     desk: Desk,
     State(app): State<App>,
     Path(id): Path<FulfilmentId>,
-    Checked(()): Checked<()>,
+    Checked(form): Checked<Handing>,
 ) -> Answer {
     let (_, back) = part(&desk, &app, id).await?;
-    let done = flows::hand_over(app.house(), id, desk.actor()).await;
+    let done = flows::hand_over_to(app.house(), form.request(&desk, id)).await;
     cancelled(&desk, &back, done, Toast::new("till-handed-over-toast"))
 }
 

@@ -162,7 +162,16 @@ pub(crate) async fn show(
 pub(crate) struct Handing {
     #[serde(default)]
     to: String,
-    idempotency: Uuid,
+    #[serde(default)]
+    idempotency: Option<Uuid>,
+}
+
+impl Handing {
+    /// The hand-over that this form asks for; one without a key is a touch of its own.
+    pub(crate) fn request(&self, desk: &Desk, fulfilment: FulfilmentId) -> HandOver {
+        let key = self.idempotency.unwrap_or_else(|| desk.moment().id());
+        HandOver { fulfilment, to: taker(&self.to), actor: desk.actor(), key }
+    }
 }
 
 /// `POST /till/pickups/{id}/hand-over`: paid already; whoever sells in the store that has it. Of two tills
@@ -175,9 +184,7 @@ pub(crate) async fn hand_over(
 ) -> Answer {
     desk.require(Permission::Sell)?;
     let back = format!("/till/pickups/{id}");
-    let (actor, key) = (desk.actor(), form.idempotency);
-    let request = HandOver { fulfilment: id, to: taker(&form.to), actor, key };
-    match flows::hand_over_to(app.house(), request).await {
+    match flows::hand_over_to(app.house(), form.request(&desk, id)).await {
         Ok(()) => Ok(desk.go(back).toast(Toast::new("till-handed-over-toast")).into()),
         Err(refused) => refusal(&desk, &back, refused),
     }
