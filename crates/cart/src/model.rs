@@ -3,8 +3,8 @@
 use db::DbError;
 use jiff::Timestamp;
 use kernel::{
-    Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Method, PaymentTerms, Quantity,
-    RelayPointId, ServiceId, SupplyId, TillId, VariantId,
+    Actor, Address, AddressId, CartId, Channel, CreditId, CustomerId, IntentId, LocationId, Method, OrderId,
+    PaymentTerms, Quantity, RelayPointId, ServiceId, SupplyId, TillId, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -177,6 +177,26 @@ pub struct Cart {
     pub intents: Vec<Intent>,
     /// Where it may be sent, the oldest first.
     pub destinations: Vec<Destination>,
+    /// What the customer brings back with it, instead of money.
+    pub coming: Vec<Coming>,
+    /// The credits that pay it, in the order in which they were shown.
+    pub credits: Vec<CreditId>,
+}
+
+/// Units of a line of an earlier order that come back with this ticket. What they are worth is not
+/// said here: it was frozen with their order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Coming {
+    /// Of which order.
+    pub order: OrderId,
+    /// Which line of it.
+    pub line_no: i64,
+    /// How many units.
+    pub units: i64,
+    /// Why, as room `orders` calls it.
+    pub reason: String,
+    /// What becomes of them, as room `orders` calls it.
+    pub condition: String,
 }
 
 /// Where something in a cart may be sent.
@@ -240,6 +260,17 @@ impl Cart {
             (Method::Relay, point) => point.flatten().is_some(),
             (_, point) => point.flatten().is_none(),
         }
+    }
+
+    /// Whether nothing stands on it: nothing is wanted and nothing comes back.
+    pub fn is_blank(&self) -> bool {
+        self.intents.is_empty() && self.coming.is_empty()
+    }
+
+    /// What comes back of an order takes the place of what was to come back of it before.
+    pub fn bring(&mut self, order: OrderId, coming: Vec<Coming>) {
+        self.coming.retain(|one| one.order != order);
+        self.coming.extend(coming.into_iter().filter(|one| one.order == order && one.units > 0));
     }
 
     /// The number of units in it.

@@ -104,6 +104,8 @@ pub struct OrderView {
     pub parts: Vec<PartView>,
     /// Attempts to pay, oldest first.
     pub payments: Vec<Payment>,
+    /// What of their value pays another order, because goods were exchanged.
+    pub passed_on: Vec<Payment>,
     /// Money that went back.
     pub refunds: Vec<Refund>,
     /// What came back, oldest first.
@@ -125,14 +127,23 @@ pub struct OrderView {
 }
 
 impl OrderView {
-    /// What was taken and not given back, minor units.
+    /// What was taken and neither given back nor exchanged, minor units.
     pub fn paid_minor(&self) -> i64 {
-        self.taken_minor() - self.back_minor()
+        self.taken_minor() - self.back_minor() - self.exchanged_minor()
+    }
+
+    /// What of it pays another order, because goods were exchanged, minor units.
+    pub fn exchanged_minor(&self) -> i64 {
+        self.passed_on.iter().filter(|one| one.order != self.order.id).map(|one| one.amount_minor).sum()
     }
 
     /// What was taken, minor units.
     pub fn taken_minor(&self) -> i64 {
-        self.payments.iter().filter(|p| p.state == PaymentState::Captured).map(|p| p.captured_minor).sum()
+        // A share that moved along with its goods to another part was taken once.
+        let moved =
+            |p: &&Payment| p.came_from.is_some_and(|from| self.payments.iter().any(|one| one.id == from.payment));
+        let taken = self.payments.iter().filter(|p| p.state == PaymentState::Captured);
+        taken.filter(|p| !moved(p)).map(|p| p.captured_minor).sum()
     }
 
     /// The stored card that the customer agreed to for what is paid at hand-over.
@@ -239,13 +250,14 @@ async fn untold(tx: &Tx<'_>, customer: &Customer, parts: &[PartView]) -> Result<
     }
 }
 
-/// An order, whole: seventeen statements, whatever its history.
+/// An order, whole: eighteen statements, whatever its history.
 pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
     let (
         order,
         lines,
         fulfilments,
         payments,
+        passed_on,
         refunds,
         returns,
         withdrawals,
@@ -259,6 +271,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         orders::store::lines_of(tx, id),
         orders::store::fulfilments_of(tx, id),
         payments::store::payments_of_order(tx, id),
+        payments::store::passed_on_from(tx, id),
         payments::store::refunds_of_order(tx, id),
         orders::store::returns_of(tx, id),
         orders::store::withdrawals_of(tx, id),
@@ -293,6 +306,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         order,
         parts,
         payments,
+        passed_on,
         refunds,
         returns,
         withdrawals,

@@ -31,8 +31,8 @@ pub use store::{
     move_customer, queue,
 };
 pub use templates::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, OrderConfirmed, OrderPart,
-    ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
+    AccountInvitation, Article, Charged, CreditSlip, DateChanged, Hours, How, LaterLine, Line, OrderConfirmed,
+    OrderPart, ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
     SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
 };
 

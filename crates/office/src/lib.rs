@@ -6,6 +6,7 @@
 //! no office. Orders and stock are live: a part of a page fetches itself again when something
 //! happened to it.
 
+mod credits;
 mod customers;
 mod delivery;
 mod desk;
@@ -50,6 +51,7 @@ pub fn router() -> Router<App> {
         .merge(staff::router())
         .merge(places::router())
         .merge(place_form::router())
+        .merge(credits::router())
         .merge(house::router())
         .merge(health::router())
 }

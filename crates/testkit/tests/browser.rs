@@ -1,5 +1,7 @@
 //! What people do in front of the screens, in a real browser. One module per journey.
 
+#[path = "browser/exchange.rs"]
+mod exchange;
 #[path = "browser/five.rs"]
 mod five;
 #[path = "browser/guest.rs"]

@@ -172,7 +172,32 @@ impl Shown {
 
     /// Whether a receipt is about goods that came back.
     pub(crate) fn is_return(&self, receipt: &Receipt) -> bool {
-        receipt.total_minor < 0
+        receipt.total_minor < 0 && receipt.body.returned.is_empty()
+    }
+
+    /// Whether a receipt shows goods that came back with others.
+    pub(crate) fn is_exchange(&self, receipt: &Receipt) -> bool {
+        !receipt.body.returned.is_empty()
+    }
+
+    /// Whether what came back and what was taken are worth the same.
+    pub(crate) fn is_even(&self, receipt: &Receipt) -> bool {
+        receipt.total_minor == 0 && self.is_exchange(receipt)
+    }
+
+    /// Whether what went back of a receipt is on a credit now, and no money was moved.
+    pub(crate) fn is_on_credit(&self, receipt: &Receipt) -> bool {
+        receipt.body.credit.is_some()
+    }
+
+    /// What came back with a receipt, minor units.
+    pub(crate) fn came_back_minor(&self, one: &orders::ReceiptReturned) -> i64 {
+        one.lines.iter().map(|line| line.gross_minor).sum()
+    }
+
+    /// What was bought by a receipt, minor units.
+    pub(crate) fn bought_minor(&self, receipt: &Receipt) -> i64 {
+        receipt.body.lines.iter().map(|line| line.gross_minor).sum()
     }
 
     /// Whether the page is about money that goes back.

@@ -3,6 +3,7 @@
 mod bad_days;
 mod days;
 mod delivery;
+mod exchange;
 mod fixture;
 mod journey;
 mod lacking;

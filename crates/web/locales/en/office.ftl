@@ -884,3 +884,44 @@ office-transit-exact = { $n ->
      [one] { $n } day
    *[other] { $n } days
   }
+
+# Exchanges and credits
+office-tender-store-credit = Store credit
+office-tender-gift-card = Gift card
+office-tender-exchange = Exchange
+office-entry-goods-exchanged = Returned in exchange
+office-entry-exchanged = Paid by an exchange
+office-passed-on = Exchanged, paid another order
+office-passed-on-state = exchanged
+office-refund-credit = Refund as credit
+office-finding-credit-balance = balance of a credit
+office-finding-payment-passed-on = value of a payment exchanged
+office-finding-payment-from-credit = taken from a credit by a payment
+office-finding-payment-refunded = refunded of a payment
+office-nav-credits = Credits
+office-credit-find = Find a store credit or gift card
+office-credit-code = Code
+office-credit-code-hint = The twelve signs of the receipt.
+office-credit-latest = The latest issued
+office-credit-none = No credit was issued.
+office-credit-issued = Issued
+office-credit-paid = Paid
+office-credit-unspent = Payment came to nothing, back on the credit
+office-credit-given-back = Item returned, back on the credit
+office-credit-until = Valid until
+office-credit-balance = Balance
+office-credit-bearer = to bearer
+office-credit-good = can be spent
+office-credit-blocked = blocked
+office-credit-expired = expired
+office-credit-spent = spent
+office-credit-journal = Movements
+office-credit-block = Block
+office-credit-unblock = Unblock
+office-credit-block-hint = A blocked credit pays nothing. What it paid can still come back to it.
+office-credit-blocked-toast = The credit is blocked.
+office-credit-unblocked-toast = The credit can pay again.
+office-credit-rules = How long new credits are good
+office-store-credit-days = Store credit, days
+office-gift-card-days = Gift card, days
+office-credit-days-hint = From 1 to 3,650. What was issued keeps its date.

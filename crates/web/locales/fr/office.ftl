@@ -884,3 +884,44 @@ office-transit-exact = { $n ->
      [one] { $n } jour
    *[other] { $n } jours
   }
+
+# Échanges et avoirs
+office-tender-store-credit = Avoir
+office-tender-gift-card = Carte cadeau
+office-tender-exchange = Échange
+office-entry-goods-exchanged = Rendu en échange
+office-entry-exchanged = Payé par un échange
+office-passed-on = Échangé, a payé une autre commande
+office-passed-on-state = échangé
+office-refund-credit = Remboursement en avoir
+office-finding-credit-balance = solde d’un avoir
+office-finding-payment-passed-on = valeur échangée d’un paiement
+office-finding-payment-from-credit = pris sur un avoir par un paiement
+office-finding-payment-refunded = remboursé d’un paiement
+office-nav-credits = Avoirs
+office-credit-find = Trouver un avoir ou une carte cadeau
+office-credit-code = Code
+office-credit-code-hint = Les douze signes du ticket.
+office-credit-latest = Les derniers émis
+office-credit-none = Aucun avoir n’a été émis.
+office-credit-issued = Émis
+office-credit-paid = A payé
+office-credit-unspent = Paiement sans suite, rendu à l’avoir
+office-credit-given-back = Article rendu, revenu à l’avoir
+office-credit-until = Valable jusqu’au
+office-credit-balance = Solde
+office-credit-bearer = au porteur
+office-credit-good = utilisable
+office-credit-blocked = bloqué
+office-credit-expired = expiré
+office-credit-spent = épuisé
+office-credit-journal = Mouvements
+office-credit-block = Bloquer
+office-credit-unblock = Débloquer
+office-credit-block-hint = Un avoir bloqué ne paie plus rien. Ce qu’il a payé peut encore y revenir.
+office-credit-blocked-toast = L’avoir est bloqué.
+office-credit-unblocked-toast = L’avoir peut de nouveau payer.
+office-credit-rules = Durée des nouveaux avoirs
+office-store-credit-days = Avoir, en jours
+office-gift-card-days = Carte cadeau, en jours
+office-credit-days-hint = De 1 à 3 650. Ce qui est émis garde sa date.
