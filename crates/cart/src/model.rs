@@ -330,3 +330,46 @@ impl CartRefused {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Clock;
+
+    #[test]
+    fn what_comes_back_of_an_order_is_said_once() {
+        let m = Clock::manual(kernel::from_micros(1_790_000_000_000_000), 3).moment();
+        let (first, second): (OrderId, OrderId) = (m.id(), m.id());
+        let coming = |order, line_no, units| Coming {
+            order,
+            line_no,
+            units,
+            reason: "too_small".into(),
+            condition: "resell".into(),
+        };
+        let mut cart = Cart {
+            id: m.id(),
+            state: CartState::Open,
+            channel: Channel::Till,
+            customer: None,
+            till: None,
+            label: String::new(),
+            version: 0,
+            updated_at: m.now,
+            intents: Vec::new(),
+            destinations: Vec::new(),
+            coming: Vec::new(),
+            credits: Vec::new(),
+        };
+        assert!(cart.is_blank());
+        cart.bring(first, vec![coming(first, 1, 1), coming(first, 2, 0), coming(second, 9, 1)]);
+        cart.bring(second, vec![coming(second, 1, 2)]);
+        let lines = |cart: &Cart| cart.coming.iter().map(|one| (one.order, one.line_no, one.units)).collect::<Vec<_>>();
+        assert_eq!(lines(&cart), [(first, 1, 1), (second, 1, 2)], "no units, and those of another order, are not said");
+        cart.bring(first, vec![coming(first, 2, 1)]);
+        assert_eq!(lines(&cart), [(second, 1, 2), (first, 2, 1)], "said again, it takes the place of what was said");
+        cart.bring(first, Vec::new());
+        cart.bring(second, Vec::new());
+        assert!(cart.is_blank());
+    }
+}

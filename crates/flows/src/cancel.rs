@@ -220,7 +220,7 @@ pub(crate) async fn give_back(
     let order = orders::store::get_order(tx, f.order).await?;
     let draws = draws_of(payments, [(f.clone(), left_minor)])?;
     let teller = Teller { order: &order, to: RefundTo::Origin, shift: None, actor, reason, moment };
-    let given = match teller.give(tx, draws).await {
+    let given = match Box::pin(teller.give(tx, draws)).await {
         Ok(given) => given,
         Err(NotBack::Payment(refused)) => return Err(refused),
         Err(NotBack::CashForCard | NotBack::CashLimit) => return Err(PaymentRefused::MoreThanTaken),

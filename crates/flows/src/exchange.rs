@@ -120,6 +120,16 @@ impl Settling {
         (currency, now): (Currency, Timestamp),
     ) -> Result<Self, PaymentRefused> {
         let all: Vec<(Payment, i64)> = appraised.iter().flat_map(|one| one.draws.clone()).collect();
+        Ok(Self { appraised, ..Self::by(&all, credits, due_minor, (currency, now))? })
+    }
+
+    /// The same from what the goods are worth, payment by payment.
+    fn by(
+        all: &[(Payment, i64)],
+        credits: Vec<Credit>,
+        due_minor: i64,
+        (currency, now): (Currency, Timestamp),
+    ) -> Result<Self, PaymentRefused> {
         let value: i64 = all.iter().map(|one| one.1).sum();
         let draws: Vec<Draw> = all
             .iter()
@@ -143,7 +153,7 @@ impl Settling {
             rest -= pays;
             used.push((credit, pays));
         }
-        Ok(Self { appraised, kept, back, credits: used, to_pay_minor: rest })
+        Ok(Self { appraised: Vec::new(), kept, back, credits: used, to_pay_minor: rest })
     }
 
     pub(crate) fn back_minor(&self) -> i64 {
@@ -245,7 +255,7 @@ pub(crate) async fn carry_out(
     }
     let to = agreed.iter().find_map(|one| one.back_to.as_ref()?.parse().ok()).unwrap_or(RefundTo::Origin);
     let teller = Teller { order, to, shift: counter.shift, actor, reason: "goods_returned", moment };
-    done.back = teller.give(tx, draws).await.map_err(unreturned)?;
+    done.back = Box::pin(teller.give(tx, draws)).await.map_err(unreturned)?;
     Ok(Some(done))
 }
 
@@ -392,4 +402,85 @@ async fn unappraised(tx: &Tx<'_>, coming: &[Coming]) -> Result<Vec<ComingOrder>,
         all.push(ComingOrder { id: order, number: parts.order.number, customer: parts.order.customer, lines });
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Clock;
+    use payments::{CreditKind, CreditRules, PaymentState, Tender};
+    use proptest::prelude::*;
+
+    fn moment() -> Moment {
+        Clock::manual(kernel::from_micros(1_790_000_000_000_000), 3).moment()
+    }
+
+    fn paid(m: &Moment, tender: Tender, minor: i64) -> Payment {
+        let attempt = Payment::new(m.id(), m.id(), tender, minor, Currency::EUR, m.now);
+        Payment { state: PaymentState::Captured, captured_minor: minor, ..attempt }
+    }
+
+    fn credit(m: &Moment, balance_minor: i64) -> Credit {
+        let kind = CreditKind::StoreCredit;
+        Credit {
+            id: m.id(),
+            code: payments::CreditCode::from_chance(m.secret()),
+            kind,
+            currency: Currency::EUR,
+            balance_minor,
+            customer: None,
+            valid_until: CreditRules::default().valid_until(kind, m.now),
+            blocked_at: None,
+            created_at: m.now,
+        }
+    }
+
+    fn settled(draws: &[(Payment, i64)], credits: Vec<Credit>, due_minor: i64, m: &Moment) -> Settling {
+        Settling::by(draws, credits, due_minor, (Currency::EUR, m.now)).unwrap()
+    }
+
+    #[test]
+    fn what_comes_back_pays_first_then_the_credits() {
+        let m = moment();
+        let card = paid(&m, Tender::Terminal, 4_990);
+        for (due, credits, kept, back, by_credit, to_pay) in [
+            // Even, dearer, cheaper; dearer with a credit that is enough, and with one that is not.
+            (4_990, vec![], 4_990, 0, 0, 0),
+            (8_990, vec![], 4_990, 0, 0, 4_000),
+            (990, vec![], 990, 4_000, 0, 0),
+            (8_990, vec![9_000], 4_990, 0, 4_000, 0),
+            (8_990, vec![1_000, 500], 4_990, 0, 1_500, 2_500),
+            // Nothing is taken instead: all of it goes back, and no credit is touched.
+            (0, vec![1_000], 0, 4_990, 0, 0),
+        ] {
+            let credits = credits.into_iter().map(|minor| credit(&m, minor)).collect();
+            let seen = settled(&[(card.clone(), 4_990)], credits, due, &m);
+            let sum = |list: &[(Payment, i64)]| list.iter().map(|one| one.1).sum::<i64>();
+            let used: i64 = seen.credits.iter().map(|one| one.1).sum();
+            assert_eq!((sum(&seen.kept), seen.back_minor(), used, seen.to_pay_minor), (kept, back, by_credit, to_pay));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_settles_and_what_is_left_are_what_is_due(
+            values in prop::collection::vec(1_i64..9_000, 0..4),
+            balances in prop::collection::vec(1_i64..9_000, 0..4),
+            due in 0_i64..20_000,
+        ) {
+            let m = moment();
+            let draws: Vec<(Payment, i64)> =
+                values.iter().map(|minor| (paid(&m, Tender::Cash, *minor), *minor)).collect();
+            let seen = settled(&draws, balances.iter().map(|minor| credit(&m, *minor)).collect(), due, &m);
+            let value: i64 = values.iter().sum();
+            let kept: i64 = seen.kept.iter().map(|one| one.1).sum();
+            let used: i64 = seen.credits.iter().map(|one| one.1).sum();
+            prop_assert_eq!(kept + used + seen.to_pay_minor, due, "whatever settles it, it is settled once");
+            prop_assert_eq!(kept + seen.back_minor(), value, "what comes back pays or goes back");
+            prop_assert!(seen.back_minor() == 0 || seen.to_pay_minor == 0);
+            for (credit, pays) in &seen.credits {
+                prop_assert!(0 < *pays && *pays <= credit.balance_minor);
+            }
+        }
+    }
 }

@@ -369,7 +369,7 @@ impl Command for BeginOrder {
                 Ok((begun, Some(Box::new(Fresh { payment, rest_minor, is_alone, parts, card }))))
             }
             _ => {
-                steps::placed(tx, parts, &payments, self.counter(), &self.moment, request.actor).await?;
+                Box::pin(steps::placed(tx, parts, &payments, self.counter(), &self.moment, request.actor)).await?;
                 Ok((begun, None))
             }
         }
@@ -452,7 +452,7 @@ impl BeginOrder {
             if !cart.coming.is_empty() && (request.channel != Channel::Till || !here) {
                 return Err(PlaceRefused::NotAllowed);
             }
-            let appraised = exchange::appraise(tx, &cart.coming, request.actor, now).await?;
+            let appraised = Box::pin(exchange::appraise(tx, &cart.coming, request.actor, now)).await?;
             let credits = exchange::credits_of(tx, cart).await?;
             settling = Settling::of(appraised, credits, due_minor, (self.currency, now))?;
         }
@@ -472,7 +472,7 @@ impl BeginOrder {
     async fn begin(&self, tx: &Tx<'_>, settling: &Settling, payments: &[Payment]) -> Result<(), PlaceRefused> {
         let to = if let Pay::Back { to } = self.request.pay { Some(to) } else { None };
         let agreed = settling.agreed(self.order, to, &self.moment);
-        exchange::agree(tx, settling, &agreed).await?;
+        Box::pin(exchange::agree(tx, settling, &agreed)).await?;
         for payment in payments {
             if let Some(from) = payment.came_from {
                 payments::store::transfer(tx, from.payment, payment.amount_minor, self.moment.now).await?;

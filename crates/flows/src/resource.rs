@@ -406,7 +406,7 @@ impl Resource {
         let to: Vec<_> = live().map(|(part, _, _)| (part.id, part.amount_minor)).collect();
         let why = (self.lack.why.as_str(), self.lack.actor, &self.moment);
         let held = beside_minor(payments, f).min(cut.left_minor);
-        let beside = go_along(tx, (payments, f), cut.left_minor, &to, why).await?;
+        let beside = Box::pin(go_along(tx, (payments, f), cut.left_minor, &to, why)).await?;
         if !paid.tender.asks_outside() {
             return Ok(());
         }

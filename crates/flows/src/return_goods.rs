@@ -450,7 +450,7 @@ impl TakeBack {
             reason: "goods_returned",
             moment: &self.moment,
         };
-        Ok(teller.give(tx, draws).await?)
+        Ok(Box::pin(teller.give(tx, draws)).await?)
     }
 }
 

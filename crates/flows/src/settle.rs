@@ -213,7 +213,7 @@ impl Settle {
         if order.state == OrderState::AwaitingPayment {
             let counter = Counter { till: order.till, shift: order.shift, staff: order.staff };
             let good: Vec<Payment> = payments.iter().filter(|one| one.is_good()).cloned().collect();
-            return placed(tx, parts.clone(), &good, counter, &self.moment, actor_of(order)).await;
+            return Box::pin(placed(tx, parts.clone(), &good, counter, &self.moment, actor_of(order))).await;
         }
         let Some(f) = parts.fulfilments.iter().find(|f| f.id.0 == payment.slot) else { return Ok(()) };
         let actor = match &payment.taking {

@@ -95,7 +95,8 @@ pub(crate) async fn placed(
     let entries = first_entries(&parts, actor, moment);
     let (from, to) = (OrderState::AwaitingPayment, OrderState::Placed);
     let exchanged = match parts.order.till {
-        Some(_) => exchange::carry_out(tx, &parts.order, counter, moment, actor).await?,
+        // Boxed: an exchange is rare, and every sale would carry the room for it on its stack.
+        Some(_) => Box::pin(exchange::carry_out(tx, &parts.order, counter, moment, actor)).await?,
         None => None,
     };
     let receipt = async {
@@ -103,7 +104,7 @@ pub(crate) async fn placed(
             payments::store::ask_for(tx, aside.id, Taking { by: actor }, moment.now).await?;
             tx.enqueue(Job::new(moment, "take_money", json!({"payment": aside.id}))).await?;
         }
-        first_receipt(tx, &parts, payments, exchanged.as_ref(), counter, moment).await
+        Box::pin(first_receipt(tx, &parts, payments, exchanged.as_ref(), counter, moment)).await
     };
     let steps = parts.fulfilments.iter().zip(before).map(|(f, old)| advance(tx, old, f.state, None, moment));
     let news = async {

@@ -180,6 +180,19 @@ impl OrderView {
         self.covering(f).is_some_and(|payment| payment.state == PaymentState::Authorised)
     }
 
+    /// What of the money for a part is set aside: less than its amount when a credit paid some of it.
+    /// Minor units.
+    pub fn set_aside_of(&self, f: &Fulfilment) -> i64 {
+        let aside = crate::money_back::covering_all(&self.payments, f);
+        aside.iter().filter(|one| one.state == PaymentState::Authorised).map(|one| one.amount_minor).sum()
+    }
+
+    /// Whether something of the money for a part was taken with the order, beside what is set aside.
+    pub fn is_partly_taken(&self, f: &Fulfilment) -> bool {
+        let aside = self.set_aside_of(f);
+        0 < aside && aside < f.amount_minor
+    }
+
     /// The payment that covers a part: taken, or set aside for it.
     pub fn covering(&self, f: &Fulfilment) -> Option<&Payment> {
         crate::steps::covering(&self.payments, f)

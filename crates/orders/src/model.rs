@@ -395,7 +395,7 @@ pub fn in_order_of_causes(entries: &mut [Entry]) {
     let rank = |kind: &str| match kind {
         "placed" => 0,
         "card_kept" | "customer_set" => 1,
-        "goods_returned" | "payment_failed" | "payment_reversed" | "lacking" => 2,
+        "goods_returned" | "goods_exchanged" | "exchanged" | "payment_failed" | "payment_reversed" | "lacking" => 2,
         "refunded" | "payment_let_go" => 9,
         "cancelled" | "expired" | "handed_over" => 8,
         "carrier_news" => 7,

@@ -269,7 +269,9 @@ fn money(page: &Shop, view: &OrderView) -> Money {
     // Several means may have paid together: each is named once, and the day of the last.
     let by = paid.last().map(|last| {
         let mut means: Vec<String> = Vec::new();
-        for payment in &paid {
+        let is_taken = |one: &&&payments::Payment| one.captured_minor > 0;
+        let taken: Vec<_> = paid.iter().filter(is_taken).collect();
+        for payment in if taken.is_empty() { paid.iter().collect() } else { taken } {
             let name = means_of(page, payment.tender.as_str(), payment.brand.as_deref(), payment.last4.as_deref());
             if !means.contains(&name) {
                 means.push(name);
@@ -362,7 +364,7 @@ pub(crate) async fn cancel(
     }
     let toast = match &part.fulfilment {
         f if f.is_unpaid() => "shop-cancelled",
-        f if view.is_set_aside(f) => "shop-cancelled-let-go",
+        f if view.is_set_aside(f) && !view.is_partly_taken(f) => "shop-cancelled-let-go",
         _ => "shop-cancelled-refund",
     };
     Ok(page.go(back).toast(Toast::new(toast)).into())

@@ -190,6 +190,7 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
             None => Pay::Terminal { keep: agreed(&desk, &ticket, form.keep) },
         },
     };
+    let in_hand = if let Pay::CashAndTerminal { cash_minor, .. } = &pay { Some(*cash_minor) } else { None };
     let buyer = ticket.buyer.as_ref().map(|buyer| &buyer.customer);
     let request = PlaceOrder {
         cart,
@@ -208,6 +209,11 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
     };
     match flows::place_order(app.house(), request).await {
         Ok(Placing::AtProvider { payment, .. }) => confirmation_asked(&desk, &app, payment).await,
+        Ok(Placing::Declined { reason, .. }) if in_hand.is_some() => {
+            // Cash that was put down for a card that says no goes back into the customer's hand.
+            let toast = Toast::new("till-hand-cash-back").with("amount", desk.money(in_hand.unwrap_or_default()));
+            Ok(desk.go(format!("/till/declined?reason={}", web::encode(&reason))).toast(toast).into())
+        }
         Ok(placing) => Ok(after(&desk, placing)),
         Err(PlaceRefused::Store(error)) => Err(error.into()),
         Err(PlaceRefused::CartClosed | PlaceRefused::KeyReused) => sent_before(&desk, &app, form.idempotency).await,

@@ -283,9 +283,10 @@ impl Ticket {
         names.join(", ")
     }
 
-    /// Whether something of what goes back was not paid in cash: then cash for it is a manager's decision.
-    pub(crate) fn asks_manager_for_cash(&self) -> bool {
-        self.settlement.back_by.iter().any(|one| one.0 != payments::Tender::Cash)
+    /// Whether cash is offered for what was not paid in cash: a manager's decision.
+    pub(crate) fn may_give_cash(&self, desk: &Desk) -> bool {
+        let other = self.settlement.back_by.iter().any(|one| one.0 != payments::Tender::Cash);
+        other && flows::manages_returns(desk.actor())
     }
 
     /// When something is sent: what a card is charged now and what when it leaves, in words.
