@@ -812,6 +812,7 @@ pub(crate) async fn parked(desk: Desk, State(app): State<App>) -> Answer {
             cart: view.cart,
         });
     }
+    drop(reader);
     let is_busy = current(&desk, &app).await?.is_some_and(|cart| !cart.is_blank());
     web::html(&ParkedPage { page: desk, tickets, is_busy })
 }
