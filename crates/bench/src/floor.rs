@@ -86,35 +86,16 @@ impl BareOrder {
     }
 
     fn payment(&self, order: OrderId, customer: CustomerId) -> Payment {
+        let (tender, due) = (Tender::CardForm, 2 * UNIT_MINOR);
         Payment {
-            id: self.moment.id(),
-            order,
-            slot: order.0,
             customer: Some(customer),
-            tender: Tender::CardForm,
             state: PaymentState::Captured,
-            currency: Currency::EUR,
-            amount_minor: 2 * UNIT_MINOR,
-            captured_minor: 2 * UNIT_MINOR,
-            refunded_minor: 0,
-            takes_later: false,
-            set_aside_until: None,
-            order_token: None,
-            taking: None,
-            given_minor: 0,
-            token: None,
-            terminal: None,
-            save_card: false,
-            mandate_text: None,
+            captured_minor: due,
             provider_ref: Some("pi".into()),
-            client_url: None,
             brand: Some("visa".into()),
             last4: Some("4417".into()),
-            reason: None,
-            shift: None,
             location: Some(self.store),
-            created_at: self.moment.now,
-            updated_at: self.moment.now,
+            ..Payment::new(self.moment.id(), order, tender, due, Currency::EUR, self.moment.now)
         }
     }
 
@@ -146,6 +127,8 @@ impl BareOrder {
                 taxes: Vec::new(),
                 tenders: Vec::new(),
                 later: Vec::new(),
+                returned: Vec::new(),
+                credit: None,
             },
         }
     }

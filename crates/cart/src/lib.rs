@@ -7,7 +7,7 @@
 mod model;
 pub mod store;
 
-pub use model::{Cart, CartRefused, CartState, Destination, Intent, Owner, Typed, Wish};
+pub use model::{Cart, CartRefused, CartState, Coming, Destination, Intent, Owner, Typed, Wish};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
@@ -21,3 +21,6 @@ pub const TYPED: db::Migration =
 /// Relay points among the addresses.
 pub const POINT: db::Migration =
     db::Migration { number: 83, name: "point", sql: include_str!("../migrations/0083_point.sql") };
+/// What comes back with a ticket, and the credits that pay it.
+pub const SETTLING: db::Migration =
+    db::Migration { number: 84, name: "settling", sql: include_str!("../migrations/0084_settling.sql") };

@@ -3,8 +3,8 @@
 use db::DbError;
 use jiff::Timestamp;
 use kernel::{
-    Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Method, PaymentTerms, Quantity,
-    RelayPointId, ServiceId, SupplyId, TillId, VariantId,
+    Actor, Address, AddressId, CartId, Channel, CreditId, CustomerId, IntentId, LocationId, Method, OrderId,
+    PaymentTerms, Quantity, RelayPointId, ServiceId, SupplyId, TillId, VariantId,
 };
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -177,6 +177,26 @@ pub struct Cart {
     pub intents: Vec<Intent>,
     /// Where it may be sent, the oldest first.
     pub destinations: Vec<Destination>,
+    /// What the customer brings back with it, instead of money.
+    pub coming: Vec<Coming>,
+    /// The credits that pay it, in the order in which they were shown.
+    pub credits: Vec<CreditId>,
+}
+
+/// Units of a line of an earlier order that come back with this ticket. What they are worth is not
+/// said here: it was frozen with their order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Coming {
+    /// Of which order.
+    pub order: OrderId,
+    /// Which line of it.
+    pub line_no: i64,
+    /// How many units.
+    pub units: i64,
+    /// Why, as room `orders` calls it.
+    pub reason: String,
+    /// What becomes of them, as room `orders` calls it.
+    pub condition: String,
 }
 
 /// Where something in a cart may be sent.
@@ -242,6 +262,17 @@ impl Cart {
         }
     }
 
+    /// Whether nothing stands on it: nothing is wanted and nothing comes back.
+    pub fn is_blank(&self) -> bool {
+        self.intents.is_empty() && self.coming.is_empty()
+    }
+
+    /// What comes back of an order takes the place of what was to come back of it before.
+    pub fn bring(&mut self, order: OrderId, coming: Vec<Coming>) {
+        self.coming.retain(|one| one.order != order);
+        self.coming.extend(coming.into_iter().filter(|one| one.order == order && one.units > 0));
+    }
+
     /// The number of units in it.
     pub fn units(&self) -> i64 {
         self.intents.iter().map(|intent| intent.quantity.units()).sum()
@@ -297,5 +328,48 @@ impl CartRefused {
             Self::TillBusy => "till_busy",
             Self::Store(_) => "store",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Clock;
+
+    #[test]
+    fn what_comes_back_of_an_order_is_said_once() {
+        let m = Clock::manual(kernel::from_micros(1_790_000_000_000_000), 3).moment();
+        let (first, second): (OrderId, OrderId) = (m.id(), m.id());
+        let coming = |order, line_no, units| Coming {
+            order,
+            line_no,
+            units,
+            reason: "too_small".into(),
+            condition: "resell".into(),
+        };
+        let mut cart = Cart {
+            id: m.id(),
+            state: CartState::Open,
+            channel: Channel::Till,
+            customer: None,
+            till: None,
+            label: String::new(),
+            version: 0,
+            updated_at: m.now,
+            intents: Vec::new(),
+            destinations: Vec::new(),
+            coming: Vec::new(),
+            credits: Vec::new(),
+        };
+        assert!(cart.is_blank());
+        cart.bring(first, vec![coming(first, 1, 1), coming(first, 2, 0), coming(second, 9, 1)]);
+        cart.bring(second, vec![coming(second, 1, 2)]);
+        let lines = |cart: &Cart| cart.coming.iter().map(|one| (one.order, one.line_no, one.units)).collect::<Vec<_>>();
+        assert_eq!(lines(&cart), [(first, 1, 1), (second, 1, 2)], "no units, and those of another order, are not said");
+        cart.bring(first, vec![coming(first, 2, 1)]);
+        assert_eq!(lines(&cart), [(second, 1, 2), (first, 2, 1)], "said again, it takes the place of what was said");
+        cart.bring(first, Vec::new());
+        cart.bring(second, Vec::new());
+        assert!(cart.is_blank());
     }
 }

@@ -5,7 +5,21 @@ use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use kernel::{AddressId, CartId, Channel, CustomerId, IntentId, Quantity, TillId};
 
-const COLUMNS: &str = "id, state, channel, customer_id, till_id, label, version, updated_at";
+const COLUMNS: &str = "id, state, channel, customer_id, till_id, label, version, updated_at, coming, credits";
+
+/// A list that is absent while it is empty.
+fn list<T: serde::de::DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<Vec<T>, DbError> {
+    let text: Option<String> = row.get(at)?;
+    let Some(text) = text else { return Ok(Vec::new()) };
+    serde_json::from_str(&text).map_err(|error| DbError::Data(error.to_string()))
+}
+
+fn json_list<T: serde::Serialize>(list: &[T]) -> Result<Option<String>, DbError> {
+    if list.is_empty() {
+        return Ok(None);
+    }
+    serde_json::to_string(list).map(Some).map_err(|error| DbError::Data(error.to_string()))
+}
 
 fn cart(row: &Row<'_>) -> Result<Cart, DbError> {
     Ok(Cart {
@@ -19,6 +33,8 @@ fn cart(row: &Row<'_>) -> Result<Cart, DbError> {
         updated_at: row.get(7)?,
         intents: Vec::new(),
         destinations: Vec::new(),
+        coming: list(row, 8)?,
+        credits: list(row, 9)?,
     })
 }
 
@@ -268,6 +284,23 @@ pub async fn remove_intent(tx: &Tx<'_>, cart: CartId, line: IntentId, now: Times
     removed.ok_or(CartRefused::NoSuchLine)
 }
 
+/// Writes down what comes back with a cart and the credits that pay it, as they stand in `cart`.
+pub async fn put_settling(tx: &Tx<'_>, cart: &Cart, now: Timestamp) -> Result<(), CartRefused> {
+    touch(tx, cart.id, now).await?;
+    let (coming, credits) = (json_list(&cart.coming)?, json_list(&cart.credits)?);
+    tx.exec("UPDATE cart SET coming = $1, credits = $2 WHERE id = $3", params![coming, credits, cart.id]).await?;
+    Ok(())
+}
+
+/// A cart that can still be changed, kept from everybody else until this transaction ends.
+pub async fn hold(tx: &Tx<'_>, id: CartId) -> Result<Cart, CartRefused> {
+    let sql = "UPDATE cart SET version = version WHERE id = $1 AND state IN ('open', 'parked')";
+    if !tx.guard(sql, params![id]).await? {
+        return Err(CartRefused::Closed);
+    }
+    Ok(find_cart(tx, id).await?.ok_or(DbError::Missing)?)
+}
+
 /// Says whose cart it is; none makes it nobody's again.
 pub async fn set_customer(
     tx: &Tx<'_>,
@@ -294,7 +327,7 @@ pub async fn park(tx: &Tx<'_>, cart: CartId, label: &str, now: Timestamp) -> Res
 /// Takes a parked ticket up again on a till that has none open.
 pub async fn unpark(tx: &Tx<'_>, cart: CartId, till: TillId, now: Timestamp) -> Result<(), CartRefused> {
     if let Some(open) = find_open_cart(tx, &Owner::Till(till)).await? {
-        if !open.intents.is_empty() {
+        if !open.is_blank() {
             return Err(CartRefused::TillBusy);
         }
         close(tx, open.id, CartState::Left, now).await?;
@@ -367,6 +400,11 @@ pub async fn join(
         add_intent(tx, mine.id, &fresh, now).await?;
     }
     follow(tx, theirs.id, mine.id).await?;
+    if !theirs.credits.is_empty() {
+        let mut credits = mine.credits.clone();
+        credits.extend(theirs.credits.iter().filter(|one| !mine.credits.contains(one)));
+        put_settling(tx, &Cart { credits, ..mine.clone() }, now).await?;
+    }
     close(tx, theirs.id, CartState::Left, now).await?;
     Ok(find_open_cart(tx, &owner).await?.ok_or(DbError::Missing)?)
 }

@@ -1,6 +1,8 @@
 //! Carts on both engines.
 
-use cart::{ADDRESSES, Cart, CartRefused, CartState, Intent, Owner, POINT, SCHEMA, TYPED, Typed, Wish, store};
+use cart::{
+    ADDRESSES, Cart, CartRefused, CartState, Intent, Owner, POINT, SCHEMA, SETTLING, TYPED, Typed, Wish, store,
+};
 use db::{Command, Db, DbError, HOUSEKEEPING, Tx, testing};
 use jiff::SignedDuration;
 use kernel::{Actor, Channel, Clock, CustomerId, LocationId, Moment, PaymentTerms, Quantity, TillId, VariantId};
@@ -80,7 +82,7 @@ async fn run(db: &Db, what: Do) -> Cart {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_in_joins_two_carts_and_loses_no_line() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, ADDRESSES, TYPED, POINT], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, ADDRESSES, TYPED, POINT, SETTLING], |db| async move {
         let m = clock().moment();
         let (store, shirt, lamp): (LocationId, VariantId, VariantId) = (m.id(), m.id(), m.id());
         let customer: CustomerId = m.id();
@@ -98,7 +100,7 @@ async fn signing_in_joins_two_carts_and_loses_no_line() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_at_one_cart_both_see_both_changes() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, ADDRESSES, TYPED, POINT], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, ADDRESSES, TYPED, POINT, SETTLING], |db| async move {
         let clock = clock();
         let m = clock.moment();
         let (store, shirt): (LocationId, VariantId) = (m.id(), m.id());
@@ -123,7 +125,7 @@ async fn two_people_at_one_cart_both_see_both_changes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parked_ticket_is_taken_up_when_the_till_is_free() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, ADDRESSES, TYPED, POINT], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, ADDRESSES, TYPED, POINT, SETTLING], |db| async move {
         let clock = clock();
         let m = clock.moment();
         let (till, shirt): (TillId, VariantId) = (m.id(), m.id());
@@ -143,7 +145,7 @@ async fn a_parked_ticket_is_taken_up_when_the_till_is_free() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_typed_stays_no_longer_than_the_cart() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, ADDRESSES, TYPED, POINT], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, ADDRESSES, TYPED, POINT, SETTLING], |db| async move {
         let clock = clock();
         let m = clock.moment();
         let (store, shirt): (LocationId, VariantId) = (m.id(), m.id());

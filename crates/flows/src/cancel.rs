@@ -1,16 +1,17 @@
 //! Calling a part of an order off, putting it aside, handing over what is paid, letting it expire.
 
+use crate::money_back::{NotBack, RefundTo, Teller, covering_all, draws_of};
 use crate::pickup::{self, EndHanding, HandOver};
 use crate::receipts::write_cancel_receipt;
 use crate::settle::undo_at_provider;
-use crate::steps::{Parts, advance, covering, end, entry, handed_over};
+use crate::steps::{Parts, advance, end, entry, handed_over};
 use crate::take::{self, Taken, is_paid};
 use crate::tell::{News, tell};
 use crate::{House, again};
-use db::{Command, DbError, Job, Tx};
+use db::{Command, DbError, Tx};
 use kernel::{Actor, FulfilmentId, Moment, PaymentTerms};
 use orders::{Fulfilment, FulfilmentState, Taker};
-use payments::{Payment, PaymentRefused, PaymentState, Refund, RefundState, Tender};
+use payments::{Payment, PaymentRefused, PaymentState};
 use serde_json::json;
 use stock::StockRefused;
 use thiserror::Error;
@@ -167,10 +168,8 @@ impl Change {
             return Err(CancelRefused::PaymentUnderWay);
         }
         end(tx, parts, f, to, &self.reason, self.actor, &self.moment).await?;
-        if f.terms == PaymentTerms::Now
-            && let Some(paid) = covering(&payments, f)
-        {
-            give_back(tx, f, paid, &self.reason, self.actor, &self.moment).await?;
+        if f.terms == PaymentTerms::Now {
+            give_back(tx, f, &payments, &self.reason, self.actor, &self.moment).await?;
         }
         orders::store::complete_if_ended(tx, f.order).await?;
         let news = if to == FulfilmentState::Expired {
@@ -226,70 +225,73 @@ impl Change {
     }
 }
 
-/// What was paid for it goes back where it came from; what was only set aside is let go. Cash goes back over
-/// a counter: where nobody stands at one, it waits until the customer comes.
+/// What was paid for it goes back where it came from; what was only set aside is let go. A part that
+/// nobody paid gives nothing back. Cash goes back over a counter: where nobody stands at one, it waits until
+/// the customer comes.
 pub(crate) async fn give_back(
     tx: &Tx<'_>,
     f: &Fulfilment,
-    paid: &Payment,
+    payments: &[Payment],
     reason: &str,
     actor: Actor,
     moment: &Moment,
 ) -> Result<(), PaymentRefused> {
-    let is_at_counter = matches!(actor, Actor::Staff { .. });
-    give_back_by(tx, f, paid, (reason, is_at_counter), actor, moment).await
+    let is_unseen = !matches!(actor, Actor::Staff { .. });
+    give_back_by(tx, f, payments, (reason, is_unseen), actor, moment).await
 }
 
 /// The same of what a member of staff called off while the customer was not there.
 pub(crate) async fn give_back_unseen(
     tx: &Tx<'_>,
     f: &Fulfilment,
-    paid: &Payment,
+    payments: &[Payment],
     reason: &str,
     actor: Actor,
     moment: &Moment,
 ) -> Result<(), PaymentRefused> {
-    give_back_by(tx, f, paid, (reason, false), actor, moment).await
+    give_back_by(tx, f, payments, (reason, true), actor, moment).await
 }
 
 async fn give_back_by(
     tx: &Tx<'_>,
     f: &Fulfilment,
-    paid: &Payment,
-    (reason, is_at_counter): (&str, bool),
+    payments: &[Payment],
+    (reason, is_unseen): (&str, bool),
     actor: Actor,
     moment: &Moment,
 ) -> Result<(), PaymentRefused> {
-    if paid.state == PaymentState::Authorised {
-        if !payments::store::let_go(tx, paid.id, reason, moment.now).await? {
+    let covering = covering_all(payments, f);
+    let aside: Vec<&Payment> = covering.iter().filter(|one| one.state == PaymentState::Authorised).copied().collect();
+    let mut left_minor = if covering.is_empty() { 0 } else { f.amount_minor };
+    for one in aside {
+        if !payments::store::let_go(tx, one.id, reason, moment.now).await? {
             return Err(again::changed().into());
         }
-        undo_at_provider(tx, paid.id, moment).await?;
-        let body = json!({"amount_minor": paid.amount_minor});
+        undo_at_provider(tx, one.id, moment).await?;
+        let body = json!({"amount_minor": one.amount_minor});
         let done = entry(Some(f.id), "payment_let_go", body, actor, moment);
-        return Ok(orders::store::add_entry(tx, f.order, &done, moment).await?);
+        orders::store::add_entry(tx, f.order, &done, moment).await?;
+        left_minor -= one.amount_minor;
     }
-    let cash = paid.tender == Tender::Cash;
-    let is_given = cash && is_at_counter;
-    let refund = Refund {
-        id: moment.id(),
-        payment: paid.id,
-        amount_minor: f.amount_minor,
-        state: if is_given { RefundState::Done } else { RefundState::Pending },
-        reason: reason.to_owned(),
-        in_cash: if is_given { paid.shift } else { None },
-        created_at: moment.now,
+    if left_minor <= 0 {
+        return Ok(());
+    }
+    let order = orders::store::get_order(tx, f.order).await?;
+    let draws = draws_of(payments, [(f.clone(), left_minor)])?;
+    let teller = Teller { order: &order, to: RefundTo::Origin, shift: None, is_unseen, actor, reason, moment };
+    let given = match Box::pin(teller.give(tx, draws)).await {
+        Ok(given) => given,
+        Err(NotBack::Payment(refused)) => return Err(refused),
+        Err(NotBack::CashForCard | NotBack::CashLimit) => return Err(PaymentRefused::MoreThanTaken),
     };
-    payments::store::begin_refund(tx, &refund, moment.now).await?;
-    if !cash {
-        let job = Job::new(moment, "refund", json!({"refund": refund.id}));
-        tx.enqueue(job.once(format!("refund:{}", refund.id))).await?;
-    }
     let staff = if let Actor::Staff { id, .. } = actor { Some(id) } else { None };
-    write_cancel_receipt(tx, f, &refund, paid, staff, moment).await?;
-    let body = json!({"amount_minor": refund.amount_minor, "tender": paid.tender.as_str()});
-    let done = entry(Some(f.id), "refunded", body, actor, moment);
-    Ok(orders::store::add_entry(tx, f.order, &done, moment).await?)
+    write_cancel_receipt(tx, f, &given, staff, moment).await?;
+    for one in &given.list {
+        let body = json!({"amount_minor": one.amount_minor, "tender": one.payment.means().as_str()});
+        let done = entry(Some(f.id), "refunded", body, actor, moment);
+        orders::store::add_entry(tx, f.order, &done, moment).await?;
+    }
+    Ok(())
 }
 
 /// It lies ready: the customer is told until when.

@@ -1,12 +1,12 @@
 //! Changing a cart, from whichever channel. Each is one transaction and tells the screens.
 
 use crate::House;
-use cart::{Cart, CartRefused, CartState, Destination, Intent, Owner, Wish, store};
+use cart::{Cart, CartRefused, CartState, Coming, Destination, Intent, Owner, Wish, store};
 use catalogue::store::Scanned;
 use db::{Command, DbError, Event, Tx};
 use kernel::{
-    Actor, Address, AddressId, CartId, Channel, CustomerId, IntentId, LocationId, Moment, Quantity, RelayPointId,
-    TillId, VariantId,
+    Actor, Address, AddressId, CartId, Channel, CreditId, CustomerId, IntentId, LocationId, Moment, OrderId, Quantity,
+    RelayPointId, TillId, VariantId,
 };
 use serde_json::json;
 use thiserror::Error;
@@ -67,6 +67,8 @@ enum What {
     LinePoint(IntentId, RelayPointId),
     Remove(IntentId),
     Restore(Intent),
+    Bring(OrderId, Vec<Coming>),
+    Credit(CreditId, bool),
     Customer(Option<CustomerId>),
     Park(String),
     TakeUp(TillId),
@@ -124,6 +126,19 @@ impl Command for Change {
             What::LinePoint(line, point) => self.to_point(tx, id, *line, *point).await?,
             What::Remove(line) => removed = Some(store::remove_intent(tx, id, *line, now).await?),
             What::Restore(intent) => store::restore_intent(tx, id, intent, now).await?,
+            What::Bring(order, coming) => {
+                let mut cart = store::hold(tx, id).await?;
+                cart.bring(*order, coming.clone());
+                store::put_settling(tx, &cart, now).await?;
+            }
+            What::Credit(credit, is_on) => {
+                let mut cart = store::hold(tx, id).await?;
+                cart.credits.retain(|one| one != credit);
+                if *is_on {
+                    cart.credits.push(*credit);
+                }
+                store::put_settling(tx, &cart, now).await?;
+            }
             What::Customer(customer) => store::set_customer(tx, id, *customer, now).await?,
             What::Park(label) => store::park(tx, id, label, now).await?,
             What::TakeUp(till) => store::unpark(tx, id, *till, now).await?,
@@ -215,6 +230,32 @@ pub async fn cart_remove(house: &House, cart: CartId, line: IntentId) -> Result<
 /// Puts a line back as it was.
 pub async fn cart_restore(house: &House, cart: CartId, line: Intent) -> Result<Cart, CartRefused> {
     Ok(change(house, Target::Id(cart), What::Restore(line), None).await?.0)
+}
+
+/// Says what of an order comes back with a cart, in the place of what was said before; nothing takes it off.
+pub async fn cart_bring(
+    house: &House,
+    owner: Owner,
+    order: OrderId,
+    coming: Vec<Coming>,
+    store: LocationId,
+) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Of(owner), What::Bring(order, coming), Some(store)).await?.0)
+}
+
+/// Pays a cart from a credit too.
+pub async fn cart_credit(house: &House, owner: Owner, credit: CreditId) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Of(owner), What::Credit(credit, true), None).await?.0)
+}
+
+/// Pays this cart from a credit too.
+pub async fn cart_credit_on(house: &House, cart: CartId, credit: CreditId) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::Credit(credit, true), None).await?.0)
+}
+
+/// Takes a credit off a cart.
+pub async fn cart_credit_off(house: &House, cart: CartId, credit: CreditId) -> Result<Cart, CartRefused> {
+    Ok(change(house, Target::Id(cart), What::Credit(credit, false), None).await?.0)
 }
 
 /// Says whose cart it is.

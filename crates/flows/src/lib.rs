@@ -7,18 +7,22 @@
 
 mod acknowledge;
 mod again;
+mod beside;
 mod cancel;
 mod cards;
 mod carriers;
 mod carts;
 mod closing;
 mod counts;
+mod credits;
 mod delivery;
 mod draft;
+mod exchange;
 mod found;
 mod guests;
 mod house;
 mod import;
+mod money_back;
 mod offers;
 mod parcels;
 mod pay_out;
@@ -48,20 +52,24 @@ pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, hand_over_to, put_
 pub use cards::{CardUse, cards_in_use};
 pub use carriers::hear_carrier;
 pub use carts::{
-    ScanRefused, cart_add, cart_address, cart_customer, cart_empty, cart_join, cart_line_address, cart_line_point,
-    cart_park, cart_quantity, cart_remove, cart_restore, cart_take_up, cart_wish, scan,
+    ScanRefused, cart_add, cart_address, cart_bring, cart_credit, cart_credit_off, cart_credit_on, cart_customer,
+    cart_empty, cart_join, cart_line_address, cart_line_point, cart_park, cart_quantity, cart_remove, cart_restore,
+    cart_take_up, cart_wish, scan,
 };
 pub use closing::close_shift;
 pub use counts::{
     BeginCount, CountRefused, CountView, Counted, ShortPart, approve_count, begin_count, count_scan, count_units,
     finish_count, give_up_count, manages_counts, view_count,
 };
+pub use credits::{BlockCredit, SetCreditRules};
 pub use delivery::{DeliveryWay, Shipment, TransferWay};
 pub use draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent, view_cart};
+pub use exchange::{ComingLine, ComingOrder, CreditUse, Settlement, settlement};
 pub use found::{FoundHouse, FoundRefused, name_of_house};
 pub use guests::{Guest, Joined, join_order, keep_typed, order_as_guest};
 pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, ImportWish, Imported, import_products};
+pub use money_back::{MOST_CASH_MINOR, RefundTo, manages_returns};
 pub use offers::{Asked, Here, Offers, availability, offers, offers_of, put_aside_from};
 pub use parcels::{ParcelRefused, dispatch, hear_of_parcel, pack};
 pub use pay_out::{PayOutRefused, pay_out};
@@ -74,8 +82,7 @@ pub use relay::{Near, NearPoint, points_near};
 pub use release::{Release, ReleasePay, ReleaseRefused, release};
 pub use resource::{Lack, LackRefused, Lacking, Resourced, lack};
 pub use return_goods::{
-    Brought, MOST_CASH_MINOR, RefundTo, ReturnGoods, ReturnRefused, Returned, is_late, is_returnable, manages_returns,
-    refund_of, return_goods,
+    Brought, ReturnGoods, ReturnRefused, Returned, is_late, is_returnable, refund_of, return_goods,
 };
 pub use settle::{Settled, Verdict};
 pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};

@@ -163,11 +163,11 @@ fn verdict_of(view: &IntentView) -> Option<Verdict> {
 
 /// Asks the provider for a payment that was begun just now.
 pub(crate) async fn ask_fresh(house: &House, fresh: Fresh, asked: Asked) -> Result<Placing, DbError> {
-    let Fresh { payment, rest_minor, parts, card } = fresh;
+    let Fresh { payment, rest_minor, is_alone, parts, card } = fresh;
     let rest = rest_of(&payment, rest_minor);
     let answer = call(house, &payment, parts.order.language, card, asked, rest).await;
-    // With further parts to be asked for it is not placed by this one.
-    let known = (rest_minor == 0).then_some(parts);
+    // With further parts to be asked for, or other means beside it, it is not placed by this one alone.
+    let known = is_alone.then_some(parts);
     apply(house, payment, known, answer).await
 }
 
@@ -374,7 +374,7 @@ pub async fn follow_payment(house: &House, id: PaymentId) -> Result<PaymentView,
         let reader = house.db.reader().await?;
         payments::store::get_payment(&reader.tx(), id).await?
     };
-    if payment.state != PaymentState::Pending || payment.tender == Tender::Cash {
+    if payment.state != PaymentState::Pending || !payment.tender.asks_outside() {
         let outcome = standing(house, &payment).await?;
         return Ok(PaymentView { payment, outcome });
     }

@@ -4,8 +4,11 @@ mod draw_up;
 
 use self::draw_up::Draft;
 use crate::draft::{CartView, LineProblem, view_cart_for_order};
+use crate::exchange::{self, Settling};
+use crate::money_back::RefundTo;
 use crate::payment::{self, Asked, Outcome};
 use crate::receipts::Counter;
+use crate::return_goods::ReturnRefused;
 use crate::steps::{self, Parts};
 use crate::{House, again};
 use customers::Customer;
@@ -16,7 +19,7 @@ use kernel::{
     PaymentId, ShiftId, StaffId, TillId, TokenId,
 };
 use orders::OrderLine;
-use payments::{CardToken, Payment, PaymentRefused, PaymentState, Tender};
+use payments::{CardToken, Due, Payment, PaymentRefused, PaymentState, Tender, share_out};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stock::{AllocationDemand, By, NewPeg, Reach, Reference, StockRefused, StockUnits};
@@ -26,8 +29,14 @@ use uuid::Uuid;
 /// How the part that is due now is paid.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Pay {
-    /// Nothing is due now: everything is reserved.
+    /// Nothing is to be paid now: everything is reserved, or what comes back and the credits of the
+    /// cart pay all of it.
     Nothing,
+    /// What comes back is worth more: so the rest goes back.
+    Back {
+        /// How.
+        to: RefundTo,
+    },
     /// Cash at a till.
     Cash {
         /// What the customer gave, minor units.
@@ -35,6 +44,13 @@ pub enum Pay {
     },
     /// A card on the terminal of the till.
     Terminal {
+        /// The words that the customer agreed to, when the card is kept for later.
+        keep: Option<String>,
+    },
+    /// A part of it in cash, and the rest by a card on the terminal of the till.
+    CashAndTerminal {
+        /// What of it is paid in cash, minor units.
+        cash_minor: i64,
         /// The words that the customer agreed to, when the card is kept for later.
         keep: Option<String>,
     },
@@ -48,6 +64,23 @@ pub enum Pay {
         /// Which.
         token: TokenId,
     },
+}
+
+impl Pay {
+    /// Whether somebody outside the house is asked for money.
+    pub const fn asks_outside(&self) -> bool {
+        !matches!(self, Self::Nothing | Self::Back { .. } | Self::Cash { .. })
+    }
+
+    /// Whether money is paid at all.
+    const fn is_money(&self) -> bool {
+        !matches!(self, Self::Nothing | Self::Back { .. })
+    }
+
+    /// What of it is paid in cash beside a card, minor units.
+    const fn cash_beside_minor(&self) -> i64 {
+        if let Self::CashAndTerminal { cash_minor, .. } = self { *cash_minor } else { 0 }
+    }
 }
 
 /// Everything that placing an order needs to know.
@@ -163,6 +196,9 @@ pub enum PlaceRefused {
     /// The payment was refused.
     #[error(transparent)]
     Payment(PaymentRefused),
+    /// What was to come back with it may not.
+    #[error(transparent)]
+    Return(ReturnRefused),
     /// Another screen asks for the money of the same cart.
     #[error("another payment for this cart is under way")]
     UnderWay {
@@ -194,6 +230,7 @@ impl PlaceRefused {
             Self::Line { problem: LineProblem::NotSent, .. } => "not_sent",
             Self::Line { .. } | Self::Stock(_) => "sold_out",
             Self::Payment(refused) => refused.code(),
+            Self::Return(refused) => refused.code(),
             Self::UnderWay { .. } => PaymentRefused::Under.code(),
             Self::KeyReused => "key_reused",
             Self::Store(_) => "store",
@@ -219,6 +256,15 @@ impl From<PaymentRefused> for PlaceRefused {
     }
 }
 
+impl From<ReturnRefused> for PlaceRefused {
+    fn from(refused: ReturnRefused) -> Self {
+        match refused {
+            ReturnRefused::Store(error) => Self::Store(error),
+            other => Self::Return(other),
+        }
+    }
+}
+
 /// Places an order: sets stock aside, takes the money, keeps or undoes it.
 pub async fn place_order(house: &House, request: PlaceOrder) -> Result<Placing, PlaceRefused> {
     let pay = request.pay.clone();
@@ -237,8 +283,8 @@ pub async fn place_order(house: &House, request: PlaceOrder) -> Result<Placing, 
     };
     let Some(id) = begun.payment else { return Ok(Placing::Placed { order: begun.order }) };
     let asked = match pay {
-        Pay::Nothing | Pay::Cash { .. } => return Ok(Placing::Placed { order: begun.order }),
-        Pay::Terminal { .. } => Asked::Terminal,
+        Pay::Nothing | Pay::Back { .. } | Pay::Cash { .. } => return Ok(Placing::Placed { order: begun.order }),
+        Pay::Terminal { .. } | Pay::CashAndTerminal { .. } => Asked::Terminal,
         Pay::CardForm { .. } => Asked::CardForm { return_url },
         Pay::Token { .. } => Asked::TokenWithCustomer { return_url },
     };
@@ -266,6 +312,8 @@ pub(crate) struct Fresh {
     pub(crate) payment: Payment,
     /// What else of the order the customer confirms with it, minor units.
     pub(crate) rest_minor: i64,
+    /// Whether nothing else pays the order with it.
+    pub(crate) is_alone: bool,
     pub(crate) parts: Parts,
     pub(crate) card: Option<CardToken>,
 }
@@ -290,7 +338,7 @@ impl Command for BeginOrder {
         let (request, now) = (&self.request, self.moment.now);
         let key = request.key.to_string();
         let fingerprint = (request.cart, request.customer, format!("{:?}", request.pay));
-        let payment = (request.pay != Pay::Nothing).then_some(self.payment);
+        let payment = request.pay.is_money().then_some(self.payment);
         let begun = Begun { order: self.order, payment };
         let claim = claim_key(tx, "place_order", &key, &fingerprint, &begun, now);
         let (claimed, cart) = futures::join!(claim, self.cart(tx));
@@ -301,16 +349,12 @@ impl Command for BeginOrder {
         }
         let view = view_cart_for_order(tx, cart?, self.currency, now).await?;
         self.check(&view)?;
+        let settling = self.settling(tx, &view).await?;
         let (points, buyer) = self.relayed(tx, &view).await?;
         let draft = self.parts(&view, &points, buyer.as_ref());
         let parts = &draft.parts;
-        let (payments, card) = self.payments(tx, parts, view.quote.now.gross_minor).await?;
-        let pay = async {
-            if payments.is_empty() {
-                return Ok(());
-            }
-            payments::store::begin(tx, &payments).await.map_err(PlaceRefused::from)
-        };
+        let (payments, card) = self.payments(tx, parts, &settling, view.quote.now.gross_minor).await?;
+        let pay = self.begin(tx, &settling, &payments);
         // One round trip; the guards on the shelf come last, so that a hot row is locked the shortest.
         let write = async { self.write(tx, parts).await.map_err(PlaceRefused::from) };
         futures::try_join!(pay, write, self.set_aside(tx, &draft))?;
@@ -319,12 +363,13 @@ impl Command for BeginOrder {
             Some(payment) if payment.state == PaymentState::Pending => {
                 let body = json!({"state": "pending"});
                 tx.emit(Event::new(&self.moment, "payment_changed", payment.id, payment.location, body)).await?;
-                let rest_minor = payments[1..].iter().map(|rest| rest.amount_minor).sum();
-                let payment = payment.clone();
-                Ok((begun, Some(Box::new(Fresh { payment, rest_minor, parts, card }))))
+                let rest = payments[1..].iter().filter(|one| one.tender.asks_outside());
+                let rest_minor = rest.map(|rest| rest.amount_minor).sum();
+                let (payment, is_alone) = (payment.clone(), payments.len() == 1);
+                Ok((begun, Some(Box::new(Fresh { payment, rest_minor, is_alone, parts, card }))))
             }
             _ => {
-                steps::placed(tx, parts, &payments, self.counter(), &self.moment, request.actor).await?;
+                Box::pin(steps::placed(tx, parts, &payments, self.counter(), &self.moment, request.actor)).await?;
                 Ok((begun, None))
             }
         }
@@ -353,7 +398,8 @@ impl BeginOrder {
         let cart = cart.ok_or(PlaceRefused::CartClosed)?;
         if let Some(unpaid) = unpaid {
             let payments = payments::store::payments_of_order(tx, unpaid).await?;
-            if let Some(payment) = payments.iter().find(|payment| payment.is_of_order() && !payment.has_ended()) {
+            let asked = |payment: &&Payment| payment.tender.asks_outside() && payment.is_of_order();
+            if let Some(payment) = payments.iter().find(|payment| asked(payment) && !payment.has_ended()) {
                 return Err(PlaceRefused::UnderWay { payment: payment.id });
             }
         }
@@ -393,9 +439,49 @@ impl BeginOrder {
         if request.channel == Channel::Till && request.shift.is_none() {
             return Err(PlaceRefused::NoShift);
         }
-        let due = view.quote.now.gross_minor > 0;
-        if due == (request.pay == Pay::Nothing) {
-            return Err(PlaceRefused::PaymentMismatch);
+        Ok(())
+    }
+
+    /// What comes back with the cart and its credits settle first; what is left must be what is paid.
+    async fn settling(&self, tx: &Tx<'_>, view: &CartView) -> Result<Settling, PlaceRefused> {
+        let (request, cart, now) = (&self.request, &view.cart, self.moment.now);
+        let due_minor = view.quote.now.gross_minor;
+        let mut settling = Settling { to_pay_minor: due_minor, ..Settling::default() };
+        if !cart.coming.is_empty() || !cart.credits.is_empty() {
+            let here = request.store.is_some_and(|store| request.actor.may_act_in(store));
+            if !cart.coming.is_empty() && (request.channel != Channel::Till || !here) {
+                return Err(PlaceRefused::NotAllowed);
+            }
+            let appraised = Box::pin(exchange::appraise(tx, &cart.coming, request.actor, now)).await?;
+            let credits = exchange::credits_of(tx, cart).await?;
+            settling = Settling::of(appraised, credits, due_minor, (self.currency, now))?;
+        }
+        let is_paid = settling.to_pay_minor > 0;
+        let goes_back = settling.back_minor() > 0;
+        let cash_beside = request.pay.cash_beside_minor();
+        let fits = match &request.pay {
+            Pay::Nothing => !is_paid && !goes_back,
+            Pay::Back { .. } => goes_back,
+            Pay::CashAndTerminal { .. } => 0 < cash_beside && cash_beside < settling.to_pay_minor,
+            _ => is_paid,
+        };
+        if fits { Ok(settling) } else { Err(PlaceRefused::PaymentMismatch) }
+    }
+
+    /// Writes the attempts; what comes back is held for them, and credits are spent.
+    async fn begin(&self, tx: &Tx<'_>, settling: &Settling, payments: &[Payment]) -> Result<(), PlaceRefused> {
+        let to = if let Pay::Back { to } = self.request.pay { Some(to) } else { None };
+        let agreed = settling.agreed(self.order, to, &self.moment);
+        Box::pin(exchange::agree(tx, settling, &agreed)).await?;
+        for payment in payments {
+            if let Some(from) = payment.came_from {
+                payments::store::transfer(tx, from.payment, payment.amount_minor, self.moment.now).await?;
+            } else if let Some(credit) = payment.credit {
+                payments::store::spend_credit(tx, payment, credit, self.request.actor, &self.moment).await?;
+            }
+        }
+        if !payments.is_empty() {
+            payments::store::begin(tx, payments).await?;
         }
         Ok(())
     }
@@ -416,7 +502,7 @@ impl BeginOrder {
 
     /// Whether the money is there when the first transaction ends.
     fn is_paid_at_once(&self) -> bool {
-        matches!(self.request.pay, Pay::Nothing | Pay::Cash { .. })
+        !self.request.pay.asks_outside()
     }
 
     /// Stock before money: sold, allocated or pegged under guard.
@@ -460,11 +546,13 @@ impl BeginOrder {
         aside.await.map_err(|refused| draft.missing(refused))
     }
 
-    /// The attempts to take what is due now. Cash is there at once.
+    /// The attempts to take what is due now: first those that are asked for outside, the one that the
+    /// customer confirms before all; then what is settled at once. Cash is there at once.
     async fn payments(
         &self,
         tx: &Tx<'_>,
         parts: &Parts,
+        settling: &Settling,
         due_minor: i64,
     ) -> Result<(Vec<Payment>, Option<CardToken>), PlaceRefused> {
         let request = &self.request;
@@ -472,10 +560,11 @@ impl BeginOrder {
             let customer = request.customer.ok_or(PlaceRefused::CustomerNeeded)?;
             payments::store::get_token(tx, customer, later).await?;
         }
+        let (shares, dues) = self.shares(parts, settling, due_minor);
         let (tender, given_minor, keep, token) = match &request.pay {
-            Pay::Nothing => return Ok((Vec::new(), None)),
+            Pay::Nothing | Pay::Back { .. } => return Ok((shares, None)),
             Pay::Cash { given_minor } => (Tender::Cash, *given_minor, None, None),
-            Pay::Terminal { keep } => (Tender::Terminal, 0, keep.clone(), None),
+            Pay::Terminal { keep } | Pay::CashAndTerminal { keep, .. } => (Tender::Terminal, 0, keep.clone(), None),
             Pay::CardForm { keep } => (Tender::CardForm, 0, keep.clone(), None),
             Pay::Token { token } => (Tender::Token, 0, None, Some(*token)),
         };
@@ -498,8 +587,7 @@ impl BeginOrder {
             last4: card.as_ref().map(|card| card.last4.clone()),
             ..self.attempt(parts, tender)
         };
-        let dues = self.dues(parts, due_minor);
-        let of = |(at, (slot, amount_minor, takes_later)): (usize, &(Uuid, i64, bool))| {
+        let of = |(at, (slot, amount_minor, takes_later)): (usize, &Due<Uuid>)| {
             let due = Payment {
                 slot: *slot,
                 amount_minor: *amount_minor,
@@ -511,7 +599,27 @@ impl BeginOrder {
             };
             if at == 0 { due } else { self.rest_of(due) }
         };
-        Ok((dues.iter().enumerate().map(of).collect(), card))
+        Ok((dues.iter().enumerate().map(of).chain(shares).collect(), card))
+    }
+
+    /// What pays without anybody being asked outside, and what is left to be asked for.
+    fn shares(&self, parts: &Parts, settling: &Settling, due_minor: i64) -> (Vec<Payment>, Vec<Due<Uuid>>) {
+        let dues = self.dues(parts, due_minor);
+        let goods = settling.kept.iter().map(|(payment, minor)| (Means::Goods(payment), *minor));
+        let credits = settling.credits.iter().map(|(credit, minor)| (Means::Credit(credit), *minor));
+        let cash = [(Means::Cash, self.request.pay.cash_beside_minor())];
+        let means: Vec<(Means<'_>, i64)> = goods.chain(credits).chain(cash).collect();
+        let (shares, mut rest) = share_out(&dues, &means);
+        // With nothing else to be set aside, what is carried out is taken at once.
+        if let [(slot, _, takes_later)] = rest.as_mut_slice()
+            && *slot == parts.order.id.0
+        {
+            *takes_later = false;
+        }
+        let share = |(at, (slot, by, minor)): (usize, (Uuid, Means<'_>, i64))| {
+            self.share(parts, at as i64 + 1, (slot, by, minor))
+        };
+        (shares.into_iter().enumerate().map(share).collect(), rest)
     }
 
     async fn write(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), DbError> {
@@ -523,6 +631,17 @@ impl BeginOrder {
         )?;
         Ok(())
     }
+}
+
+/// By what something is settled at once.
+#[derive(Clone, Copy, Debug)]
+enum Means<'a> {
+    /// Goods that come back, and so the payment that was made for them.
+    Goods(&'a Payment),
+    /// A credit of the house.
+    Credit(&'a payments::Credit),
+    /// Cash, beside a card.
+    Cash,
 }
 
 fn demand(order: OrderId, fulfilment: FulfilmentId, location: LocationId, line: &OrderLine) -> AllocationDemand {

@@ -1,15 +1,17 @@
 //! What stands on a receipt. Pure but for the number, which is taken in the same transaction.
 
 use crate::draft::rate_of;
+use crate::exchange::Exchanged;
+use crate::money_back::{By, Given, GivenBack};
 use db::{DbError, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{Moment, Quantity, Rate, ReceiptId, ShiftId, StaffId, TillId};
 use orders::{
-    Fulfilment, Localised, Order, OrderLine, Receipt, ReceiptBody, ReceiptLater, ReceiptLine, ReceiptSent, ReceiptTax,
-    ReceiptTender,
+    Fulfilment, Localised, Order, OrderLine, Receipt, ReceiptBody, ReceiptCredit, ReceiptLater, ReceiptLine,
+    ReceiptReturned, ReceiptSent, ReceiptTax, ReceiptTender,
 };
-use payments::{Payment, Refund, Tender};
+use payments::{Credit, Payment, Tender};
 use pricing::Totals;
 
 /// Where a receipt is written.
@@ -112,7 +114,9 @@ fn vat_of(lines: impl Iterator<Item = (Rate, i64)>) -> (Totals, Vec<ReceiptTax>)
     (totals, printed)
 }
 
-fn tender(payment: &Payment) -> ReceiptTender {
+/// By what means something was paid. Of a credit it says what is left on it.
+fn tender(payment: &Payment, credits: &[Credit]) -> ReceiptTender {
+    let credit = payment.credit.filter(|_| payment.tender.is_credit());
     ReceiptTender {
         tender: payment.tender.as_str().to_owned(),
         amount_minor: payment.amount_minor,
@@ -120,6 +124,61 @@ fn tender(payment: &Payment) -> ReceiptTender {
         change_minor: payment.change_minor(),
         brand: payment.brand.clone(),
         last4: payment.last4.clone(),
+        left_minor: credits.iter().find(|one| Some(one.id) == credit).map(|one| one.balance_minor),
+    }
+}
+
+/// By what means something went back: all amounts are negative.
+fn tender_back(given: &Given) -> ReceiptTender {
+    let bare = |tender: Tender| ReceiptTender {
+        tender: tender.as_str().to_owned(),
+        amount_minor: -given.amount_minor,
+        given_minor: 0,
+        change_minor: 0,
+        brand: None,
+        last4: None,
+        left_minor: None,
+    };
+    match &given.by {
+        By::Cash => bare(Tender::Cash),
+        By::Card => ReceiptTender {
+            brand: given.payment.brand.clone(),
+            last4: given.payment.last4.clone(),
+            ..bare(given.payment.means())
+        },
+        By::Credit(credit) => ReceiptTender {
+            last4: Some(credit.code.last4().to_owned()),
+            left_minor: Some(credit.balance_minor),
+            ..bare(credit.kind.tender())
+        },
+    }
+}
+
+/// One line for each means: a credit that several payments gave to stands there once.
+fn tenders_back(given: &[Given]) -> Vec<ReceiptTender> {
+    let mut tenders: Vec<ReceiptTender> = Vec::new();
+    for one in given.iter().map(tender_back) {
+        let same = |known: &&mut ReceiptTender| {
+            (&known.tender, &known.brand, &known.last4) == (&one.tender, &one.brand, &one.last4)
+        };
+        match tenders.iter_mut().find(same) {
+            Some(known) => {
+                known.amount_minor += one.amount_minor;
+                known.left_minor = one.left_minor;
+            }
+            None => tenders.push(one),
+        }
+    }
+    tenders
+}
+
+/// A credit as its holder gets it.
+fn credit_slip(credit: &Credit) -> ReceiptCredit {
+    ReceiptCredit {
+        kind: credit.kind.as_str().to_owned(),
+        code: credit.code.in_groups(),
+        balance_minor: credit.balance_minor,
+        valid_until: credit.valid_until,
     }
 }
 
@@ -130,6 +189,48 @@ struct Slip {
     taxes: Vec<ReceiptTax>,
     tenders: Vec<ReceiptTender>,
     later: Vec<ReceiptLater>,
+    returned: Vec<ReceiptReturned>,
+    credit: Option<ReceiptCredit>,
+}
+
+/// What was paid just now, and by what.
+pub(crate) struct Paid<'a> {
+    pub(crate) lines: Vec<ReceiptLine>,
+    /// The payments that paid these lines.
+    pub(crate) by: Vec<&'a Payment>,
+    /// What came back with them.
+    pub(crate) exchanged: Option<&'a Exchanged>,
+}
+
+impl Paid<'_> {
+    /// What was paid by what. Goods that came back stand there as lines, not as a means; of what they
+    /// were worth, that which pays something later is carried forward, so that all means sum to the total.
+    async fn tenders(&self, tx: &Tx<'_>) -> Result<Vec<ReceiptTender>, DbError> {
+        let ids: Vec<_> = self.by.iter().filter_map(|one| one.credit).collect();
+        let credits = payments::store::get_credits(tx, &ids).await?;
+        let Some(exchanged) = self.exchanged else {
+            return Ok(self.by.iter().map(|one| tender(one, &credits)).collect());
+        };
+        let (value, money): (Vec<&Payment>, Vec<&Payment>) =
+            self.by.iter().partition(|one| one.tender == Tender::Exchange);
+        let used: i64 = value.iter().map(|one| one.amount_minor).sum();
+        let back: i64 = exchanged.back.list.iter().map(|one| one.amount_minor).sum();
+        let mut tenders: Vec<ReceiptTender> = money.into_iter().map(|one| tender(one, &credits)).collect();
+        let forward = exchanged.value_minor - used - back;
+        if forward > 0 {
+            tenders.push(ReceiptTender {
+                tender: Tender::Exchange.as_str().to_owned(),
+                amount_minor: -forward,
+                given_minor: 0,
+                change_minor: 0,
+                brand: None,
+                last4: None,
+                left_minor: None,
+            });
+        }
+        tenders.extend(tenders_back(&exchanged.back.list));
+        Ok(tenders)
+    }
 }
 
 /// Writes the receipt of what was paid just now, with what is reserved for later below it.
@@ -137,12 +238,15 @@ pub(crate) async fn write_receipt(
     tx: &Tx<'_>,
     order: &Order,
     counter: Counter,
-    paid: Vec<ReceiptLine>,
-    payment: &Payment,
+    paid: Paid<'_>,
     later: Vec<(Later<'_>, Vec<&OrderLine>)>,
     moment: &Moment,
 ) -> Result<Receipt, DbError> {
-    let (totals, taxes) = vat_of(paid.iter().map(|line| (line.rate, line.gross_minor)));
+    let tenders = paid.tenders(tx).await?;
+    let returned = paid.exchanged.map_or_else(Vec::new, |exchanged| exchanged.returned.clone());
+    let credit = paid.exchanged.and_then(|exchanged| exchanged.back.issued.as_ref()).map(credit_slip);
+    let all = paid.lines.iter().chain(returned.iter().flat_map(|one| &one.lines));
+    let (totals, taxes) = vat_of(all.map(|line| (line.rate, line.gross_minor)));
     let later = later
         .into_iter()
         .map(|(later, lines)| (fee_lines(later.fulfilment), later, lines))
@@ -168,7 +272,7 @@ pub(crate) async fn write_receipt(
             last4: later.last4,
         })
         .collect();
-    let slip = Slip { lines: paid, totals, taxes, tenders: vec![tender(payment)], later };
+    let slip = Slip { lines: paid.lines, totals, taxes, tenders, later, returned, credit };
     write_slip(tx, moment.id(), order, counter, slip, moment).await
 }
 
@@ -181,17 +285,23 @@ pub(crate) async fn write_return_receipt(
     order: &Order,
     counter: Counter,
     (returned, brought): (&[(&OrderLine, i64, i64)], &[&Fulfilment]),
-    back: &[(Payment, i64, bool)],
+    back: &GivenBack,
     moment: &Moment,
 ) -> Result<Receipt, DbError> {
-    let goods = returned.iter().map(|(line, units, refund_minor)| ReceiptLine {
-        quantity: *units,
-        gross_minor: -refund_minor,
-        ..receipt_line(line)
-    });
+    let goods = returned_lines(returned).into_iter();
     let fees = brought.iter().flat_map(|f| fee_lines_back(f));
     let lines = goods.chain(fees.map(|line| ReceiptLine { gross_minor: -line.gross_minor, ..line })).collect();
     write_credit_note(tx, id, order, counter, lines, back, moment).await
+}
+
+/// Lines of goods that came back, with their units and what they brought back: the amounts are negative.
+pub(crate) fn returned_lines(returned: &[(&OrderLine, i64, i64)]) -> Vec<ReceiptLine> {
+    let line = |(line, units, refund_minor): &(&OrderLine, i64, i64)| ReceiptLine {
+        quantity: *units,
+        gross_minor: -refund_minor,
+        ..receipt_line(line)
+    };
+    returned.iter().map(line).collect()
 }
 
 /// The credit note of a part that was called off after a receipt had been written for it; none where
@@ -199,8 +309,7 @@ pub(crate) async fn write_return_receipt(
 pub(crate) async fn write_cancel_receipt(
     tx: &Tx<'_>,
     f: &Fulfilment,
-    refund: &Refund,
-    paid: &Payment,
+    given: &GivenBack,
     staff: Option<StaffId>,
     moment: &Moment,
 ) -> Result<(), DbError> {
@@ -214,7 +323,8 @@ pub(crate) async fn write_cancel_receipt(
     let names = |receipt: &Receipt, line: &ReceiptLine| {
         receipt.body.lines.iter().any(|one| one.sku == line.sku && one.title == line.title && one.gross_minor > 0)
     };
-    let is_whole = back.iter().map(|line| line.gross_minor).sum::<i64>() == refund.amount_minor;
+    let given_minor = given.list.iter().map(|one| one.amount_minor).sum::<i64>();
+    let is_whole = back.iter().map(|line| line.gross_minor).sum::<i64>() == given_minor;
     if back.is_empty() || !is_whole || !receipts.iter().any(|receipt| back.iter().all(|line| names(receipt, line))) {
         return Ok(());
     }
@@ -223,8 +333,7 @@ pub(crate) async fn write_cancel_receipt(
     }
     let order = Order { location: Some(f.location), ..order };
     let counter = Counter { till: None, shift: None, staff };
-    let means = [(paid.clone(), refund.amount_minor, refund.in_cash.is_some())];
-    write_credit_note(tx, moment.id(), &order, counter, back, &means, moment).await.map(|_| ())
+    write_credit_note(tx, moment.id(), &order, counter, back, given, moment).await.map(|_| ())
 }
 
 /// Writes a receipt whose amounts are negative.
@@ -234,20 +343,13 @@ async fn write_credit_note(
     order: &Order,
     counter: Counter,
     lines: Vec<ReceiptLine>,
-    back: &[(Payment, i64, bool)],
+    back: &GivenBack,
     moment: &Moment,
 ) -> Result<Receipt, DbError> {
     let (totals, taxes) = vat_of(lines.iter().map(|line| (line.rate, line.gross_minor)));
-    let tenders = back
-        .iter()
-        .map(|(payment, amount_minor, in_cash)| {
-            let means = tender(payment);
-            let (brand, last4) = if *in_cash { (None, None) } else { (means.brand, means.last4) };
-            let tender = if *in_cash { Tender::Cash.as_str().to_owned() } else { means.tender };
-            ReceiptTender { tender, amount_minor: -amount_minor, given_minor: 0, change_minor: 0, brand, last4 }
-        })
-        .collect();
-    let slip = Slip { lines, totals, taxes, tenders, later: Vec::new() };
+    let tenders = tenders_back(&back.list);
+    let credit = back.issued.as_ref().map(credit_slip);
+    let slip = Slip { lines, totals, taxes, tenders, later: Vec::new(), returned: Vec::new(), credit };
     write_slip(tx, id, order, counter, slip, moment).await
 }
 
@@ -278,6 +380,8 @@ async fn write_slip(
         taxes: slip.taxes,
         tenders: slip.tenders,
         later: slip.later,
+        returned: slip.returned,
+        credit: slip.credit,
     };
     let receipt = Receipt {
         id,

@@ -3,7 +3,8 @@
 
 use crate::payment::{self, Asked};
 use crate::pickup;
-use crate::steps::{Parts, covering, handed_over};
+use crate::steps::{Parts, handed_over};
+use crate::take::due_minor;
 use crate::{House, Placing};
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use kernel::{Actor, FulfilmentId, Moment, OrderId, PaymentId, ShiftId, TillId, TokenId};
@@ -166,10 +167,12 @@ impl Command for BeginRelease {
         if !matches!(f.state, FulfilmentState::ReadyForPickup | FulfilmentState::Allocated) {
             return Err(ReleaseRefused::NotReady { state: f.state });
         }
-        // What was set aside with the order may have lapsed and been refused: then it is due here.
+        // What was set aside with the order may have lapsed and been refused: then it is due here, but
+        // for what a credit paid of it.
+        let mut due = f.amount_minor;
         if f.terms == kernel::PaymentTerms::Now {
-            let payments = payments::store::payments_of_order(tx, f.order).await?;
-            if covering(&payments, &f).is_some() {
+            due = due_minor(&payments::store::payments_of_order(tx, f.order).await?, &f);
+            if due == 0 {
                 return Err(ReleaseRefused::AlreadyPaid);
             }
         }
@@ -182,7 +185,7 @@ impl Command for BeginRelease {
             return Err(ReleaseRefused::NobodySent);
         }
         orders::store::set_given_to(tx, f.id, request.to).await?;
-        let payment = self.payment(tx, &parts, f.id, f.amount_minor).await?;
+        let payment = self.payment(tx, &parts, f.id, due).await?;
         payments::store::begin(tx, std::slice::from_ref(&payment)).await?;
         let event = json!({"state": payment.state.as_str(), "order": f.order});
         tx.emit(Event::new(&self.moment, "payment_changed", payment.id, payment.location, event)).await?;
@@ -214,35 +217,21 @@ impl BeginRelease {
         };
         let till = stores::store::get_till(tx, request.till).await?;
         let paid = tender == Tender::Cash;
+        let attempt =
+            Payment::new(self.payment, parts.order.id, tender, amount_minor, parts.order.currency, self.moment.now);
         Ok(Payment {
-            id: self.payment,
-            order: parts.order.id,
             slot: slot.0,
             customer: parts.order.customer,
-            tender,
             state: if paid { PaymentState::Captured } else { PaymentState::Pending },
-            currency: parts.order.currency,
-            amount_minor,
             captured_minor: if paid { amount_minor } else { 0 },
-            refunded_minor: 0,
             given_minor,
             token,
             terminal: Some(till.terminal),
-            save_card: false,
-            mandate_text: None,
-            provider_ref: None,
-            client_url: None,
             brand: card.as_ref().map(|card| card.brand.clone()),
             last4: card.map(|card| card.last4),
-            reason: None,
             shift: Some(request.shift),
             location: Some(till.location),
-            takes_later: false,
-            set_aside_until: None,
-            order_token: None,
-            taking: None,
-            created_at: self.moment.now,
-            updated_at: self.moment.now,
+            ..attempt
         })
     }
 }

@@ -4,6 +4,7 @@
 
 mod short;
 
+use crate::beside::{beside_minor, go_along};
 use crate::cancel::give_back_unseen;
 use crate::delivery::{Free, Goods, Network, Shipment, Wanted, sold_of_late};
 use crate::steps::{Parts, advance, covering, entry};
@@ -422,23 +423,38 @@ impl Resource {
         let Some(paid) = covering(payments, f) else { return Ok(()) };
         if paid.slot != f.id.0 {
             for (part, _, _) in cut.parts.iter().filter(|one| one.0.state.has_ended() && one.0.amount_minor > 0) {
-                give_back_unseen(tx, part, paid, self.lack.why.as_str(), self.lack.actor, &self.moment).await?;
+                give_back_unseen(tx, part, payments, self.lack.why.as_str(), self.lack.actor, &self.moment).await?;
             }
             return Ok(());
         }
-        if cut.left_minor == 0 {
-            give_back_unseen(tx, f, paid, self.lack.why.as_str(), self.lack.actor, &self.moment).await?;
-        } else if !payments::store::lower(tx, paid.id, cut.left_minor, self.moment.now).await? {
+        let live = || cut.parts.iter().filter(|one| !one.0.state.has_ended() && one.0.amount_minor > 0);
+        let to: Vec<_> = live().map(|(part, _, _)| (part.id, part.amount_minor)).collect();
+        let why = (self.lack.why.as_str(), self.lack.actor, &self.moment);
+        let held = beside_minor(payments, f).min(cut.left_minor);
+        let beside = Box::pin(go_along(tx, (payments, f), cut.left_minor, &to, why)).await?;
+        if !paid.tender.asks_outside() {
+            return Ok(());
+        }
+        if cut.left_minor == held {
+            // What paid beside the card has gone along or back; the card itself is let go.
+            let own = Fulfilment { amount_minor: paid.amount_minor, ..f.clone() };
+            give_back_unseen(tx, &own, std::slice::from_ref(paid), why.0, self.lack.actor, &self.moment).await?;
+        } else if !payments::store::lower(tx, paid.id, cut.left_minor - held, self.moment.now).await? {
             return Err(again::changed().into());
         }
-        for (part, _, _) in cut.parts.iter().filter(|one| !one.0.state.has_ended() && one.0.amount_minor > 0) {
+        for (part, _, _) in live() {
+            let own_minor = part.amount_minor - beside.iter().find(|one| one.0 == part.id).map_or(0, |one| one.1);
+            if own_minor == 0 {
+                continue;
+            }
             let fresh = Payment {
                 id: self.moment.id(),
                 slot: part.id.0,
                 tender: Tender::Mandate,
                 state: PaymentState::Pending,
-                amount_minor: part.amount_minor,
+                amount_minor: own_minor,
                 captured_minor: 0,
+                transferred_minor: 0,
                 takes_later: true,
                 order_token: payments.iter().find_map(|one| one.order_token.clone()),
                 terminal: None,

@@ -1,27 +1,24 @@
 //! Goods come back: in any store, whatever was bought wherever, in one transaction.
 
 use crate::House;
+use crate::money_back::{GivenBack, NotBack, RefundTo, Teller, draws_of, manages_returns};
 use crate::receipts::{Counter, write_return_receipt};
-use crate::steps::{Parts, covering, entry};
+use crate::steps::{Parts, entry};
 use crate::tell::{News, tell};
 use crate::views::OrderView;
 use crate::withdraw;
-use db::{Claim, Command, DbError, Event, Job, Tx, claim_key};
+use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Actor, LocationId, Moment, OrderId, ReceiptId, ReturnId, Role, ShiftId, StaffId, TillId};
+use kernel::{Actor, LocationId, Moment, OrderId, ReceiptId, ReturnId, ShiftId, StaffId, TillId};
 use orders::{
     Fulfilment, FulfilmentState, GoodsReturn, OrderLine, ReturnCondition, ReturnReason, ReturnedLine, Withdrawal,
 };
-use payments::{Payment, PaymentRefused, PaymentState, Refund, RefundState, Tender};
+use payments::PaymentRefused;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stock::{By, MovementKind, Reference, ShelfChange, StockRefused, StockUnits};
 use thiserror::Error;
 use uuid::Uuid;
-
-/// The most that a business may pay out in notes and coins, minor units of euro: Code monétaire et
-/// financier, art. L112-6 and D112-3.
-pub const MOST_CASH_MINOR: i64 = 100_000;
 
 /// Units of one line that the customer brought.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -34,16 +31,6 @@ pub struct Brought {
     pub reason: ReturnReason,
     /// What becomes of them.
     pub condition: ReturnCondition,
-}
-
-/// How the money goes back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefundTo {
-    /// To where it came from: the same card, or cash for what was paid in cash.
-    Origin,
-    /// In cash from the drawer.
-    Cash,
 }
 
 /// Takes goods back over the counter.
@@ -118,6 +105,12 @@ pub enum ReturnRefused {
     /// Nothing was paid for it.
     #[error("nothing was paid for this")]
     NotPaid,
+    /// It is on the ticket of another sale, whose payment is under way.
+    #[error("line {line_no} is being exchanged")]
+    ExchangeUnderWay {
+        /// Which line.
+        line_no: i64,
+    },
     /// The form was used for something else.
     #[error("this form was used for something else")]
     KeyReused,
@@ -145,6 +138,7 @@ impl ReturnRefused {
             Self::CashForCard => "cash_for_card",
             Self::CashLimit => "cash_limit",
             Self::NotPaid => "nothing_paid",
+            Self::ExchangeUnderWay { .. } => "exchange_under_way",
             Self::KeyReused => "key_reused",
             Self::Stock(refused) => refused.code(),
             Self::Payment(refused) => refused.code(),
@@ -167,6 +161,16 @@ impl From<PaymentRefused> for ReturnRefused {
         match refused {
             PaymentRefused::Store(error) => Self::Store(error),
             other => Self::Payment(other),
+        }
+    }
+}
+
+impl From<NotBack> for ReturnRefused {
+    fn from(refused: NotBack) -> Self {
+        match refused {
+            NotBack::CashForCard => Self::CashForCard,
+            NotBack::CashLimit => Self::CashLimit,
+            NotBack::Payment(refused) => refused.into(),
         }
     }
 }
@@ -229,11 +233,6 @@ pub fn is_late(f: &Fulfilment, return_days: i64, now: Timestamp) -> bool {
     f.ended_at.is_some_and(|at| now.duration_since(at) > SignedDuration::from_hours(24 * return_days))
 }
 
-/// Whether somebody may take back what is late, or give cash for what a card paid.
-pub const fn manages_returns(actor: Actor) -> bool {
-    matches!(actor, Actor::Staff { role: Role::StoreManager | Role::HeadOffice, .. })
-}
-
 struct TakeBack {
     request: ReturnGoods,
     id: ReturnId,
@@ -260,26 +259,134 @@ impl Command for TakeBack {
         }
         self.check(tx, &parts, &withdrawals).await?;
         if let Some(line_no) = orders::store::insert_return(tx, &taken).await? {
-            let left = parts.lines.iter().find(|line| line.line_no == line_no).map_or(0, OrderLine::returnable);
-            return Err(ReturnRefused::TooMany { line_no, left });
+            return Err(not_left(&parts, &taken.lines, line_no));
         }
-        self.shelve(tx, &parts).await?;
+        shelve(tx, &parts, &taken, request.actor, &self.moment).await?;
         let back = self.give_back(tx, &parts, &taken, &brought).await?;
         let counter = Counter { till: Some(request.till), shift: Some(request.shift), staff: Some(request.staff) };
-        let lines: Vec<(&OrderLine, i64, i64)> = taken
-            .lines
-            .iter()
-            .filter_map(|one| Some((line_of(&parts, one.line_no)?, one.units, one.refund_minor)))
-            .collect();
+        let lines = lines_of(&parts, &taken);
         let order = orders::Order { location: Some(request.store), ..parts.order.clone() };
         write_return_receipt(tx, self.receipt, &order, counter, (&lines, &brought), &back, &self.moment).await?;
-        self.told(tx, &parts, &taken).await?;
+        told(tx, &parts, &taken, request.actor, &self.moment).await?;
         Ok(done)
     }
 }
 
 fn line_of(parts: &Parts, line_no: i64) -> Option<&OrderLine> {
     parts.lines.iter().find(|line| line.line_no == line_no)
+}
+
+/// Each line that came back, with its units and what they bring.
+pub(crate) fn lines_of<'a>(parts: &'a Parts, taken: &GoodsReturn) -> Vec<(&'a OrderLine, i64, i64)> {
+    taken.lines.iter().filter_map(|one| Some((line_of(parts, one.line_no)?, one.units, one.refund_minor))).collect()
+}
+
+/// Why the guard let a line not come back: it is on another ticket, or there are too few left of it.
+pub(crate) fn not_left(parts: &Parts, lines: &[ReturnedLine], line_no: i64) -> ReturnRefused {
+    let left = line_of(parts, line_no).map_or(0, OrderLine::returnable);
+    let asked = lines.iter().filter(|one| one.line_no == line_no).map(|one| one.units).sum::<i64>();
+    if asked <= left { ReturnRefused::ExchangeUnderWay { line_no } } else { ReturnRefused::TooMany { line_no, left } }
+}
+
+/// What so many units of each line bring back, by the shares that are frozen.
+pub(crate) fn returned_lines(parts: &Parts, brought: &[Brought]) -> Result<Vec<ReturnedLine>, ReturnRefused> {
+    let mut lines = Vec::with_capacity(brought.len());
+    for one in brought.iter().filter(|one| one.units > 0) {
+        let line = line_of(parts, one.line_no).ok_or(DbError::Missing)?;
+        lines.push(ReturnedLine {
+            line_no: one.line_no,
+            units: one.units,
+            reason: one.reason,
+            condition: one.condition,
+            refund_minor: line.share_of_next(one.units),
+        });
+    }
+    Ok(lines)
+}
+
+/// Whether each line may come back now, and by whom.
+pub(crate) fn check_lines(
+    parts: &Parts,
+    withdrawals: &[Withdrawal],
+    brought: &[Brought],
+    (actor, return_days, now): (Actor, i64, Timestamp),
+) -> Result<(), ReturnRefused> {
+    let brought: Vec<&Brought> = brought.iter().filter(|one| one.units != 0).collect();
+    if brought.is_empty() {
+        return Err(ReturnRefused::Nothing);
+    }
+    for one in brought {
+        let line = line_of(parts, one.line_no).ok_or(DbError::Missing)?;
+        let f = parts.fulfilment(line.fulfilment);
+        if f.state != FulfilmentState::HandedOver {
+            return Err(ReturnRefused::NotHandedOver { line_no: one.line_no });
+        }
+        if one.units < 0 || one.units > line.returnable() {
+            return Err(ReturnRefused::TooMany { line_no: one.line_no, left: line.returnable() });
+        }
+        // Who withdrew in time is not late, whatever the house grants besides.
+        let is_withdrawn = withdrawals.iter().flat_map(|w| &w.lines).any(|w| w.line_no == one.line_no);
+        if !manages_returns(actor) && !is_withdrawn && is_late(f, return_days, now) {
+            return Err(ReturnRefused::TooLate);
+        }
+    }
+    Ok(())
+}
+
+/// The goods are where they were brought: on the shelf, or out of it for repair or scrap.
+pub(crate) async fn shelve(
+    tx: &Tx<'_>,
+    parts: &Parts,
+    taken: &GoodsReturn,
+    actor: Actor,
+    moment: &Moment,
+) -> Result<(), StockRefused> {
+    let by = By::new(moment.clone(), actor);
+    let reference = Reference::order(parts.order.id, parts.order.number.as_str());
+    for one in &taken.lines {
+        let Some(line) = line_of(parts, one.line_no) else { continue };
+        let came = StockUnits { variant: line.variant, location: taken.location, quantity: one.units };
+        stock::take_back(tx, &[came], &reference, one.reason.as_str(), &by).await?;
+        let kind = match one.condition {
+            ReturnCondition::Resell => None,
+            ReturnCondition::Repair => Some(MovementKind::Adjustment),
+            ReturnCondition::Scrap => Some(MovementKind::Damage),
+        };
+        if let Some(kind) = kind {
+            let change = ShelfChange {
+                variant: line.variant,
+                location: taken.location,
+                kind,
+                quantity: -one.units,
+                reference: reference.clone(),
+                reason: one.condition.as_str().to_owned(),
+            };
+            stock::change_shelf(tx, &change, &by).await?;
+        }
+        tx.emit(Event::new(moment, "stock_changed", line.variant, Some(taken.location), json!({}))).await?;
+    }
+    Ok(())
+}
+
+/// The timeline, the screens and the customer hear of it.
+pub(crate) async fn told(
+    tx: &Tx<'_>,
+    parts: &Parts,
+    taken: &GoodsReturn,
+    actor: Actor,
+    moment: &Moment,
+) -> Result<(), DbError> {
+    let units: i64 = taken.lines.iter().map(|line| line.units).sum();
+    let body = json!({"amount_minor": taken.refund_minor, "units": units, "store": taken.location});
+    let kind = if taken.exchanged_for.is_some() { "goods_exchanged" } else { "goods_returned" };
+    let done = entry(None, kind, body, actor, moment);
+    orders::store::add_entry(tx, parts.order.id, &done, moment).await?;
+    let body = json!({"return": taken.id, "refund_minor": taken.refund_minor});
+    tx.emit(Event::new(moment, "goods_returned", parts.order.id, Some(taken.location), body)).await?;
+    if parts.order.customer.is_some() {
+        tell(tx, News::Returned { order: parts.order.id, goods_return: taken.id }, moment).await?;
+    }
+    Ok(())
 }
 
 impl TakeBack {
@@ -290,20 +397,10 @@ impl TakeBack {
         fees_back_of(&parts.fulfilments, &parts.lines, (withdrawals, is_open), &units)
     }
 
-    /// What would be written, by the shares that are frozen.
+    /// What would be written.
     fn taken(&self, parts: &Parts, brought: &[&Fulfilment]) -> Result<GoodsReturn, ReturnRefused> {
         let request = &self.request;
-        let mut lines = Vec::with_capacity(request.brought.len());
-        for one in request.brought.iter().filter(|one| one.units > 0) {
-            let line = line_of(parts, one.line_no).ok_or(DbError::Missing)?;
-            lines.push(ReturnedLine {
-                line_no: one.line_no,
-                units: one.units,
-                reason: one.reason,
-                condition: one.condition,
-                refund_minor: line.share_of_next(one.units),
-            });
-        }
+        let lines = returned_lines(parts, &request.brought)?;
         let fee_minor = fees_minor(brought);
         Ok(GoodsReturn {
             id: self.id,
@@ -315,6 +412,7 @@ impl TakeBack {
             at: self.moment.now,
             refund_minor: lines.iter().map(|line| line.refund_minor).sum::<i64>() + fee_minor,
             fee_minor,
+            exchanged_for: None,
             lines,
         })
     }
@@ -327,133 +425,49 @@ impl TakeBack {
         if !stores::store::hold_open_shift(tx, request.shift).await? {
             return Err(ReturnRefused::NoShift);
         }
-        let brought: Vec<&Brought> = request.brought.iter().filter(|one| one.units != 0).collect();
-        if brought.is_empty() {
-            return Err(ReturnRefused::Nothing);
-        }
         let policy = stores::store::get_policy(tx).await?;
-        let manages = manages_returns(request.actor);
-        for one in brought {
-            let line = line_of(parts, one.line_no).ok_or(DbError::Missing)?;
-            let f = parts.fulfilment(line.fulfilment);
-            if f.state != FulfilmentState::HandedOver {
-                return Err(ReturnRefused::NotHandedOver { line_no: one.line_no });
-            }
-            if one.units < 0 || one.units > line.returnable() {
-                return Err(ReturnRefused::TooMany { line_no: one.line_no, left: line.returnable() });
-            }
-            // Who withdrew in time is not late, whatever the house grants besides.
-            let is_withdrawn = withdrawals.iter().flat_map(|w| &w.lines).any(|w| w.line_no == one.line_no);
-            if !manages && !is_withdrawn && is_late(f, policy.return_days, self.moment.now) {
-                return Err(ReturnRefused::TooLate);
-            }
-        }
-        Ok(())
+        let by = (request.actor, policy.return_days, self.moment.now);
+        check_lines(parts, withdrawals, &request.brought, by)
     }
 
-    /// The goods are where they were brought: on the shelf, or out of it for repair or scrap.
-    async fn shelve(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), ReturnRefused> {
-        let request = &self.request;
-        let by = By::new(self.moment.clone(), request.actor);
-        let reference = Reference::order(parts.order.id, parts.order.number.as_str());
-        for one in request.brought.iter().filter(|one| one.units > 0) {
-            let Some(line) = line_of(parts, one.line_no) else { continue };
-            let came = StockUnits { variant: line.variant, location: request.store, quantity: one.units };
-            stock::take_back(tx, &[came], &reference, one.reason.as_str(), &by).await?;
-            let kind = match one.condition {
-                ReturnCondition::Resell => None,
-                ReturnCondition::Repair => Some(MovementKind::Adjustment),
-                ReturnCondition::Scrap => Some(MovementKind::Damage),
-            };
-            if let Some(kind) = kind {
-                let change = ShelfChange {
-                    variant: line.variant,
-                    location: request.store,
-                    kind,
-                    quantity: -one.units,
-                    reference: reference.clone(),
-                    reason: one.condition.as_str().to_owned(),
-                };
-                stock::change_shelf(tx, &change, &by).await?;
-            }
-            let event = Event::new(&self.moment, "stock_changed", line.variant, Some(request.store), json!({}));
-            tx.emit(event).await?;
-        }
-        Ok(())
-    }
-
-    /// Each share goes back to the payment that it came from: never more than was taken by it. The
-    /// payments, with what each gave back and whether in cash.
+    /// Each share goes back to the payments that it came from: never more than was taken by them.
     async fn give_back(
         &self,
         tx: &Tx<'_>,
         parts: &Parts,
         taken: &GoodsReturn,
         brought: &[&Fulfilment],
-    ) -> Result<Vec<(Payment, i64, bool)>, ReturnRefused> {
+    ) -> Result<GivenBack, ReturnRefused> {
         let payments = payments::store::payments_of_order(tx, parts.order.id).await?;
-        let goods = taken.lines.iter().filter_map(|one| {
-            let line = line_of(parts, one.line_no)?;
-            Some((parts.fulfilment(line.fulfilment), one.refund_minor))
-        });
-        let fees = brought.iter().map(|f| (*f, fees_minor(&[*f])));
-        let mut back: Vec<(Payment, i64, bool)> = Vec::new();
-        for (f, refund_minor) in goods.chain(fees) {
-            let paid = paid_by(&payments, f).ok_or(ReturnRefused::NotPaid)?;
-            let in_cash = self.request.to == RefundTo::Cash || paid.tender == Tender::Cash;
-            if in_cash && paid.tender != Tender::Cash && !manages_returns(self.request.actor) {
-                return Err(ReturnRefused::CashForCard);
-            }
-            match back.iter_mut().find(|(known, _, _)| known.id == paid.id) {
-                Some((_, sum, _)) => *sum += refund_minor,
-                None => back.push((paid.clone(), refund_minor, in_cash)),
-            }
-        }
-        back.retain(|(_, amount_minor, _)| *amount_minor > 0);
-        let cash: i64 = back.iter().filter(|(_, _, in_cash)| *in_cash).map(|(_, amount, _)| amount).sum();
-        if cash > MOST_CASH_MINOR {
-            return Err(ReturnRefused::CashLimit);
-        }
-        for (paid, amount_minor, in_cash) in &back {
-            self.refund(tx, paid, *amount_minor, *in_cash).await?;
-        }
-        Ok(back)
-    }
-
-    async fn refund(&self, tx: &Tx<'_>, paid: &Payment, amount_minor: i64, in_cash: bool) -> Result<(), ReturnRefused> {
-        let refund = Refund {
-            id: self.moment.id(),
-            payment: paid.id,
-            amount_minor,
-            state: if in_cash { RefundState::Done } else { RefundState::Pending },
-            reason: "goods_returned".to_owned(),
-            in_cash: in_cash.then_some(self.request.shift),
-            created_at: self.moment.now,
+        let fees = brought.iter().map(|f| ((*f).clone(), fees_minor(&[*f])));
+        let worth = worth_of(parts, &taken.lines).into_iter().chain(fees);
+        let draws = draws_of(&payments, worth).map_err(unpaid)?;
+        let teller = Teller {
+            order: &parts.order,
+            to: self.request.to,
+            shift: Some(self.request.shift),
+            is_unseen: false,
+            actor: self.request.actor,
+            reason: "goods_returned",
+            moment: &self.moment,
         };
-        payments::store::begin_refund(tx, &refund, self.moment.now).await?;
-        if !in_cash {
-            let job = Job::new(&self.moment, "refund", json!({"refund": refund.id}));
-            tx.enqueue(job.once(format!("refund:{}", refund.id))).await?;
-        }
-        Ok(())
-    }
-
-    async fn told(&self, tx: &Tx<'_>, parts: &Parts, taken: &GoodsReturn) -> Result<(), DbError> {
-        let request = &self.request;
-        let units: i64 = taken.lines.iter().map(|line| line.units).sum();
-        let body = json!({"amount_minor": taken.refund_minor, "units": units, "store": request.store});
-        let done = entry(None, "goods_returned", body, request.actor, &self.moment);
-        orders::store::add_entry(tx, parts.order.id, &done, &self.moment).await?;
-        let body = json!({"return": self.id, "refund_minor": taken.refund_minor});
-        tx.emit(Event::new(&self.moment, "goods_returned", parts.order.id, Some(request.store), body)).await?;
-        if parts.order.customer.is_some() {
-            tell(tx, News::Returned { order: parts.order.id, goods_return: self.id }, &self.moment).await?;
-        }
-        Ok(())
+        Ok(Box::pin(teller.give(tx, draws)).await?)
     }
 }
 
-/// The payment that took the money for a part: its own, or the order's.
-fn paid_by<'a>(payments: &'a [Payment], f: &Fulfilment) -> Option<&'a Payment> {
-    covering(payments, f).filter(|payment| payment.state == PaymentState::Captured)
+/// What came back of each part, minor units.
+pub(crate) fn worth_of(parts: &Parts, lines: &[ReturnedLine]) -> Vec<(Fulfilment, i64)> {
+    let of = |one: &ReturnedLine| {
+        let line = line_of(parts, one.line_no)?;
+        Some((parts.fulfilment(line.fulfilment).clone(), one.refund_minor))
+    };
+    lines.iter().filter_map(of).collect()
+}
+
+/// Nobody paid for it, or it went back already.
+pub(crate) fn unpaid(refused: PaymentRefused) -> ReturnRefused {
+    match refused {
+        PaymentRefused::MoreThanTaken => ReturnRefused::NotPaid,
+        other => other.into(),
+    }
 }

@@ -1,8 +1,9 @@
 //! What follows from a verdict on a payment: kept or undone, in one transaction, once.
 
-use crate::again;
+use crate::money_back::restore;
 use crate::receipts::Counter;
 use crate::steps::{Parts, actor_of, dispatched, end, entry, handed_over, placed};
+use crate::{again, exchange};
 use customers::{Answer, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Purpose, RecordConsent};
 use db::{Command, DbError, Event, Job, Tx};
 use kernel::{Actor, CustomerId, FulfilmentId, Moment, OrderId, PaymentId, Role};
@@ -212,7 +213,7 @@ impl Settle {
         if order.state == OrderState::AwaitingPayment {
             let counter = Counter { till: order.till, shift: order.shift, staff: order.staff };
             let good: Vec<Payment> = payments.iter().filter(|one| one.is_good()).cloned().collect();
-            return placed(tx, parts.clone(), &good, counter, &self.moment, actor_of(order)).await;
+            return Box::pin(placed(tx, parts.clone(), &good, counter, &self.moment, actor_of(order))).await;
         }
         let Some(f) = parts.fulfilments.iter().find(|f| f.id.0 == payment.slot) else { return Ok(()) };
         let actor = match &payment.taking {
@@ -325,7 +326,14 @@ impl Settle {
             if !ended {
                 return Err(again::changed().into());
             }
-            undo_at_provider(tx, other.id, &self.moment).await?;
+            if other.tender.asks_outside() {
+                undo_at_provider(tx, other.id, &self.moment).await?;
+            } else {
+                restore(tx, other, Actor::System, &self.moment).await?;
+            }
+        }
+        if parts.order.till.is_some() {
+            exchange::give_up(tx, parts.order.id).await?;
         }
         for f in &parts.fulfilments {
             end(tx, parts, f, FulfilmentState::Cancelled, reason, Actor::System, &self.moment).await?;

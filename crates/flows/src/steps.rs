@@ -2,8 +2,10 @@
 
 use crate::again;
 use crate::cancel::{give_back, ready};
+use crate::exchange::{self, Exchanged};
+use crate::money_back::covering_all;
 use crate::offers::put_aside_from;
-use crate::receipts::{Counter, Later, fee_lines, receipt_line, write_receipt};
+use crate::receipts::{Counter, Later, Paid, fee_lines, receipt_line, write_receipt};
 use crate::supply::is_whole;
 use crate::tell::{News, tell};
 use db::{DbError, Event, Job, Tx};
@@ -42,12 +44,11 @@ impl Parts {
     }
 }
 
-/// The payment by which a part is covered: its own if it ever had one, or else the one that paid
-/// for the whole order.
+/// The payment by which a part is covered: of several that pay it together, the one that was asked for
+/// outside.
 pub(crate) fn covering<'a>(payments: &'a [Payment], f: &Fulfilment) -> Option<&'a Payment> {
-    let has_own = payments.iter().any(|one| one.slot == f.id.0);
-    let slot = if has_own { f.id.0 } else { f.order.0 };
-    payments.iter().find(|one| one.slot == slot && one.is_good())
+    let all = covering_all(payments, f);
+    all.iter().find(|one| one.tender.asks_outside()).or_else(|| all.first()).copied()
 }
 
 /// Who stands behind an order.
@@ -74,13 +75,14 @@ pub(crate) async fn placed(
     actor: Actor,
 ) -> Result<(), StockRefused> {
     let id = parts.order.id;
-    let paid_by_card = payments.iter().any(|payment| payment.tender != Tender::Cash);
+    let awaited_card = payments.iter().any(|payment| payment.tender.asks_outside());
+    let payments = &settled(tx, payments, moment).await?;
     // Some may have been called off for want of supply while the card was awaited.
     let (gone, before): (Vec<_>, Vec<_>) = parts.fulfilments.into_iter().partition(|f| f.state.has_ended());
     parts.lines.retain(|line| gone.iter().all(|f| f.id != line.fulfilment));
     parts.fulfilments = Vec::with_capacity(before.len());
     for f in &before {
-        if f.method == Method::CarryOut && paid_by_card {
+        if f.method == Method::CarryOut && awaited_card {
             take_out(tx, &parts.order, f.id, moment, actor).await?;
         }
         let state = match f.method {
@@ -92,15 +94,17 @@ pub(crate) async fn placed(
     }
     let entries = first_entries(&parts, actor, moment);
     let (from, to) = (OrderState::AwaitingPayment, OrderState::Placed);
-    // What is carried out or paid in cash is paid now; every other part is, when it leaves.
-    let at_once = payments.iter().find(|payment| payment.slot == id.0);
+    let exchanged = match parts.order.till {
+        // Boxed: an exchange is rare, and every sale would carry the room for it on its stack.
+        Some(_) => Box::pin(exchange::carry_out(tx, &parts.order, counter, moment, actor)).await?,
+        None => None,
+    };
     let receipt = async {
-        let Some(payment) = at_once else { return Ok(()) };
-        if payment.state == PaymentState::Authorised {
-            payments::store::ask_for(tx, payment.id, Taking { by: actor }, moment.now).await?;
-            tx.enqueue(Job::new(moment, "take_money", json!({"payment": payment.id}))).await?;
+        for aside in payments.iter().filter(|one| one.slot == id.0 && one.state == PaymentState::Authorised) {
+            payments::store::ask_for(tx, aside.id, Taking { by: actor }, moment.now).await?;
+            tx.enqueue(Job::new(moment, "take_money", json!({"payment": aside.id}))).await?;
         }
-        first_receipt(tx, &parts, payment, counter, moment).await
+        Box::pin(first_receipt(tx, &parts, payments, exchanged.as_ref(), counter, moment)).await
     };
     let steps = parts.fulfilments.iter().zip(before).map(|(f, old)| advance(tx, old, f.state, None, moment));
     let news = async {
@@ -119,11 +123,10 @@ pub(crate) async fn placed(
         return Err(DbError::Data(format!("order {id} did not await its payment")).into());
     }
     for f in gone.iter().filter(|f| f.terms == PaymentTerms::Now) {
-        let Some(paid) = covering(payments, f) else { continue };
-        give_back(tx, f, paid, "supply_cancelled", Actor::System, moment).await.map_err(unpaid)?;
+        give_back(tx, f, payments, "supply_cancelled", Actor::System, moment).await.map_err(unpaid)?;
     }
     show_placed(tx, &parts, moment).await?;
-    if paid_by_card {
+    if awaited_card {
         // A delivery may have come while the card was awaited.
         for f in advanced.into_iter().filter(|f| f.state == FulfilmentState::Waiting) {
             if is_whole(tx, &f).await? {
@@ -132,6 +135,19 @@ pub(crate) async fn placed(
         }
     }
     Ok(())
+}
+
+/// What asked nobody outside was only held while a card was awaited: now it is the house's.
+async fn settled(tx: &Tx<'_>, payments: &[Payment], moment: &Moment) -> Result<Vec<Payment>, DbError> {
+    let mut settled = payments.to_vec();
+    for one in settled.iter_mut().filter(|one| !one.tender.asks_outside() && one.state == PaymentState::Authorised) {
+        if !payments::store::capture(tx, one.id, None, None, moment.now).await? {
+            return Err(again::changed());
+        }
+        one.state = PaymentState::Captured;
+        one.captured_minor = one.amount_minor;
+    }
+    Ok(settled)
 }
 
 async fn close_cart(tx: &Tx<'_>, cart: Option<CartId>, moment: &Moment) -> Result<(), DbError> {
@@ -173,13 +189,30 @@ pub(crate) fn unpaid(refused: PaymentRefused) -> DbError {
     }
 }
 
+/// What is carried out, and what is paid whole already, stands on the receipt as paid; every other part
+/// is, when it leaves. Nothing is written while nothing was paid.
 async fn first_receipt(
     tx: &Tx<'_>,
     parts: &Parts,
-    payment: &Payment,
+    payments: &[Payment],
+    exchanged: Option<&Exchanged>,
     counter: Counter,
     moment: &Moment,
 ) -> Result<(), DbError> {
+    let is_paid = |f: &Fulfilment| {
+        let covering = covering_all(payments, f);
+        f.method == Method::CarryOut
+            || (!covering.is_empty() && covering.iter().all(|one| one.state == PaymentState::Captured))
+    };
+    let now: Vec<_> = parts.fulfilments.iter().filter(|f| f.terms == PaymentTerms::Now && is_paid(f)).collect();
+    let slots = now.iter().flat_map(|f| covering_all(payments, f)).map(|one| one.slot);
+    let mut slots: Vec<_> = slots.collect();
+    slots.push(parts.order.id.0);
+    let by: Vec<&Payment> = payments.iter().filter(|one| slots.contains(&one.slot)).collect();
+    if by.is_empty() && exchanged.is_none() {
+        return Ok(());
+    }
+    let card = payments.iter().find(|one| one.tender.asks_outside());
     let mut paid: Vec<ReceiptLine> = Vec::new();
     let mut later: Vec<(Later<'_>, Vec<&OrderLine>)> = Vec::new();
     let is_kept = parts.fulfilments.iter().any(|f| f.method != Method::CarryOut && f.shipping.is_none());
@@ -192,9 +225,7 @@ async fn first_receipt(
     };
     for f in &parts.fulfilments {
         let lines = parts.lines_in(f.id);
-        // By card only what is carried out is paid at once.
-        let is_paid = payment.tender == Tender::Cash || f.method == Method::CarryOut;
-        if f.terms == PaymentTerms::Now && is_paid {
+        if now.iter().any(|one| one.id == f.id) {
             paid.extend(lines.into_iter().map(receipt_line));
             paid.extend(fee_lines(f));
             continue;
@@ -205,12 +236,17 @@ async fn first_receipt(
         let there_on =
             f.promised_on.unwrap_or_else(|| kernel::date_in(moment.now, &kernel::store_time_zone(&place.time_zone)));
         let kept_until_on = is_reserved.then(|| plus_days(there_on, policy.keep_days));
-        let last4 = if payment.save_card || !is_reserved { payment.last4.clone() } else { agreed.clone() };
+        let last4 = match card.filter(|card| card.save_card || !is_reserved) {
+            Some(card) => card.last4.clone(),
+            None if is_reserved => agreed.clone(),
+            None => None,
+        };
         let is_put_aside = f.shipping.is_none() && f.promised_on.is_none();
         let there_from = if is_put_aside { put_aside_from(&place, moment.now, &policy) } else { None };
         later.push((Later { fulfilment: f, there_from, kept_until_on, place: place.name, last4 }, lines));
     }
-    write_receipt(tx, &parts.order, counter, paid, payment, later, moment).await.map(|_| ())
+    let paid = Paid { lines: paid, by, exchanged };
+    write_receipt(tx, &parts.order, counter, paid, later, moment).await.map(|_| ())
 }
 
 /// A day so many days later; the far end of the calendar stays.
@@ -312,7 +348,16 @@ async fn part_receipt(
     let order = Order { location: Some(f.location), ..parts.order.clone() };
     let mut paid: Vec<ReceiptLine> = parts.lines_in(f.id).into_iter().map(receipt_line).collect();
     paid.extend(fee_lines(f));
-    write_receipt(tx, &order, counter, paid, payment, Vec::new(), moment).await.map(|_| ())
+    // A credit may have paid a part of it with the order.
+    let all = if payment.amount_minor < f.amount_minor {
+        payments::store::payments_of_order(tx, f.order).await?
+    } else {
+        Vec::new()
+    };
+    let with = covering_all(&all, f).into_iter().filter(|one| one.id != payment.id && !one.tender.asks_outside());
+    let by = with.chain([payment]).collect();
+    let paid = Paid { lines: paid, by, exchanged: None };
+    write_receipt(tx, &order, counter, paid, Vec::new(), moment).await.map(|_| ())
 }
 
 /// The customer has it: stock leaves, the receipt of what was paid is written, the order may end.

@@ -2,6 +2,7 @@
 //! are they let go unpaid. What has lapsed is asked for again by the token of the order.
 
 use crate::cancel::CancelRefused;
+use crate::money_back::covering_all;
 use crate::payment::{self, Asked, Outcome};
 use crate::pickup;
 use crate::steps::covering;
@@ -28,7 +29,22 @@ pub(crate) enum Taken {
 
 /// Whether the money for a part is there: taken, not only set aside.
 pub(crate) fn is_paid(payments: &[Payment], f: &Fulfilment) -> bool {
-    f.amount_minor == 0 || covering(payments, f).is_some_and(|payment| payment.state == PaymentState::Captured)
+    let covering = covering_all(payments, f);
+    let is_taken = covering.iter().all(|payment| payment.state == PaymentState::Captured);
+    f.amount_minor == 0 || (is_taken && !covering.is_empty() && !lacks_own(&covering, f))
+}
+
+/// Whether a part's own payments do not reach: what was set aside beside a credit lapsed and was refused.
+fn lacks_own(covering: &[&Payment], f: &Fulfilment) -> bool {
+    let own = covering.iter().filter(|one| one.slot == f.id.0);
+    covering.iter().any(|one| one.slot == f.id.0) && own.map(|one| one.amount_minor).sum::<i64>() < f.amount_minor
+}
+
+/// What of a part nobody has paid or set aside yet, minor units.
+pub(crate) fn due_minor(payments: &[Payment], f: &Fulfilment) -> i64 {
+    let covering = covering_all(payments, f);
+    let own = covering.iter().filter(|one| one.slot == f.id.0).map(|one| one.amount_minor);
+    if covering.iter().any(|one| one.slot == f.order.0) { 0 } else { f.amount_minor - own.sum::<i64>() }
 }
 
 /// Writes down that somebody lets a part go, before the provider is asked.
@@ -149,6 +165,7 @@ impl Command for Replace {
             client_url: None,
             takes_later: false,
             set_aside_until: None,
+            transferred_minor: 0,
             terminal: None,
             save_card: false,
             mandate_text: None,

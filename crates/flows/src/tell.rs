@@ -457,9 +457,15 @@ async fn returned(house: &House, order: OrderId, id: ReturnId) -> Result<(), DbE
         return Ok(());
     };
     // The refunds of a return are written with it, at the same instant.
-    let refund = view.refunds.iter().find(|refund| refund.created_at == taken.at);
+    let refunds = || view.refunds.iter().filter(|refund| refund.created_at == taken.at);
+    let refund = refunds().next();
+    let back_minor: i64 = refunds().map(|refund| refund.amount_minor).sum();
+    // What paid other goods did not go back.
+    if back_minor == 0 && taken.exchanged_for.is_some() {
+        return Ok(());
+    }
     let paid = refund.and_then(|refund| view.payments.iter().find(|payment| payment.id == refund.payment));
-    let to_card = refund.is_some_and(|refund| refund.in_cash.is_none());
+    let to_card = refund.is_some_and(|refund| refund.in_cash.is_none() && refund.credit.is_none());
     let lines = view.parts.iter().flat_map(|part| &part.lines);
     let articles = lines.filter_map(|line| {
         let units = taken.lines.iter().find(|one| one.line_no == line.line_no)?.units;
@@ -470,7 +476,7 @@ async fn returned(house: &House, order: OrderId, id: ReturnId) -> Result<(), DbE
         order_number: view.order.number.clone(),
         articles: articles.collect(),
         store: place.name,
-        amount: Money::new(taken.refund_minor, view.order.currency),
+        amount: Money::new(back_minor, view.order.currency),
         last4: paid.filter(|_| to_card).and_then(|payment| payment.last4.clone()),
         link: link(house, &view.order),
     });
@@ -707,6 +713,9 @@ fn receipt_letter(
     let zone = kernel::store_time_zone(place.map_or("Europe/Paris", |place| place.time_zone.as_str()));
     let tender = |t: &orders::ReceiptTender| match (t.tender.as_str(), t.last4.clone()) {
         ("cash", _) => Tender::Cash,
+        ("store_credit", Some(last4)) => Tender::StoreCredit { last4 },
+        ("gift_card", Some(last4)) => Tender::GiftCard { last4 },
+        ("exchange", _) => Tender::Exchange,
         ("mandate" | "token", Some(last4)) => Tender::KeptCard { last4 },
         (_, Some(last4)) => Tender::Card { last4 },
         (other, None) => Tender::Other(other.to_owned()),
@@ -730,7 +739,13 @@ fn receipt_letter(
         receipt_number: format!("{}-{}", body.till_number, receipt.number),
         store: place.map(|place| place.name.clone()),
         at: receipt.at.to_zoned(zone.clone()).datetime(),
-        lines: body.lines.iter().map(line).collect(),
+        lines: body.lines.iter().chain(body.returned.iter().flat_map(|one| &one.lines)).map(line).collect(),
+        credit: body.credit.as_ref().map(|credit| messages::CreditSlip {
+            is_gift: credit.kind == "gift_card",
+            code: credit.code.clone(),
+            balance: money(credit.balance_minor),
+            valid_until: credit.valid_until.to_zoned(zone.clone()).date(),
+        }),
         paid: money(receipt.total_minor),
         tenders: body.tenders.iter().map(|t| (tender(t), money(t.amount_minor))).collect(),
         vat: vat.collect(),

@@ -106,6 +106,8 @@ pub struct OrderView {
     pub parts: Vec<PartView>,
     /// Attempts to pay, oldest first.
     pub payments: Vec<Payment>,
+    /// What of their value pays another order, because goods were exchanged.
+    pub passed_on: Vec<Payment>,
     /// Money that went back.
     pub refunds: Vec<Refund>,
     /// What came back, oldest first.
@@ -127,14 +129,23 @@ pub struct OrderView {
 }
 
 impl OrderView {
-    /// What was taken and not given back, minor units.
+    /// What was taken and neither given back nor exchanged, minor units.
     pub fn paid_minor(&self) -> i64 {
-        self.taken_minor() - self.back_minor()
+        self.taken_minor() - self.back_minor() - self.exchanged_minor()
+    }
+
+    /// What of it pays another order, because goods were exchanged, minor units.
+    pub fn exchanged_minor(&self) -> i64 {
+        self.passed_on.iter().filter(|one| one.order != self.order.id).map(|one| one.amount_minor).sum()
     }
 
     /// What was taken, minor units.
     pub fn taken_minor(&self) -> i64 {
-        self.payments.iter().filter(|p| p.state == PaymentState::Captured).map(|p| p.captured_minor).sum()
+        // A share that moved along with its goods to another part was taken once.
+        let moved =
+            |p: &&Payment| p.came_from.is_some_and(|from| self.payments.iter().any(|one| one.id == from.payment));
+        let taken = self.payments.iter().filter(|p| p.state == PaymentState::Captured);
+        taken.filter(|p| !moved(p)).map(|p| p.captured_minor).sum()
     }
 
     /// The stored card that the customer agreed to for what is paid at hand-over.
@@ -171,6 +182,19 @@ impl OrderView {
         self.covering(f).is_some_and(|payment| payment.state == PaymentState::Authorised)
     }
 
+    /// What of the money for a part is set aside: less than its amount when a credit paid some of it.
+    /// Minor units.
+    pub fn set_aside_of(&self, f: &Fulfilment) -> i64 {
+        let aside = crate::money_back::covering_all(&self.payments, f);
+        aside.iter().filter(|one| one.state == PaymentState::Authorised).map(|one| one.amount_minor).sum()
+    }
+
+    /// Whether something of the money for a part was taken with the order, beside what is set aside.
+    pub fn is_partly_taken(&self, f: &Fulfilment) -> bool {
+        let aside = self.set_aside_of(f);
+        0 < aside && aside < f.amount_minor
+    }
+
     /// The payment that covers a part: taken, or set aside for it.
     pub fn covering(&self, f: &Fulfilment) -> Option<&Payment> {
         crate::steps::covering(&self.payments, f)
@@ -200,7 +224,7 @@ impl OrderView {
     /// Cash that waits to be given back over a counter.
     pub fn cash_to_give(&self) -> impl Iterator<Item = &Refund> {
         let was_cash = |refund: &&Refund| {
-            self.payments.iter().any(|one| one.id == refund.payment && one.tender == payments::Tender::Cash)
+            self.payments.iter().any(|one| one.id == refund.payment && one.means() == payments::Tender::Cash)
         };
         self.refunds.iter().filter(|refund| refund.state == RefundState::Pending).filter(was_cash)
     }
@@ -257,6 +281,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         lines,
         fulfilments,
         payments,
+        passed_on,
         refunds,
         returns,
         withdrawals,
@@ -271,6 +296,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         orders::store::lines_of(tx, id),
         orders::store::fulfilments_of(tx, id),
         payments::store::payments_of_order(tx, id),
+        payments::store::passed_on_from(tx, id),
         payments::store::refunds_of_order(tx, id),
         orders::store::returns_of(tx, id),
         orders::store::withdrawals_of(tx, id),
@@ -307,6 +333,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         order,
         parts,
         payments,
+        passed_on,
         refunds,
         returns,
         withdrawals,

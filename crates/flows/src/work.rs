@@ -225,6 +225,11 @@ async fn refund(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         let tx = reader.tx();
         let refund = payments::store::get_refund(&tx, id).await?;
         let payment = payments::store::get_payment(&tx, refund.payment).await?;
+        // What came by exchange is held by the provider under the payment at its beginning.
+        let payment = match payment.came_from {
+            Some(from) => payments::store::get_payment(&tx, from.origin).await?,
+            None => payment,
+        };
         (refund, payment)
     };
     if refund.state != RefundState::Pending {

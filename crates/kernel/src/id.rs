@@ -100,6 +100,8 @@ ids! {
     TokenId,
     /// A refund of a payment.
     RefundId,
+    /// A store credit or a gift card.
+    CreditId,
     /// Goods that a customer brought back at one time.
     ReturnId,
     /// A declaration of withdrawal.

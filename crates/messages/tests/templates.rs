@@ -3,9 +3,9 @@
 use jiff::civil::{Weekday, date, datetime, time};
 use kernel::{Language, Money, Rate};
 use messages::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, House, How, LaterLine, Line, OrderConfirmed, OrderPart,
-    ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Rendered, ReservationConfirmed, ReservationEnded,
-    SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
+    AccountInvitation, Article, Charged, CreditSlip, DateChanged, Hours, House, How, LaterLine, Line, OrderConfirmed,
+    OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Rendered, ReservationConfirmed,
+    ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
 };
 
 fn house() -> House {
@@ -103,13 +103,22 @@ fn all() -> Vec<Template> {
                 },
             ],
             paid: Money::eur(13980),
-            tenders: vec![(Tender::Card { last4: "4417".into() }, Money::eur(13980))],
+            tenders: vec![
+                (Tender::Card { last4: "4417".into() }, Money::eur(11980)),
+                (Tender::StoreCredit { last4: "4RTA".into() }, Money::eur(2000)),
+            ],
             vat: vec![VatLine {
                 rate: Rate(2000),
                 net: Money::eur(11650),
                 tax: Money::eur(2330),
                 gross: Money::eur(13980),
             }],
+            credit: Some(CreditSlip {
+                is_gift: false,
+                code: "K7QM-2D9X-4RTA".into(),
+                balance: Money::eur(2000),
+                valid_until: date(2027, 11, 21),
+            }),
             later: vec![LaterLine {
                 article: shirt(),
                 amount: Money::eur(4990),

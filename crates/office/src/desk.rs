@@ -186,6 +186,7 @@ impl Desk {
             door("/office/stores", "store", "office-nav-stores", None),
         ];
         if self.may(Permission::EditStores) {
+            doors.push(door("/office/credits", "gift", "office-nav-credits", None));
             doors.push(door("/office/delivery", "sliders", "office-nav-delivery", None));
         }
         if self.may(Permission::Operate) {

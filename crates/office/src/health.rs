@@ -58,11 +58,24 @@ async fn subject(tx: &Tx<'_>, desk: &Desk, variant: VariantId, place: LocationId
     Ok(format!("{sku}, {}", desk.place_name(place)))
 }
 
+/// What of the money does not add up, in words.
+fn money_key(what: &str) -> &'static str {
+    match what {
+        "credit_balance" => "office-finding-credit-balance",
+        "payment_passed_on" => "office-finding-payment-passed-on",
+        "payment_from_credit" => "office-finding-payment-from-credit",
+        _ => "office-finding-payment-refunded",
+    }
+}
+
 async fn row(tx: &Tx<'_>, desk: &Desk, finding: Finding) -> Result<Row, DbError> {
     let at = |key: &'static str, at: DifferenceAt| (key, at);
     let (key, level) = match finding {
         Finding::Order { number, what, expected, found } => {
             return Ok(Row { what: what.replace('_', " "), subject: number, expected, found });
+        }
+        Finding::Money { what, id, expected, found } => {
+            return Ok(Row { what: desk.t(money_key(what)), subject: id, expected, found });
         }
         Finding::Stock(Difference::Pegged { supply, expected, found }) => {
             let line = stock::find_supply(tx, supply).await?;

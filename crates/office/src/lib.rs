@@ -7,6 +7,7 @@
 //! happened to it.
 
 mod counts;
+mod credits;
 mod customers;
 mod delivery;
 mod desk;
@@ -52,6 +53,7 @@ pub fn router() -> Router<App> {
         .merge(staff::router())
         .merge(places::router())
         .merge(place_form::router())
+        .merge(credits::router())
         .merge(house::router())
         .merge(health::router())
 }

@@ -120,7 +120,10 @@ async fn shift_row(
     names: &HashMap<StaffId, String>,
 ) -> Result<ShiftRow, DbError> {
     let takings = payments::store::takings_of_shift(tx, shift.id).await?;
-    let sum = |cash: bool| takings.iter().filter(|one| (one.0 == Tender::Cash) == cash).map(|one| one.2).sum();
+    let sum = |cash: bool| {
+        let of = takings.iter().filter(|one| if cash { one.0 == Tender::Cash } else { one.0.asks_outside() });
+        of.map(|one| one.2).sum()
+    };
     Ok(ShiftRow {
         till: tills.iter().find(|till| till.id == shift.till).map(|till| till.number.to_string()).unwrap_or_default(),
         who: names.get(&shift.staff).cloned().unwrap_or_default(),

@@ -83,6 +83,9 @@ pub(crate) const fn tender(tender: Tender) -> &'static str {
         Tender::CardForm => "office-tender-card-form",
         Tender::Token => "office-tender-token",
         Tender::Mandate => "office-tender-mandate",
+        Tender::StoreCredit => "office-tender-store-credit",
+        Tender::GiftCard => "office-tender-gift-card",
+        Tender::Exchange => "office-tender-exchange",
     }
 }
 
@@ -233,6 +236,8 @@ pub(crate) fn entry(page: &Page, kind: &str) -> String {
         "paid" | "charged" | "captured" => "office-entry-paid",
         "refunded" => "office-entry-refunded",
         "goods_returned" => "office-entry-goods-returned",
+        "goods_exchanged" => "office-entry-goods-exchanged",
+        "exchanged" => "office-entry-exchanged",
         "withdrawn" => "office-entry-withdrawn",
         "card_kept" => "office-entry-card-kept",
         "customer_set" => "office-entry-customer-set",

@@ -2,20 +2,23 @@
 //! delivery; each part in a fulfilment of its own, with its own promise, state and terms.
 //!
 //! Tables: `customer_order`, `order_line` (the frozen quote), `fulfilment`, `order_entry` (the
-//! timeline), `receipt`, `goods_return` and `goods_return_line`, `withdrawal`, `pickup`. Invariants: no more units of a line
+//! timeline), `receipt`, `goods_return` and `goods_return_line`, `exchange` (what comes back with
+//! another order), `withdrawal`, `pickup`. Invariants: no more units of a line
 //! come back than were handed over, and each brings back its frozen share of the price; the lines sum to the order and to its fulfilments; a
 //! fulfilment moves only along the arrows of [`FulfilmentState`]; a receipt is never changed.
 
+mod exchange;
 mod model;
 mod pickup;
 mod returns;
 pub mod store;
 mod withdrawal;
 
+pub use exchange::{Exchange, ExchangeState, GivenBack};
 pub use model::{
     Entry, Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Receipt, ReceiptBody,
-    ReceiptLater, ReceiptLine, ReceiptSent, ReceiptTax, ReceiptTender, Shipping, ShippingFee, TransitionRefused,
-    in_order_of_causes,
+    ReceiptCredit, ReceiptLater, ReceiptLine, ReceiptReturned, ReceiptSent, ReceiptTax, ReceiptTender, Shipping,
+    ShippingFee, TransitionRefused, in_order_of_causes,
 };
 pub use pickup::{Pickup, PickupCode, Taker, collector_name, put_at};
 pub use returns::{GoodsReturn, ReturnCondition, ReturnReason, ReturnedLine};
@@ -41,6 +44,9 @@ pub const RELAY: db::Migration =
 /// What customers withdraw from.
 pub const WITHDRAWAL: db::Migration =
     db::Migration { number: 95, name: "withdrawal", sql: include_str!("../migrations/0095_withdrawal.sql") };
+/// What comes back with another order.
+pub const EXCHANGE: db::Migration =
+    db::Migration { number: 96, name: "exchange", sql: include_str!("../migrations/0096_exchange.sql") };
 /// How parts are fetched in a store.
 pub const PICKUP: db::Migration =
     db::Migration { number: 97, name: "pickup", sql: include_str!("../migrations/0097_pickup.sql") };

@@ -396,7 +396,7 @@ pub fn in_order_of_causes(entries: &mut [Entry]) {
     let rank = |kind: &str| match kind {
         "placed" => 0,
         "card_kept" | "customer_set" => 1,
-        "goods_returned" | "payment_failed" | "payment_reversed" | "lacking" => 2,
+        "goods_returned" | "goods_exchanged" | "exchanged" | "payment_failed" | "payment_reversed" | "lacking" => 2,
         "refunded" | "payment_let_go" => 9,
         "cancelled" | "expired" | "handed_over" => 8,
         "carrier_news" => 7,
@@ -449,6 +449,43 @@ pub struct ReceiptBody {
     pub tenders: Vec<ReceiptTender>,
     /// What is reserved on the same order and not charged yet.
     pub later: Vec<ReceiptLater>,
+    /// What came back with it, order by order. Older receipts have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<ReceiptReturned>,
+    /// The credit that was issued with it, for its holder. Older receipts have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<ReceiptCredit>,
+}
+
+/// Goods of one order that came back with another: their amounts are negative.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptReturned {
+    /// The number of the order that they were bought with.
+    pub order_number: String,
+    /// What came back.
+    pub lines: Vec<ReceiptLine>,
+}
+
+/// A credit as it stands on the receipt of its holder. Its `Debug` does not say the code.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptCredit {
+    /// What it is, as room `payments` calls it.
+    pub kind: String,
+    /// What its holder shows, in groups.
+    pub code: String,
+    /// What is on it, minor units.
+    pub balance_minor: i64,
+    /// Until when it can be spent.
+    pub valid_until: Timestamp,
+}
+
+impl std::fmt::Debug for ReceiptCredit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReceiptCredit")
+            .field("kind", &self.kind)
+            .field("balance_minor", &self.balance_minor)
+            .finish_non_exhaustive()
+    }
 }
 
 /// VAT of one rate on a receipt.
@@ -496,8 +533,11 @@ pub struct ReceiptTender {
     pub change_minor: i64,
     /// Brand of the card.
     pub brand: Option<String>,
-    /// Its last four digits.
+    /// Its last four digits, or the last four signs of a credit.
     pub last4: Option<String>,
+    /// What is left on the credit, minor units. Older receipts have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_minor: Option<i64>,
 }
 
 /// What is reserved, and what will be charged when.

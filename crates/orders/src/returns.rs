@@ -37,7 +37,7 @@ texts!(
 );
 
 /// Units of one line that came back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ReturnedLine {
     /// Which line of the order.
     pub line_no: i64,
@@ -72,6 +72,8 @@ pub struct GoodsReturn {
     pub refund_minor: i64,
     /// Of which for bringing it, minor units.
     pub fee_minor: i64,
+    /// The order that it paid for, when goods were exchanged.
+    pub exchanged_for: Option<OrderId>,
     /// What came back.
     pub lines: Vec<ReturnedLine>,
 }

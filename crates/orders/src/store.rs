@@ -8,7 +8,10 @@ pub use pickups::{
     begin_handing, end_handing, find_pickup, find_pickup_by_code, list_ending, list_without_code, open_pickup,
     pickups_of, set_collector, set_given_to, set_put_at, set_reminded,
 };
-pub use returns::{insert_return, refunded_in_shift, returned_in_shift, returns_of};
+pub use returns::{
+    agree_exchange, carry_out_exchange, exchanges_of, give_up_exchange, insert_return, refunded_in_shift,
+    returned_in_shift, returns_of,
+};
 pub use withdrawals::{insert_withdrawal, withdrawals_of};
 
 use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt, Shipping};
@@ -537,11 +540,23 @@ pub async fn insert_receipts(tx: &Tx<'_>, receipts: &[Receipt]) -> Result<(), Db
     let mut rows = Vec::with_capacity(receipts.len());
     for r in receipts {
         rows.push(
-            params![r.id, r.order, r.location, r.till, r.shift, r.number, r.at, r.total_minor, json(&r.body)?].to_vec(),
+            params![
+                r.id,
+                r.order,
+                r.location,
+                r.till,
+                r.shift,
+                r.number,
+                r.at,
+                r.total_minor,
+                json(&r.body)?,
+                !r.body.returned.is_empty()
+            ]
+            .to_vec(),
         );
     }
     tx.insert_many(
-        "INSERT INTO receipt (id, order_id, location_id, till_id, shift_id, number, at, total_minor, body)",
+        "INSERT INTO receipt (id, order_id, location_id, till_id, shift_id, number, at, total_minor, body, exchange)",
         "",
         &rows,
     )

@@ -86,6 +86,9 @@ fn row(finding: &Finding) -> [String; 4] {
         Finding::Stock(Difference::Filled { peg, expected, found }) => {
             ["peg.filled".to_owned(), peg.to_string(), expected.to_string(), found.to_string()]
         }
+        Finding::Money { what, id, expected, found } => {
+            [(*what).to_owned(), id.clone(), expected.to_string(), found.to_string()]
+        }
         Finding::Order { number, what, expected, found } => {
             [(*what).to_owned(), number.clone(), expected.to_string(), found.to_string()]
         }

@@ -1,15 +1,21 @@
 //! Payments: attempts, refunds, stored cards. Money out is never more than money in.
 //!
-//! Tables: `payment` (one row is one attempt), `refund`, `card_token`.
-//! Invariants: one live attempt for one thing (a unique index says so); refunded ≤ captured ≤
-//! amount (checks say so); no card number comes here, only the provider's token with brand, last
+//! Tables: `payment` (one row is one attempt), `refund`, `card_token`, `credit` with its journal
+//! `credit_movement`, `credit_rules`.
+//! Invariants: one thing is paid by one attempt that asks the outside at most, beside any number of
+//! shares that are settled at once (a unique index says so); refunded + transferred ≤ captured ≤
+//! amount (checks say so); the balance of a credit is the sum of its journal and never below nothing
+//! (a statement says so); no card number comes here, only the provider's token with brand, last
 //! four digits, expiry and fingerprint.
 
 pub mod gateway;
 mod model;
 pub mod store;
 
-pub use model::{CardToken, OrderToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, Taking, Tender};
+pub use model::{
+    CameFrom, CardToken, Credit, CreditCode, CreditKind, CreditMove, CreditMovement, CreditRules, Draw, Due,
+    OrderToken, Payment, PaymentRefused, PaymentState, Purse, Refund, RefundState, Taking, Tender, part, share_out,
+};
 
 /// The tables of this room.
 pub const SCHEMA: db::Migration =
@@ -17,3 +23,6 @@ pub const SCHEMA: db::Migration =
 /// Money that is set aside first and taken when the goods leave.
 pub const SET_ASIDE: db::Migration =
     db::Migration { number: 71, name: "set_aside", sql: include_str!("../migrations/0071_set_aside.sql") };
+/// Store credits and gift cards, and several means for one thing.
+pub const CREDITS: db::Migration =
+    db::Migration { number: 72, name: "credits", sql: include_str!("../migrations/0072_credits.sql") };

@@ -1,9 +1,15 @@
 //! Words and rules of payments. Pure.
 
+mod credit;
+mod purse;
+
+pub use credit::{Credit, CreditCode, CreditKind, CreditMove, CreditMovement, CreditRules};
+pub use purse::{Draw, Due, Purse, part, share_out};
+
 use db::DbError;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{Actor, Currency, CustomerId, LocationId, OrderId, PaymentId, RefundId, ShiftId, TokenId};
+use kernel::{Actor, CreditId, Currency, CustomerId, LocationId, OrderId, PaymentId, RefundId, ShiftId, TokenId};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 use thiserror::Error;
@@ -44,8 +50,26 @@ texts!(
         Token = "token",
         /// A stored card, charged later under the mandate that the customer gave.
         Mandate = "mandate",
+        /// What the house owes for goods that came back.
+        StoreCredit = "store_credit",
+        /// A card that somebody was given.
+        GiftCard = "gift_card",
+        /// Goods that come back with the same ticket.
+        Exchange = "exchange",
     }
 );
+
+impl Tender {
+    /// Whether somebody outside the house is asked for the money.
+    pub const fn asks_outside(self) -> bool {
+        matches!(self, Self::Terminal | Self::CardForm | Self::Token | Self::Mandate)
+    }
+
+    /// Whether it is a credit that the house issued.
+    pub const fn is_credit(self) -> bool {
+        matches!(self, Self::StoreCredit | Self::GiftCard)
+    }
+}
 
 texts!(
     /// Where an attempt stands. It ends in one of the last three.
@@ -89,6 +113,15 @@ pub struct Payment {
     pub captured_minor: i64,
     /// What went back, minor units; never more than was taken.
     pub refunded_minor: i64,
+    /// What pays something else instead, because goods were exchanged, minor units.
+    pub transferred_minor: i64,
+    /// Its place among the means that pay the same thing together; 0 for the one that may ask the
+    /// outside.
+    pub share: i64,
+    /// The credit that it was paid from.
+    pub credit: Option<CreditId>,
+    /// Where its value came from, when goods were exchanged.
+    pub came_from: Option<CameFrom>,
     /// Cash that the customer gave, minor units; 0 for other means.
     pub given_minor: i64,
     /// The stored card it is taken from.
@@ -127,6 +160,26 @@ pub struct Payment {
     pub updated_at: Timestamp,
 }
 
+/// Where value came from that pays something else now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CameFrom {
+    /// The payment that it left.
+    pub payment: PaymentId,
+    /// The payment at the beginning: the provider, the drawer or the credit still has its money.
+    pub origin: PaymentId,
+    /// By what means that was paid.
+    pub means: Tender,
+}
+
+impl CameFrom {
+    /// As value that leaves a payment says it.
+    pub fn of(payment: &Payment) -> Self {
+        let (origin, means) =
+            payment.came_from.map_or((payment.id, payment.tender), |earlier| (earlier.origin, earlier.means));
+        Self { payment: payment.id, origin, means }
+    }
+}
+
 /// What the customer's one confirmation allows for the rest of the same order: a token at the
 /// provider, and what later charges name. It is no card that the customer keeps.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -147,6 +200,61 @@ pub struct Taking {
 }
 
 impl Payment {
+    /// An attempt at nothing but its amount, for an order as a whole.
+    pub fn new(
+        id: PaymentId,
+        order: OrderId,
+        tender: Tender,
+        amount_minor: i64,
+        currency: Currency,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            order,
+            slot: order.0,
+            customer: None,
+            tender,
+            state: PaymentState::Pending,
+            currency,
+            amount_minor,
+            captured_minor: 0,
+            refunded_minor: 0,
+            transferred_minor: 0,
+            share: 0,
+            credit: None,
+            came_from: None,
+            given_minor: 0,
+            token: None,
+            terminal: None,
+            save_card: false,
+            mandate_text: None,
+            provider_ref: None,
+            client_url: None,
+            brand: None,
+            last4: None,
+            reason: None,
+            shift: None,
+            location: None,
+            takes_later: false,
+            set_aside_until: None,
+            order_token: None,
+            taking: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    /// By what means the money came to the house: of value that came by exchange, at first.
+    pub fn means(&self) -> Tender {
+        self.came_from.map_or(self.tender, |from| from.means)
+    }
+
+    /// What of it can still go back or pay something else, minor units.
+    pub const fn left_minor(&self) -> i64 {
+        self.captured_minor - self.refunded_minor - self.transferred_minor
+    }
+
     /// Whether the order is placed by it; any other is for a part that is placed already.
     pub fn is_of_order(&self) -> bool {
         self.slot == self.order.0 || self.takes_later
@@ -183,6 +291,8 @@ pub struct Refund {
     pub reason: String,
     /// In which shift it was given from the drawer; none when it goes back by the provider.
     pub in_cash: Option<ShiftId>,
+    /// The credit that it went to.
+    pub credit: Option<CreditId>,
     /// When it was decided.
     pub created_at: Timestamp,
 }
@@ -259,6 +369,18 @@ pub enum PaymentRefused {
         /// Why, as a stable code.
         reason: String,
     },
+    /// No credit has this code.
+    #[error("no such credit")]
+    NoSuchCredit,
+    /// The time of the credit is over.
+    #[error("the credit has expired")]
+    CreditExpired,
+    /// The house has blocked the credit.
+    #[error("the credit is blocked")]
+    CreditBlocked,
+    /// Less is left on the credit than is to be paid from it.
+    #[error("not so much is left on the credit")]
+    CreditShort,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] DbError),
@@ -274,7 +396,13 @@ impl PaymentRefused {
             Self::NoSuchCard => "no_such_card",
             Self::Ended => "payment_ended",
             Self::Declined { .. } => "payment_declined",
+            Self::NoSuchCredit => "no_such_credit",
+            Self::CreditExpired => "credit_expired",
+            Self::CreditBlocked => "credit_blocked",
+            Self::CreditShort => "credit_short",
             Self::Store(_) => "store",
         }
     }
 }
+
+use texts;

@@ -1,6 +1,16 @@
 //! All SQL of payments.
 
-use crate::model::{CardToken, OrderToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, Taking, Tender};
+mod credits;
+
+pub use credits::{
+    Issue, block_credit, credit_findings, credit_journal, credits_of, find_credit_by_code, get_credit,
+    get_credit_rules, get_credits, give_to_credit, issue_credit, list_credits, put_credit_rules, spend_credit,
+    unspend_credit,
+};
+
+use crate::model::{
+    CameFrom, CardToken, OrderToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, Taking, Tender,
+};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use kernel::{CustomerId, OrderId, PaymentId, RefundId, ShiftId, TokenId};
@@ -9,7 +19,8 @@ use serde::de::DeserializeOwned;
 
 const PAYMENT: &str = "SELECT id, order_id, slot, customer_id, tender, state, currency, amount_minor, captured_minor, refunded_minor, \
      given_minor, token_id, terminal, save_card, mandate_text, provider_ref, client_url, brand, last4, reason, shift_id, location_id, \
-     created_at, updated_at, takes_later, set_aside_until, order_token, taking FROM payment";
+     created_at, updated_at, takes_later, set_aside_until, order_token, taking, transferred_minor, share, credit_id, came_from, origin_id, \
+     origin_tender FROM payment";
 
 fn payment(row: &Row<'_>) -> Result<Payment, DbError> {
     Ok(Payment {
@@ -41,7 +52,19 @@ fn payment(row: &Row<'_>) -> Result<Payment, DbError> {
         set_aside_until: row.get(25)?,
         order_token: from_json(row, 26)?,
         taking: from_json(row, 27)?,
+        transferred_minor: row.get(28)?,
+        share: row.get(29)?,
+        credit: row.get(30)?,
+        came_from: came_from(row, 31)?,
     })
+}
+
+/// Three columns: the payment before, the one at the beginning, and by what means that was paid.
+fn came_from(row: &Row<'_>, at: usize) -> Result<Option<CameFrom>, DbError> {
+    match (row.get(at)?, row.get(at + 1)?) {
+        (Some(payment), Some(origin)) => Ok(Some(CameFrom { payment, origin, means: row.parse(at + 2)? })),
+        _ => Ok(None),
+    }
 }
 
 fn from_json<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> Result<Option<T>, DbError> {
@@ -81,14 +104,19 @@ fn values(p: &Payment) -> Result<Vec<Value>, DbError> {
         p.updated_at,
         p.takes_later,
         p.order_token.as_ref().map(json).transpose()?,
-        p.taking.as_ref().map(json).transpose()?
+        p.taking.as_ref().map(json).transpose()?,
+        p.share,
+        p.credit,
+        p.came_from.map(|from| from.payment),
+        p.came_from.map(|from| from.origin),
+        p.came_from.map(|from| from.means.as_str())
     ]
     .to_vec())
 }
 
 const INSERT: &str = "INSERT INTO payment (id, order_id, slot, customer_id, tender, state, currency, amount_minor, captured_minor, refunded_minor, \
      given_minor, token_id, terminal, save_card, mandate_text, provider_ref, client_url, brand, last4, reason, shift_id, location_id, \
-     created_at, updated_at, takes_later, order_token, taking)";
+     created_at, updated_at, takes_later, order_token, taking, share, credit_id, came_from, origin_id, origin_tender)";
 
 /// Writes new attempts. Refuses while another for the same thing is under way or has succeeded.
 pub async fn begin(tx: &Tx<'_>, payments: &[Payment]) -> Result<(), PaymentRefused> {
@@ -253,7 +281,7 @@ pub async fn fail(
 pub async fn begin_refund(tx: &Tx<'_>, refund: &Refund, now: Timestamp) -> Result<(), PaymentRefused> {
     let within = tx
         .guard(
-            "UPDATE payment SET refunded_minor = refunded_minor + $1, updated_at = $2 WHERE id = $3 AND captured_minor - refunded_minor >= $1",
+            "UPDATE payment SET refunded_minor = refunded_minor + $1, updated_at = $2 WHERE id = $3 AND captured_minor - refunded_minor - transferred_minor >= $1",
             params![refund.amount_minor, now, refund.payment],
         )
         .await?;
@@ -261,8 +289,8 @@ pub async fn begin_refund(tx: &Tx<'_>, refund: &Refund, now: Timestamp) -> Resul
         return Err(PaymentRefused::MoreThanTaken);
     }
     tx.exec(
-        "INSERT INTO refund (id, payment_id, amount_minor, state, reason, shift_id, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+        "INSERT INTO refund (id, payment_id, amount_minor, state, reason, shift_id, created_at, updated_at, credit_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
         params![
             refund.id,
             refund.payment,
@@ -270,11 +298,46 @@ pub async fn begin_refund(tx: &Tx<'_>, refund: &Refund, now: Timestamp) -> Resul
             refund.state.as_str(),
             refund.reason,
             refund.in_cash,
-            now
+            now,
+            refund.credit
         ],
     )
     .await?;
     Ok(())
+}
+
+/// Value leaves a payment to pay something else: never more than is left of it.
+pub async fn transfer(tx: &Tx<'_>, id: PaymentId, amount_minor: i64, now: Timestamp) -> Result<(), PaymentRefused> {
+    let within = tx
+        .guard(
+            "UPDATE payment SET transferred_minor = transferred_minor + $1, updated_at = $2 WHERE id = $3 \
+             AND captured_minor - refunded_minor - transferred_minor >= $1",
+            params![amount_minor, now, id],
+        )
+        .await?;
+    if within { Ok(()) } else { Err(PaymentRefused::MoreThanTaken) }
+}
+
+/// What value was to pay came to nothing: it is where it was.
+pub async fn transfer_back(tx: &Tx<'_>, id: PaymentId, amount_minor: i64, now: Timestamp) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE payment SET transferred_minor = transferred_minor - $1, updated_at = $2 WHERE id = $3 AND transferred_minor >= $1",
+        params![amount_minor, now, id],
+    )
+    .await
+}
+
+/// What value of an order's payments pays elsewhere, oldest first.
+pub async fn passed_on_from(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Payment>, DbError> {
+    tx.rows(
+        &format!(
+            "{PAYMENT} WHERE came_from IN (SELECT id FROM payment WHERE order_id = $1) AND state IN ('authorised', 'captured') \
+             ORDER BY created_at, id"
+        ),
+        params![order],
+        payment,
+    )
+    .await
 }
 
 fn refund(row: &Row<'_>) -> Result<Refund, DbError> {
@@ -286,13 +349,14 @@ fn refund(row: &Row<'_>) -> Result<Refund, DbError> {
         reason: row.get(4)?,
         in_cash: row.get(5)?,
         created_at: row.get(6)?,
+        credit: row.get(7)?,
     })
 }
 
 /// One refund.
 pub async fn get_refund(tx: &Tx<'_>, id: RefundId) -> Result<Refund, DbError> {
     tx.get(
-        "SELECT id, payment_id, amount_minor, state, reason, shift_id, created_at FROM refund WHERE id = $1",
+        "SELECT id, payment_id, amount_minor, state, reason, shift_id, created_at, credit_id FROM refund WHERE id = $1",
         params![id],
         refund,
     )
@@ -302,7 +366,7 @@ pub async fn get_refund(tx: &Tx<'_>, id: RefundId) -> Result<Refund, DbError> {
 /// The refunds of an order's payments, oldest first.
 pub async fn refunds_of_order(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Refund>, DbError> {
     tx.rows(
-        "SELECT r.id, r.payment_id, r.amount_minor, r.state, r.reason, r.shift_id, r.created_at FROM refund r \
+        "SELECT r.id, r.payment_id, r.amount_minor, r.state, r.reason, r.shift_id, r.created_at, r.credit_id FROM refund r \
          JOIN payment p ON p.id = r.payment_id WHERE p.order_id = $1 ORDER BY r.created_at, r.id",
         params![order],
         refund,
@@ -348,11 +412,12 @@ pub async fn cash_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<i64, DbError> 
     Ok(taken - cash_back_of_shift(tx, shift).await?.1)
 }
 
-/// What a shift took by each means: tender, number of payments, minor units.
+/// What a shift took by each means: tender, number of payments, minor units. Goods that paid for
+/// others took nothing.
 pub async fn takings_of_shift(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<(Tender, i64, i64)>, DbError> {
     tx.rows(
         "SELECT tender, COUNT(*), CAST(SUM(captured_minor) AS BIGINT) FROM payment WHERE shift_id = $1 AND state = 'captured' \
-         GROUP BY tender ORDER BY tender",
+         AND tender <> 'exchange' GROUP BY tender ORDER BY tender",
         params![shift],
         |row| Ok((row.parse(0)?, row.get(1)?, row.get(2)?)),
     )
@@ -454,5 +519,6 @@ pub async fn move_to_customer(tx: &Tx<'_>, from: CustomerId, to: CustomerId, now
     )
     .await?;
     tx.exec("UPDATE card_token SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await?;
+    tx.exec("UPDATE credit SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await?;
     tx.exec("UPDATE payment SET customer_id = $1 WHERE customer_id = $2", params![to, from]).await.map(|_| ())
 }

@@ -1,6 +1,7 @@
 //! Checkout on one page: who, where and when, how it is paid; and one button.
 
 use crate::basket::{self, Kind, Line, Sums};
+use crate::credits;
 use crate::sending::{self, Asking, ToAddress};
 use crate::shell::Shop;
 use askama::Template;
@@ -9,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use cart::{Cart, Typed};
 use customers::{Answer as Answered, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Details, Purpose};
-use flows::{CartLine, CartView, Pay, PlaceOrder, PlaceRefused, Placing};
+use flows::{CartLine, CartView, Pay, PlaceOrder, PlaceRefused, Placing, Settlement};
 use kernel::{Actor, CartId, Channel, CustomerId, IntentId, OrderId, PaymentId, PaymentTerms, TokenId};
 use payments::CardToken;
 use serde::Deserialize;
@@ -35,6 +36,10 @@ struct CheckoutPage {
     ask: Option<Asking>,
     cards: Vec<Card>,
     now_minor: i64,
+    /// What the credits pay of it, and what is left.
+    settlement: Settlement,
+    /// The customer's own credits that do not pay it yet.
+    spendable: Vec<payments::Credit>,
     later_minor: i64,
     /// When the card is charged: it is only authorised with the order.
     charged: &'static str,
@@ -100,6 +105,15 @@ pub(crate) struct Asked {
     cart: Option<CartId>,
     #[serde(default)]
     seen_minor: i64,
+    /// What was left to be paid beside the credits, minor units.
+    #[serde(default)]
+    pay_minor: Option<i64>,
+    /// The code of a credit, or one of the customer's own.
+    #[serde(default)]
+    pub(crate) code: String,
+    pub(crate) credit: credits::Named,
+    /// The credit that pays no more.
+    pub(crate) off: credits::Named,
     #[serde(default)]
     means: String,
     #[serde(default)]
@@ -125,6 +139,11 @@ impl Asked {
         let Typed { first_name, last_name, email, keeps_card, .. } = typed;
         let keep = if keeps_card { "yes".to_owned() } else { String::new() };
         Self { keep, first_name, last_name, email, ..Self::default() }
+    }
+
+    /// What was left to be paid beside the credits, minor units.
+    fn to_pay_minor(&self) -> i64 {
+        self.pay_minor.unwrap_or(self.seen_minor)
     }
 
     /// The stored card that may be charged once a reservation is taken.
@@ -223,6 +242,8 @@ pub(crate) async fn render(
         Some(customer) => customers::reach(&tx, customer, customers::News::Ready).await?.is_err(),
         None => false,
     };
+    let settlement = flows::settlement(&tx, &view, page.actor(), page.now()).await?;
+    let spendable = credits::spendable(&tx, &page, &view.cart).await?;
     drop(tx);
     drop(reader);
     let cards: Vec<Card> = cards.iter().map(|card| Card::of(&page, card)).filter(|card| !card.has_expired).collect();
@@ -232,6 +253,8 @@ pub(crate) async fn render(
         ask,
         cards,
         now_minor: view.quote.now.gross_minor,
+        settlement,
+        spendable,
         later_minor: view.quote.later.gross_minor,
         charged: charged(&view),
         sums: Sums::of(&page, &view),
@@ -284,6 +307,11 @@ fn groups(lines: Vec<Line>) -> Vec<Group> {
 }
 
 impl CheckoutPage {
+    /// Why a credit pays nothing.
+    fn refused(&self, code: &str) -> String {
+        self.page.t(&format!("refused-{}", code.replace('_', "-")))
+    }
+
     /// Whether this stored card is the one chosen for what is reserved.
     fn is_later(&self, card: impl std::borrow::Borrow<TokenId>, is_first: impl std::borrow::Borrow<bool>) -> bool {
         if self.form.later.is_empty() { *is_first.borrow() } else { self.form.later_card() == Some(*card.borrow()) }
@@ -371,8 +399,10 @@ pub(crate) fn buyer(page: &Shop, form: &Asked) -> String {
 async fn changed(app: &App, page: &Shop, cart: &Cart, form: &Asked) -> Result<Option<String>, Failure> {
     let reader = app.db().reader().await?;
     let view: CartView = basket::viewed(&reader.tx(), page, cart.clone()).await?;
-    let is_same = !view.is_clean() || view.quote.now.gross_minor == form.seen_minor;
-    let (before, after) = (page.money(form.seen_minor), page.money(view.quote.now.gross_minor));
+    let settlement = flows::settlement(&reader.tx(), &view, page.actor(), page.now()).await?;
+    let (seen, now) = (form.to_pay_minor(), settlement.to_pay_minor);
+    let is_same = !view.is_clean() || (view.quote.now.gross_minor == form.seen_minor && seen == now);
+    let (before, after) = (page.money(seen), page.money(now));
     Ok((!is_same).then(|| page.ta("shop-total-changed", &[("before", &before), ("after", &after)])))
 }
 
@@ -440,7 +470,7 @@ fn error(page: &Shop, field: &'static str, key: &str) -> Errors {
 
 /// How it is paid; none when nothing that fits was chosen.
 fn pay(page: &Shop, form: &Asked) -> Option<Pay> {
-    if form.seen_minor == 0 {
+    if form.to_pay_minor() == 0 {
         return Some(Pay::Nothing);
     }
     match form.means.split_once(':') {

@@ -12,6 +12,7 @@
 mod account;
 mod basket;
 mod checkout;
+mod credits;
 mod delivery;
 mod home;
 mod legal;
@@ -55,6 +56,9 @@ pub fn router() -> Router<App> {
         .route("/cart/lines/{line}/point", get(points::list).post(points::choose))
         .route("/checkout", get(checkout::show).post(checkout::place))
         .route("/checkout/elsewhere", post(sending::elsewhere))
+        .route("/checkout/credit", post(credits::put))
+        .route("/checkout/credit/off", post(credits::off))
+        .route("/account/credits", get(credits::list))
         .route("/checkout/return", get(paying::back))
         .route("/hooks/payments", post(paying::webhook))
         .route("/hooks/carriers", post(paying::carrier))

@@ -178,7 +178,7 @@ pub(crate) fn part(page: &Shop, view: &OrderView, part: &PartView, keep_days: i6
     let can_cancel = f.method != Method::CarryOut && !f.state.has_ended() && !is_late;
     let label = match f.terms {
         PaymentTerms::AtHandOver => "shop-cancel-reservation",
-        PaymentTerms::Now if words.is_set_aside() => "shop-cancel-unpaid",
+        PaymentTerms::Now if words.is_set_aside() && !view.is_partly_taken(f) => "shop-cancel-unpaid",
         PaymentTerms::Now => "shop-cancel-refund",
     };
     Part {
@@ -440,6 +440,7 @@ impl Words<'_> {
             }
             (PaymentTerms::Now, _) if self.is_set_aside() => {
                 let key = if f.shipping.is_some() { "shop-set-aside-send" } else { "shop-set-aside-collect" };
+                let amount = page.money(self.view.set_aside_of(f));
                 self.with_way(page.ta(key, &[("amount", &amount)]))
             }
             (PaymentTerms::Now, _) => self.paid(&amount),

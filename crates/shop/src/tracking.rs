@@ -1,6 +1,7 @@
 //! One order: its parts with their steps and dates, what was paid and what is not yet, and the one
 //! touch that calls a part off. The same view that till and office show.
 
+use crate::credits;
 use crate::delivery;
 use crate::shell::Shop;
 use crate::steps::{self, Part};
@@ -50,6 +51,8 @@ struct Money {
     /// "Visa •••• 4417, sam. 21 nov."
     paid_by: String,
     refunded_minor: i64,
+    /// What pays another order, because goods were exchanged.
+    exchanged_minor: i64,
     is_refund_pending: bool,
     set_aside_minor: i64,
     later_minor: i64,
@@ -249,15 +252,32 @@ fn next(page: &Shop, view: &OrderView) -> Option<(String, String)> {
     }
 }
 
+/// By what means, in words: the card by its name, a credit by its last four signs.
+fn means_of(page: &Shop, tender: &str, brand: Option<&str>, last4: Option<&str>) -> String {
+    match (tender, brand, last4) {
+        ("store_credit" | "gift_card" | "exchange", _, _) => {
+            credits::name(page, tender, last4.filter(|_| tender != "exchange"))
+        }
+        (_, Some(brand), Some(last4)) => web::wording::card(brand, last4),
+        ("cash", _, _) => page.t("shop-cash"),
+        _ => page.t("shop-card"),
+    }
+}
+
 fn money(page: &Shop, view: &OrderView) -> Money {
     let paid: Vec<_> = view.payments.iter().filter(|payment| payment.is_good()).collect();
-    let by = paid.last().map(|payment| {
-        let means = match (&payment.brand, &payment.last4) {
-            (Some(brand), Some(last4)) => web::wording::card(brand, last4),
-            _ if payment.tender == payments::Tender::Cash => page.t("shop-cash"),
-            _ => page.t("shop-card"),
-        };
-        format!("{means}, {}", page.day(payment.updated_at))
+    // Several means may have paid together: each is named once, and the day of the last.
+    let by = paid.last().map(|last| {
+        let mut means: Vec<String> = Vec::new();
+        let is_taken = |one: &&&payments::Payment| one.captured_minor > 0;
+        let taken: Vec<_> = paid.iter().filter(is_taken).collect();
+        for payment in if taken.is_empty() { paid.iter().collect() } else { taken } {
+            let name = means_of(page, payment.tender.as_str(), payment.brand.as_deref(), payment.last4.as_deref());
+            if !means.contains(&name) {
+                means.push(name);
+            }
+        }
+        format!("{}, {}", means.join(", "), page.day(last.updated_at))
     });
     let back = view.refunds.iter().filter(|refund| refund.state != RefundState::Failed);
     Money {
@@ -271,6 +291,7 @@ fn money(page: &Shop, view: &OrderView) -> Money {
         paid_minor: view.taken_minor(),
         paid_by: by.unwrap_or_default(),
         refunded_minor: back.map(|refund| refund.amount_minor).sum(),
+        exchanged_minor: view.exchanged_minor(),
         is_refund_pending: view.refunds.iter().any(|refund| refund.state == RefundState::Pending),
         set_aside_minor: view.set_aside_minor(),
         later_minor: view.later_minor(),
@@ -343,7 +364,7 @@ pub(crate) async fn cancel(
     }
     let toast = match &part.fulfilment {
         f if f.is_unpaid() => "shop-cancelled",
-        f if view.is_set_aside(f) => "shop-cancelled-let-go",
+        f if view.is_set_aside(f) && !view.is_partly_taken(f) => "shop-cancelled-let-go",
         _ => "shop-cancelled-refund",
     };
     Ok(page.go(back).toast(Toast::new(toast)).into())
@@ -450,10 +471,10 @@ impl ReceiptPage {
     }
 
     fn tender(&self, tender: &orders::ReceiptTender) -> String {
-        match (&tender.brand, &tender.last4) {
-            (Some(brand), Some(last4)) => web::wording::card(brand, last4),
-            _ if tender.tender == "cash" => self.page.t("shop-cash"),
-            _ => self.page.t("shop-card"),
+        let name = means_of(&self.page, &tender.tender, tender.brand.as_deref(), tender.last4.as_deref());
+        match tender.left_minor {
+            Some(left) => format!("{name}, {}", self.page.ta("shop-credit-has", &[("amount", &self.page.money(left))])),
+            None => name,
         }
     }
 }

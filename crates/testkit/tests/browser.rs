@@ -4,6 +4,8 @@
 mod collect;
 #[path = "browser/counts.rs"]
 mod counts;
+#[path = "browser/exchange.rs"]
+mod exchange;
 #[path = "browser/five.rs"]
 mod five;
 #[path = "browser/guest.rs"]

@@ -28,6 +28,7 @@ mod returns;
 mod sale;
 mod say;
 mod search;
+mod settling;
 mod shelf;
 mod shift;
 mod sign_in;
@@ -77,6 +78,9 @@ fn selling() -> Router<App> {
         .route("/till/ticket/customer/leave", post(customer::leave))
         .route("/till/address", get(address::form).post(address::keep))
         .route("/till/points/{line}", get(points::list).post(points::choose))
+        .route("/till/credit", get(settling::ask).post(settling::put))
+        .route("/till/credits/{id}/off", post(settling::credit_off))
+        .route("/till/coming/{order}/{line}/off", post(settling::coming_off))
         .route("/till/parked", get(ticket::parked))
         .route("/till/parked/{id}/take-up", post(ticket::take_up))
         .route("/till/cash", get(pay::cash))

@@ -129,8 +129,15 @@ impl Shown {
 
     /// What calling a paid part off means, said before it is done.
     pub(crate) fn sure(&self, desk: &Desk, part: &PartView) -> String {
+        let f = &part.fulfilment;
+        if self.view.is_partly_taken(f) {
+            let (aside, all) = (self.view.set_aside_of(f), f.amount_minor);
+            let amounts: [(&str, &dyn web::Argument); 2] =
+                [("aside", &desk.money(aside)), ("amount", &desk.money(all - aside))];
+            return desk.ta("till-sure-partly", &amounts);
+        }
         let key = if self.is_set_aside(part) { "till-sure-set-aside" } else { "till-sure-paid" };
-        desk.ta(key, &[("amount", &desk.money(part.fulfilment.amount_minor))])
+        desk.ta(key, &[("amount", &desk.money(f.amount_minor))])
     }
 
     /// That no message tells the customer of what is to come, with what the seller does.
@@ -187,7 +194,32 @@ impl Shown {
 
     /// Whether a receipt is about goods that came back.
     pub(crate) fn is_return(&self, receipt: &Receipt) -> bool {
-        receipt.total_minor < 0
+        receipt.total_minor < 0 && receipt.body.returned.is_empty()
+    }
+
+    /// Whether a receipt shows goods that came back with others.
+    pub(crate) fn is_exchange(&self, receipt: &Receipt) -> bool {
+        !receipt.body.returned.is_empty()
+    }
+
+    /// Whether what came back and what was taken are worth the same.
+    pub(crate) fn is_even(&self, receipt: &Receipt) -> bool {
+        receipt.total_minor == 0 && self.is_exchange(receipt)
+    }
+
+    /// Whether what went back of a receipt is on a credit now, and no money was moved.
+    pub(crate) fn is_on_credit(&self, receipt: &Receipt) -> bool {
+        receipt.body.credit.is_some()
+    }
+
+    /// What came back with a receipt, minor units.
+    pub(crate) fn came_back_minor(&self, one: &orders::ReceiptReturned) -> i64 {
+        one.lines.iter().map(|line| line.gross_minor).sum()
+    }
+
+    /// What was bought by a receipt, minor units.
+    pub(crate) fn bought_minor(&self, receipt: &Receipt) -> i64 {
+        receipt.body.lines.iter().map(|line| line.gross_minor).sum()
     }
 
     /// Whether the page is about money that goes back.
@@ -246,7 +278,12 @@ impl Shown {
     /// What is taken when parcels leave, minor units.
     pub(crate) fn when_sent_minor(&self) -> i64 {
         let parts = self.view.parts.iter().filter(|part| self.is_sent(part) && self.is_set_aside(part));
-        parts.map(|part| part.fulfilment.amount_minor).sum()
+        parts.map(|part| self.view.set_aside_of(&part.fulfilment)).sum()
+    }
+
+    /// What is taken when a part is handed over, minor units.
+    pub(crate) fn aside_minor(&self, part: &PartView) -> i64 {
+        self.view.set_aside_of(&part.fulfilment)
     }
 
     /// Whether nothing was taken yet, and all of it will be when parcels leave.

@@ -9,9 +9,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use flows::{Outcome, Pay, PaymentView, PlaceOrder, PlaceRefused, Placing};
 use jiff::SignedDuration;
-use kernel::{Channel, FulfilmentId, Money, OrderId, PaymentId, PaymentTerms, TokenId};
+use kernel::{Channel, FulfilmentId, Money, OrderId, PaymentId, TokenId};
 use orders::Order;
-use payments::{Payment, Tender};
+use payments::{Payment, PaymentState, Tender};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::{Answer, App, Checked, Failure, Toast};
@@ -32,6 +32,9 @@ pub(crate) fn notes_for(due_minor: i64) -> Vec<i64> {
     amounts
 }
 
+/// Where a ticket is paid.
+const PAY: &str = "/till/pay";
+
 /// An amount that is taken at a touch.
 struct Note {
     minor: i64,
@@ -49,6 +52,8 @@ struct CashPart {
     /// What was typed, and what is wrong with it.
     given: String,
     wrong: Option<String>,
+    /// Whether less than is due may be given, and a card pays the rest.
+    may_mix: bool,
 }
 
 #[derive(Template)]
@@ -61,6 +66,8 @@ struct CashPage {
     /// What was typed, and what is wrong with it.
     given: String,
     wrong: Option<String>,
+    /// Whether less than is due may be given, and a card pays the rest.
+    may_mix: bool,
 }
 
 /// How an amount is sent by a form: "150.00".
@@ -83,10 +90,12 @@ fn cash_sheet(desk: Desk, action: String, due_minor: i64, (given, wrong): (Strin
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let note = |minor| Note { minor, text: sent(minor), back_minor: minor - due_minor };
     let notes = notes_for(due_minor).into_iter().map(note).collect();
+    // A part of an order that is released is paid by one means.
+    let may_mix = action == PAY;
     if desk.is_htmx() {
-        return web::html_with(status, &CashPart { page: desk, action, due_minor, notes, given, wrong });
+        return web::html_with(status, &CashPart { page: desk, action, due_minor, notes, given, wrong, may_mix });
     }
-    web::html_with(status, &CashPage { page: desk, action, due_minor, notes, given, wrong })
+    web::html_with(status, &CashPage { page: desk, action, due_minor, notes, given, wrong, may_mix })
 }
 
 /// `GET /till/cash`.
@@ -94,9 +103,9 @@ pub(crate) async fn cash(desk: Desk, State(app): State<App>) -> Answer {
     let reader = app.db().reader().await?;
     let ticket = Ticket::read(&desk, &reader.tx(), None).await?;
     drop(reader);
-    match ticket.now_minor() {
+    match ticket.to_pay_minor() {
         0 => Ok(desk.go("/till").into()),
-        due => ask_for_cash(desk, "/till/pay".to_owned(), due),
+        due => ask_for_cash(desk, PAY.to_owned(), due),
     }
 }
 
@@ -112,6 +121,15 @@ pub(crate) struct Tendered {
     /// The saved card that is charged.
     #[serde(default)]
     token: Option<TokenId>,
+    /// What pays the rest, when the cash is less than is due.
+    #[serde(default)]
+    rest: String,
+    /// How what is too much goes back.
+    #[serde(default)]
+    to: String,
+    /// What the seller saw to be paid, or below nothing to go back, minor units.
+    #[serde(default)]
+    shown: Option<i64>,
     idempotency: Uuid,
 }
 
@@ -151,17 +169,28 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
     let ticket = Ticket::read(&desk, &reader.tx(), None).await?;
     drop(reader);
     let Some(cart) = ticket.cart() else { return sent_before(&desk, &app, form.idempotency).await };
+    if form.shown.is_some_and(|shown| shown != ticket.balance_minor()) {
+        return Ok(desk.go("/till").toast(Toast::new("refused-payment-mismatch")).into());
+    }
     let pay = match form.tender.as_str() {
         "nothing" => Pay::Nothing,
+        "back" => match form.to.parse() {
+            Ok(to) => Pay::Back { to },
+            Err(()) => return say::refused(&desk, "payment_mismatch"),
+        },
         "cash" => match form.given_minor(&desk) {
+            Some(cash_minor) if form.rest == "terminal" && (1..ticket.to_pay_minor()).contains(&cash_minor) => {
+                Pay::CashAndTerminal { cash_minor, keep: None }
+            }
             Some(given_minor) => Pay::Cash { given_minor },
-            None => return ask_again(desk, "/till/pay".to_owned(), ticket.now_minor(), &form.given, "cash_amount"),
+            None => return ask_again(desk, PAY.to_owned(), ticket.to_pay_minor(), &form.given, "cash_amount"),
         },
         _ => match form.token() {
             Some(token) => Pay::Token { token },
             None => Pay::Terminal { keep: agreed(&desk, &ticket, form.keep) },
         },
     };
+    let in_hand = if let Pay::CashAndTerminal { cash_minor, .. } = &pay { Some(*cash_minor) } else { None };
     let buyer = ticket.buyer.as_ref().map(|buyer| &buyer.customer);
     let request = PlaceOrder {
         cart,
@@ -180,11 +209,16 @@ pub(crate) async fn pay(desk: Desk, State(app): State<App>, Checked(form): Check
     };
     match flows::place_order(app.house(), request).await {
         Ok(Placing::AtProvider { payment, .. }) => confirmation_asked(&desk, &app, payment).await,
+        Ok(Placing::Declined { reason, .. }) if in_hand.is_some() => {
+            // Cash that was put down for a card that says no goes back into the customer's hand.
+            let toast = Toast::new("till-hand-cash-back").with("amount", desk.money(in_hand.unwrap_or_default()));
+            Ok(desk.go(format!("/till/declined?reason={}", web::encode(&reason))).toast(toast).into())
+        }
         Ok(placing) => Ok(after(&desk, placing)),
         Err(PlaceRefused::Store(error)) => Err(error.into()),
         Err(PlaceRefused::CartClosed | PlaceRefused::KeyReused) => sent_before(&desk, &app, form.idempotency).await,
         Err(PlaceRefused::Payment(refused @ payments::PaymentRefused::NotEnoughCash)) => {
-            ask_again(desk, "/till/pay".to_owned(), ticket.now_minor(), &form.given, refused.code())
+            ask_again(desk, PAY.to_owned(), ticket.to_pay_minor(), &form.given, refused.code())
         }
         Err(refused) => {
             let toast = Toast::new(&say::key(&desk, refused.code()));
@@ -248,6 +282,8 @@ pub(crate) struct Waiting {
     pub(crate) fulfilment: Option<FulfilmentId>,
     /// What is set aside with it and taken when parcels leave, minor units.
     pub(crate) besides_minor: i64,
+    /// Cash that lies on the counter for a card that was declined, minor units.
+    pub(crate) cash_to_hand_back_minor: i64,
 }
 
 impl Waiting {
@@ -263,10 +299,14 @@ impl Waiting {
         let order = orders::store::get_order(&reader.tx(), payment.order).await?;
         let waited = desk.now().duration_since(payment.created_at);
         let fulfilment = (payment.slot != payment.order.0).then_some(FulfilmentId(payment.slot));
-        let parts = orders::store::fulfilments_of(&reader.tx(), payment.order).await?;
-        let due: i64 = parts.iter().filter(|f| f.terms == PaymentTerms::Now).map(|f| f.amount_minor).sum();
-        let besides_minor = if fulfilment.is_some() { 0 } else { (due - payment.amount_minor).max(0) };
-        Ok(Self { is_slow: waited > SLOW, fulfilment, payment, outcome, order, besides_minor })
+        let all = payments::store::payments_of_order(&reader.tx(), payment.order).await?;
+        let is_beside = |one: &&Payment| one.id != payment.id && one.takes_later && !one.has_ended();
+        let aside = all.iter().filter(is_beside).map(|one| one.amount_minor).sum();
+        let besides_minor = if fulfilment.is_some() { 0 } else { aside };
+        // Cash that was put down for a card that says no goes back into the customer's hand.
+        let in_hand = |one: &&Payment| one.tender == Tender::Cash && one.state == PaymentState::Voided;
+        let cash_to_hand_back_minor = all.iter().filter(in_hand).map(|one| one.amount_minor).sum();
+        Ok(Self { is_slow: waited > SLOW, fulfilment, payment, outcome, order, besides_minor, cash_to_hand_back_minor })
     }
 
     /// Whether the terminal was never reached: nobody knows yet.
@@ -392,7 +432,7 @@ pub(crate) async fn pending_of(
 
 /// The order of a payment that was just taken in cash: what to give back, minor units.
 pub(crate) fn change_of(payments: &[Payment], order: OrderId) -> i64 {
-    payments.iter().rev().find(|payment| payment.order == order).map_or(0, Payment::change_minor)
+    payments.iter().filter(|payment| payment.order == order).map(Payment::change_minor).sum()
 }
 
 #[cfg(test)]

@@ -3,16 +3,18 @@
 use crate::desk::Desk;
 use crate::order::Shown;
 use crate::say;
+use crate::settling;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use cart::Coming;
 use flows::{Brought, RefundTo, ReturnGoods, ReturnRefused};
 use identity::Permission;
 use jiff::Timestamp;
 use kernel::OrderId;
 use orders::{OrderLine, ReturnCondition, ReturnReason};
-use payments::{PaymentState, Tender};
+use payments::{Payment, PaymentState, Tender};
 use serde::Deserialize;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -32,8 +34,15 @@ impl Form {
         match self.0.get("tender").map(String::as_str) {
             Some("origin") => Some(RefundTo::Origin),
             Some("cash") => Some(RefundTo::Cash),
+            Some("store_credit") => Some(RefundTo::StoreCredit),
+            Some("gift_card") => Some(RefundTo::GiftCard),
             _ => None,
         }
+    }
+
+    /// Whether it pays what is taken instead.
+    fn is_exchange(&self) -> bool {
+        self.0.get("tender").is_some_and(|tender| tender == "exchange")
     }
 
     fn shown_minor(&self) -> Option<i64> {
@@ -71,7 +80,7 @@ struct ReturnPage {
     fee_minor: i64,
     /// When the customer declared to withdraw, the latest first said.
     withdrawn: Option<Timestamp>,
-    /// The card that it goes back to; none when it was paid in cash.
+    /// By what means it goes back; none when all of it was paid in cash.
     last4: Option<String>,
     wrong: Option<String>,
     is_late: bool,
@@ -114,8 +123,9 @@ impl ReturnPage {
         let units: Vec<(i64, i64)> = lines.iter().map(|one| (one.sold.line_no, one.units)).collect();
         let (goods_minor, fee_minor) = flows::refund_of(&shown.view, &units, desk.now());
         let withdrawn = shown.view.withdrawals.last().map(|one| one.at);
-        let card = shown.view.payments.iter().find(|p| p.state == PaymentState::Captured && p.tender != Tender::Cash);
-        let last4 = card.map(|payment| payment.last4.clone().unwrap_or_default());
+        let paid = || shown.view.payments.iter().filter(|p| p.state == PaymentState::Captured && p.left_minor() > 0);
+        let other = || paid().filter(|p| p.means() != Tender::Cash);
+        let last4 = other().next().map(|_| back_to(&desk, paid()));
         let refund_minor = goods_minor + fee_minor;
         Ok(Self { lines, refund_minor, fee_minor, withdrawn, last4, wrong: None, is_late, shown, page: desk })
     }
@@ -151,10 +161,36 @@ impl ReturnPage {
         self.lines.iter().filter(|line| line.units > 0).map(one).collect()
     }
 
+    /// What comes back, as a ticket keeps it.
+    fn coming(&self) -> Vec<Coming> {
+        let one = |one: Brought| Coming {
+            order: self.shown.view.order.id,
+            line_no: one.line_no,
+            units: one.units,
+            reason: one.reason.as_str().to_owned(),
+            condition: one.condition.as_str().to_owned(),
+        };
+        self.brought().into_iter().map(one).collect()
+    }
+
     fn again(mut self, status: StatusCode, wrong: String) -> Result<Response, Failure> {
         self.wrong = Some(wrong);
         web::html_with(status, &self)
     }
+}
+
+/// "carte •••• 4417, avoir •••• K2TR": by what means an order gives back.
+fn back_to<'a>(desk: &Desk, paid: impl Iterator<Item = &'a Payment>) -> String {
+    let name = |payment: &Payment| {
+        let means = desk.k("till-back-to", payment.means().as_str());
+        match &payment.last4 {
+            Some(last4) => format!("{means} •••• {last4}"),
+            None => means,
+        }
+    };
+    let mut names: Vec<String> = paid.map(name).collect();
+    names.dedup();
+    names.join(", ")
 }
 
 /// `GET /till/orders/{id}/return`.
@@ -172,6 +208,9 @@ pub(crate) async fn take(
 ) -> Answer {
     desk.require(Permission::Refund)?;
     let page = ReturnPage::read(desk, &app, id, &form).await?;
+    if form.is_exchange() && page.units() > 0 {
+        return settling::bring(&page.page, &app, id, page.coming()).await;
+    }
     let (Some(to), Some(key)) = (form.tender(), form.key()) else { return web::html(&page) };
     let desk = &page.page;
     if page.units() > 0 && form.shown_minor() != Some(page.refund_minor) {
@@ -191,7 +230,11 @@ pub(crate) async fn take(
     };
     match flows::return_goods(app.house(), request).await {
         Ok(done) => {
-            let toast = Toast::new("till-returned-toast").with("amount", desk.money(done.refund_minor));
+            let key = match to {
+                RefundTo::StoreCredit | RefundTo::GiftCard => "till-returned-credit-toast",
+                RefundTo::Origin | RefundTo::Cash => "till-returned-toast",
+            };
+            let toast = Toast::new(key).with("amount", desk.money(done.refund_minor));
             // As after a sale: the customer may want it on paper or by e-mail.
             Ok(desk.go(format!("/till/orders/{id}/done?receipt={}", done.receipt)).toast(toast).into())
         }

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::shelf::{self, Card, Looking, Panel, Shelf};
 use crate::ticket::{self, Ticket};
-use crate::{pickup, say, ways};
+use crate::{pickup, say, settling, ways};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -12,6 +12,7 @@ use customers::Customer;
 use flows::ScanRefused;
 use kernel::Quantity;
 use orders::{Order, OrderNumber};
+use payments::PaymentRefused;
 use serde::Deserialize;
 use web::{Answer, App, Checked, Failure};
 
@@ -68,6 +69,14 @@ pub(crate) async fn scan(desk: Desk, State(app): State<App>, Checked(form): Chec
     };
     if let Some(hand_over) = pickup::by_code(&desk, &app, code).await? {
         return Ok(hand_over);
+    }
+    // A credit has no check digit, and no article has its twelve signs.
+    if many.is_none() {
+        match settling::find(&desk, &app, code).await? {
+            Ok(credit) => return settling::on_ticket(desk, &app, credit).await,
+            Err(PaymentRefused::NoSuchCredit) => {}
+            Err(refused) => return say::refused(&desk, refused.code()),
+        }
     }
     let reader = app.db().reader().await?;
     let found = flows::scan(&reader.tx(), code).await;

@@ -10,7 +10,7 @@ use axum::response::Response;
 use cart::{Cart, CartRefused, Intent, Owner, Wish};
 use customers::{Consent, ConsentChannel, Customer, News, Purpose, Unreachable, is_allowed};
 use db::{DbError, Tx};
-use flows::{CartLine, CartView, LineProblem};
+use flows::{CartLine, CartView, LineProblem, Settlement};
 use jiff::civil::Date;
 use kernel::{
     Address, AddressId, CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, ServiceId,
@@ -119,6 +119,8 @@ pub(crate) struct Ticket {
     policy: Policy,
     /// A payment of it whose outcome is not known yet.
     pub(crate) pending: Option<PaymentId>,
+    /// What comes back with it, its credits, and what is left to be paid or goes back.
+    pub(crate) settlement: Settlement,
 }
 
 impl Ticket {
@@ -130,7 +132,7 @@ impl Ticket {
             Some(customer) => Some(Buyer::read(tx, customer).await?),
             None => None,
         };
-        let pending = match cart.as_ref().filter(|cart| !cart.intents.is_empty()) {
+        let pending = match cart.as_ref().filter(|cart| !cart.is_blank()) {
             Some(cart) => crate::pay::pending_of(desk, tx, cart.id).await?,
             None => None,
         };
@@ -138,7 +140,11 @@ impl Ticket {
             Some(cart) => Some(flows::view_cart(tx, cart, desk.currency, desk.now()).await?),
             None => None,
         };
-        Ok(Self { view, buyer, open, policy, pending })
+        let settlement = match &view {
+            Some(view) => flows::settlement(tx, view, desk.actor(), desk.now()).await?,
+            None => Settlement::default(),
+        };
+        Ok(Self { view, buyer, open, policy, pending, settlement })
     }
 
     /// The cart's id.
@@ -158,7 +164,8 @@ impl Ticket {
 
     /// Whether its lines may have to be scrolled.
     pub(crate) fn is_long(&self) -> bool {
-        self.view.as_ref().is_some_and(|view| view.lines.len() > 3)
+        let back: usize = self.settlement.coming.iter().map(|one| one.lines.len()).sum();
+        self.view.as_ref().is_some_and(|view| view.lines.len() + back > 3)
     }
 
     /// The parts that have lines, with their amounts: goods and what bringing them costs.
@@ -234,18 +241,59 @@ impl Ticket {
 
     /// Whether there is nothing on it.
     pub(crate) fn is_empty(&self) -> bool {
-        self.view.as_ref().is_none_or(|view| view.lines.is_empty())
+        self.view.as_ref().is_none_or(|view| view.cart.is_blank())
     }
 
-    /// Due now, minor units.
+    /// Whether something comes back, and nothing is taken for it yet.
+    pub(crate) fn only_comes_back(&self) -> bool {
+        !self.is_empty() && self.view.as_ref().is_none_or(|view| view.lines.is_empty())
+    }
+
+    /// What is taken now costs, minor units.
     pub(crate) fn now_minor(&self) -> i64 {
         self.view.as_ref().map_or(0, |view| view.quote.now.gross_minor)
     }
 
+    /// What is left to be paid now: what comes back and the credits are taken off, minor units.
+    pub(crate) fn to_pay_minor(&self) -> i64 {
+        self.settlement.to_pay_minor
+    }
+
+    /// What comes back is worth more by so much, minor units.
+    pub(crate) fn back_minor(&self) -> i64 {
+        self.settlement.back_minor
+    }
+
+    /// Above nothing it is paid, below nothing it goes back, minor units.
+    pub(crate) fn balance_minor(&self) -> i64 {
+        self.to_pay_minor() - self.back_minor()
+    }
+
+    /// Where what is too much goes back to when it goes where it came from: "carte •••• 4417".
+    pub(crate) fn back_to(&self, desk: &Desk) -> String {
+        let name = |(means, last4, _): &(payments::Tender, Option<String>, i64)| {
+            let means = desk.k("till-tender", means.as_str());
+            match last4 {
+                Some(last4) => format!("{means} •••• {last4}"),
+                None => means,
+            }
+        };
+        let mut names: Vec<String> = self.settlement.back_by.iter().map(name).collect();
+        names.dedup();
+        names.join(", ")
+    }
+
+    /// Whether cash is offered for what was not paid in cash: a manager's decision.
+    pub(crate) fn may_give_cash(&self, desk: &Desk) -> bool {
+        let other = self.settlement.back_by.iter().any(|one| one.0 != payments::Tender::Cash);
+        other && flows::manages_returns(desk.actor())
+    }
+
     /// When something is sent: what a card is charged now and what when it leaves, in words.
     pub(crate) fn by_card(&self, desk: &Desk) -> Option<String> {
-        let leaving = self.view.as_ref().map_or(0, CartView::when_leaving_minor);
-        let now = self.now_minor() - leaving;
+        // What is settled at once pays what is carried out first.
+        let leaving = self.view.as_ref().map_or(0, CartView::when_leaving_minor).min(self.to_pay_minor());
+        let now = self.to_pay_minor() - leaving;
         let key = if now > 0 { "till-due-by-card" } else { "till-due-by-card-none" };
         (leaving > 0).then(|| desk.ta(key, &[("now", &desk.money(now)), ("later", &desk.money(leaving))]))
     }
@@ -275,16 +323,17 @@ impl Ticket {
         if reserves { "till-needs-customer" } else { "till-needs-customer-sent" }
     }
 
-    /// Whether a line cannot be had as wished.
+    /// Whether a line cannot be had as wished, or something cannot settle it.
     pub(crate) fn has_problem(&self) -> bool {
-        self.view.as_ref().is_some_and(|view| view.lines.iter().any(|line| line.problem.is_some()))
+        self.settlement.has_problem()
+            || self.view.as_ref().is_some_and(|view| view.lines.iter().any(|line| line.problem.is_some()))
     }
 
     /// Whether the customer is asked to agree to a later charge: something is charged later, by a
     /// card that is given now, and no card is stored yet.
     pub(crate) fn asks_agreement(&self, today: Date) -> bool {
         let has_card = self.buyer.as_ref().is_some_and(|buyer| buyer.card(today).is_some());
-        self.later_minor() > 0 && self.now_minor() > 0 && self.buyer.is_some() && !has_card
+        self.later_minor() > 0 && self.to_pay_minor() > 0 && self.buyer.is_some() && !has_card
     }
 
     /// The day until which a line is kept after its arrival.
@@ -710,7 +759,7 @@ pub(crate) struct Label {
 
 /// `POST /till/ticket/park`.
 pub(crate) async fn park(desk: Desk, State(app): State<App>, Checked(form): Checked<Label>) -> Answer {
-    let Some(cart) = current(&desk, &app).await?.filter(|cart| !cart.intents.is_empty()) else {
+    let Some(cart) = current(&desk, &app).await?.filter(|cart| !cart.is_blank()) else {
         return say::refused(&desk, "ticket_empty");
     };
     let label: String = form.label.trim().chars().take(60).collect();
@@ -728,6 +777,8 @@ struct Parked {
     cart: Cart,
     customer: Option<String>,
     total_minor: i64,
+    /// Whether something comes back with it.
+    is_exchange: bool,
     pictures: Vec<(String, String)>,
 }
 
@@ -752,10 +803,17 @@ pub(crate) async fn parked(desk: Desk, State(app): State<App>) -> Answer {
         let view = flows::view_cart(&tx, cart, desk.currency, desk.now()).await?;
         let picture = |line: &CartLine| (line.info.drawing.clone(), line.info.colour.clone().unwrap_or_default());
         let pictures = view.lines.iter().take(5).map(picture).collect();
-        tickets.push(Parked { total_minor: view.quote.total_minor(), customer, pictures, cart: view.cart });
+        let is_exchange = !view.cart.coming.is_empty();
+        tickets.push(Parked {
+            total_minor: view.quote.total_minor(),
+            is_exchange,
+            customer,
+            pictures,
+            cart: view.cart,
+        });
     }
     drop(reader);
-    let is_busy = current(&desk, &app).await?.is_some_and(|cart| !cart.intents.is_empty());
+    let is_busy = current(&desk, &app).await?.is_some_and(|cart| !cart.is_blank());
     web::html(&ParkedPage { page: desk, tickets, is_busy })
 }
 
@@ -772,7 +830,7 @@ pub(crate) async fn take_up(
     if parked.till != Some(desk.till.id) {
         return Err(Failure::NotFound);
     }
-    if current(&desk, &app).await?.is_some_and(|cart| !cart.intents.is_empty()) {
+    if current(&desk, &app).await?.is_some_and(|cart| !cart.is_blank()) {
         flows::cart_park(app.house(), desk.till.id, "").await.ok();
     }
     match flows::cart_take_up(app.house(), id, desk.till.id).await {

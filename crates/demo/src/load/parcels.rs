@@ -156,35 +156,14 @@ impl Sent {
 
     fn paid(&self) -> Payment {
         let total = self.order.total_minor;
+        let at = self.order.created_at;
         Payment {
-            id: self.payment,
-            order: self.order.id,
-            slot: self.order.id.0,
             customer: self.order.customer,
-            tender: Tender::Cash,
             state: PaymentState::Captured,
-            currency: Currency::EUR,
-            amount_minor: total,
             captured_minor: total,
-            refunded_minor: 0,
             given_minor: total,
-            token: None,
-            terminal: None,
-            save_card: false,
-            mandate_text: None,
-            provider_ref: None,
-            client_url: None,
-            brand: None,
-            last4: None,
-            reason: None,
-            shift: None,
             location: self.order.location,
-            takes_later: false,
-            set_aside_until: None,
-            order_token: None,
-            taking: None,
-            created_at: self.order.created_at,
-            updated_at: self.order.created_at,
+            ..Payment::new(self.payment, self.order.id, Tender::Cash, total, Currency::EUR, at)
         }
     }
 }

@@ -164,8 +164,11 @@ impl<'a> Past<'a> {
                     change_minor: self.payment.change_minor(),
                     brand: self.payment.brand.clone(),
                     last4: self.payment.last4.clone(),
+                    left_minor: None,
                 }],
                 later: Vec::new(),
+                returned: Vec::new(),
+                credit: None,
             },
         }
     }
@@ -278,35 +281,21 @@ fn payment(facts: &Facts, ticket: &Ticket, order: &Order) -> Payment {
         let place = &facts.chain.locations[sale.location];
         format!("{}-{}", place.code, till + 1)
     });
+    let attempt =
+        Payment::new(derived(sale.id, 2), order.id, tender, order.total_minor, Currency::EUR, order.created_at);
     Payment {
-        id: derived(sale.id, 2),
-        order: order.id,
-        slot: order.id.0,
         customer: order.customer,
-        tender,
         state: PaymentState::Captured,
-        currency: Currency::EUR,
-        amount_minor: order.total_minor,
         captured_minor: order.total_minor,
-        refunded_minor: 0,
-        takes_later: false,
-        set_aside_until: None,
-        order_token: None,
-        taking: None,
         given_minor: if is_card { 0 } else { cash_given(order.total_minor) },
-        token: None,
         terminal,
-        save_card: false,
-        mandate_text: None,
         provider_ref: is_card.then(|| format!("demo-{}", ticket.number)),
-        client_url: None,
         brand: is_card.then(|| BRANDS[usize::from(bytes[2] % 4)].to_owned()),
         last4: is_card.then(|| format!("{digits:04}")),
-        reason: None,
-        shift: None,
         location: order.location,
         created_at: sale.at,
         updated_at: sale.at,
+        ..attempt
     }
 }
 

@@ -1,6 +1,6 @@
 //! An order as it is drawn up from its cart: its parts, their lines, and the attempts to be paid.
 
-use super::{BeginOrder, Pay, PlaceRefused};
+use super::{BeginOrder, Means, Pay, PlaceRefused};
 use crate::again;
 use crate::delivery::TransferWay;
 use crate::draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent};
@@ -13,7 +13,7 @@ use kernel::{Method, OrderId, PaymentTerms, Quantity};
 use orders::{
     Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Shipping, ShippingFee,
 };
-use payments::{Payment, PaymentState, Tender};
+use payments::{CameFrom, Payment, PaymentState, Tender};
 use stock::{NewSupply, NewSupplyOrder, StockRefused, SupplyOrderKind};
 use uuid::Uuid;
 
@@ -179,8 +179,8 @@ impl BeginOrder {
     /// the one that the customer confirms, for all of them.
     pub(super) fn dues(&self, parts: &Parts, due_minor: i64) -> Vec<(Uuid, i64, bool)> {
         let whole = parts.order.id.0;
-        if matches!(self.request.pay, Pay::Nothing | Pay::Cash { .. }) {
-            return vec![(whole, due_minor, false)];
+        if !self.request.pay.asks_outside() {
+            return if due_minor > 0 { vec![(whole, due_minor, false)] } else { Vec::new() };
         }
         let (at_once, later): (Vec<&Fulfilment>, Vec<&Fulfilment>) = parts
             .fulfilments
@@ -198,34 +198,41 @@ impl BeginOrder {
     /// An attempt of this order, of nothing yet.
     pub(super) fn attempt(&self, parts: &Parts, tender: Tender) -> Payment {
         Payment {
-            id: self.payment,
-            order: parts.order.id,
-            slot: parts.order.id.0,
             customer: self.request.customer,
-            tender,
             state: if tender == Tender::Cash { PaymentState::Captured } else { PaymentState::Pending },
-            currency: parts.order.currency,
-            amount_minor: 0,
-            captured_minor: 0,
-            refunded_minor: 0,
-            given_minor: 0,
-            token: None,
-            terminal: None,
-            save_card: false,
-            mandate_text: None,
-            provider_ref: None,
-            client_url: None,
-            brand: None,
-            last4: None,
-            reason: None,
-            shift: None,
             location: self.request.store,
-            takes_later: false,
-            set_aside_until: None,
-            order_token: None,
-            taking: None,
-            created_at: self.moment.now,
-            updated_at: self.moment.now,
+            ..Payment::new(self.payment, parts.order.id, tender, 0, parts.order.currency, self.moment.now)
+        }
+    }
+
+    /// What is settled at once of a due. While a card is awaited it is only held: a decline gives it back.
+    pub(super) fn share(&self, parts: &Parts, share: i64, (slot, by, minor): (Uuid, Means<'_>, i64)) -> Payment {
+        let is_awaited = self.request.pay.asks_outside();
+        let tender = match by {
+            Means::Goods(_) => Tender::Exchange,
+            Means::Credit(credit) => credit.kind.tender(),
+            Means::Cash => Tender::Cash,
+        };
+        let (credit, last4) = match by {
+            Means::Goods(paid) => (paid.credit, paid.last4.clone()),
+            Means::Credit(credit) => (Some(credit.id), Some(credit.code.last4().to_owned())),
+            Means::Cash => (None, None),
+        };
+        let goods = if let Means::Goods(paid) = by { Some(paid) } else { None };
+        Payment {
+            slot,
+            customer: self.request.customer,
+            state: if is_awaited { PaymentState::Authorised } else { PaymentState::Captured },
+            captured_minor: if is_awaited { 0 } else { minor },
+            share,
+            credit,
+            came_from: goods.map(CameFrom::of),
+            given_minor: if tender == Tender::Cash { minor } else { 0 },
+            brand: goods.and_then(|paid| paid.brand.clone()),
+            last4,
+            shift: self.request.shift,
+            location: self.request.store,
+            ..Payment::new(self.moment.id(), parts.order.id, tender, minor, parts.order.currency, self.moment.now)
         }
     }
 

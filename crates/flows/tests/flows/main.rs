@@ -5,6 +5,7 @@ mod collect;
 mod counts;
 mod days;
 mod delivery;
+mod exchange;
 mod fixture;
 mod journey;
 mod lacking;

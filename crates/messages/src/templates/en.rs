@@ -140,6 +140,9 @@ fn tender(of: &Tender) -> String {
         Tender::Card { last4 } => format!("Card •••• {last4}"),
         Tender::KeptCard { last4 } => format!("Saved card •••• {last4}"),
         Tender::Cash => "Cash".into(),
+        Tender::StoreCredit { last4 } => format!("Store credit •••• {last4}"),
+        Tender::GiftCard { last4 } => format!("Gift card •••• {last4}"),
+        Tender::Exchange => "Items returned".into(),
         Tender::Other(name) => name.clone(),
     }
 }
@@ -166,6 +169,15 @@ fn receipt(of: &Receipt, house: &House) -> Letter {
     facts.push(("Order".into(), of.order_number.clone()));
     facts.push(("Receipt".into(), of.receipt_number.clone()));
     blocks.push(Block::Facts(facts));
+    if let Some(credit) = &of.credit {
+        let name = if credit.is_gift { "Your gift card" } else { "Your store credit" };
+        blocks.push(text(format!("{name}:")));
+        blocks.push(Block::Facts(vec![
+            ("Code".into(), credit.code.clone()),
+            ("Balance".into(), money(credit.balance)),
+            ("Valid until".into(), wording::date_with_year(credit.valid_until, Language::En)),
+        ]));
+    }
     if !of.vat.is_empty() {
         blocks.push(Block::Table {
             head: vec!["VAT".into(), "Net".into(), "VAT".into(), "Gross".into()],

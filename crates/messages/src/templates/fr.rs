@@ -144,6 +144,9 @@ fn tender(of: &Tender) -> String {
         Tender::Card { last4 } => format!("Carte •••• {last4}"),
         Tender::KeptCard { last4 } => format!("Carte enregistrée •••• {last4}"),
         Tender::Cash => "Espèces".into(),
+        Tender::StoreCredit { last4 } => format!("Avoir •••• {last4}"),
+        Tender::GiftCard { last4 } => format!("Carte cadeau •••• {last4}"),
+        Tender::Exchange => "Articles rendus".into(),
         Tender::Other(name) => name.clone(),
     }
 }
@@ -170,6 +173,15 @@ fn receipt(of: &Receipt, house: &House) -> Letter {
     facts.push(("Commande".into(), of.order_number.clone()));
     facts.push(("Ticket".into(), of.receipt_number.clone()));
     blocks.push(Block::Facts(facts));
+    if let Some(credit) = &of.credit {
+        let name = if credit.is_gift { "Votre carte cadeau" } else { "Votre avoir" };
+        blocks.push(text(format!("{name} :")));
+        blocks.push(Block::Facts(vec![
+            ("Code".into(), credit.code.clone()),
+            ("Solde".into(), money(credit.balance)),
+            ("Valable jusqu’au".into(), wording::date_with_year(credit.valid_until, Language::Fr)),
+        ]));
+    }
     if !of.vat.is_empty() {
         blocks.push(Block::Table {
             head: vec!["TVA".into(), "HT".into(), "TVA".into(), "TTC".into()],

@@ -113,6 +113,18 @@ pub enum Tender {
     },
     /// Cash.
     Cash,
+    /// A store credit.
+    StoreCredit {
+        /// Last four signs of its code.
+        last4: String,
+    },
+    /// A gift card.
+    GiftCard {
+        /// Last four signs of its code.
+        last4: String,
+    },
+    /// What goods that came back were worth.
+    Exchange,
     /// Something else, by its name.
     Other(String),
 }
@@ -143,6 +155,19 @@ pub struct LaterLine {
     pub kept_until: Option<Until>,
 }
 
+/// A credit that was issued, for its holder.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CreditSlip {
+    /// Whether it is a gift card.
+    pub is_gift: bool,
+    /// What its holder shows.
+    pub code: String,
+    /// What is on it.
+    pub balance: Money,
+    /// The last day on which it can be spent.
+    pub valid_until: Date,
+}
+
 /// A receipt by e-mail: what was paid, and what is not yet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
@@ -164,6 +189,8 @@ pub struct Receipt {
     pub tenders: Vec<(Tender, Money)>,
     /// VAT of what was paid.
     pub vat: Vec<VatLine>,
+    /// The credit that was issued with it.
+    pub credit: Option<CreditSlip>,
     /// What is paid when it is collected.
     pub later: Vec<LaterLine>,
     /// The card that will be charged then; none when it is paid in the store.

@@ -24,6 +24,7 @@ impl ReceiptPage {
         let name = paid.tender.parse().map(|tender| self.page.t(words::tender(tender))).unwrap_or_default();
         match (&paid.brand, &paid.last4) {
             (Some(brand), Some(last4)) => format!("{name} {}", self.page.card(brand, last4)),
+            (None, Some(last4)) => format!("{name} •••• {last4}"),
             _ => name,
         }
     }

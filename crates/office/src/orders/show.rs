@@ -17,7 +17,7 @@ use payments::{Payment, PaymentState};
 use std::collections::HashMap;
 use stock::Supply;
 use uuid::Uuid;
-use web::{Answer, App, Failure, Markup, Reached, Step};
+use web::{Answer, App, Failure, Markup, Reached, Step, Tone};
 
 /// Whether an order concerns somebody's store.
 pub(super) fn may_see(desk: &Desk, view: &OrderView) -> bool {
@@ -274,6 +274,9 @@ struct PaymentRow {
 fn payments(desk: &Desk, view: &OrderView) -> Vec<PaymentRow> {
     let card = |payment: &Payment| {
         let last4 = payment.last4.as_deref()?;
+        if payment.means().is_credit() {
+            return Some(format!("•••• {last4}"));
+        }
         Some(desk.card(payment.brand.as_deref().unwrap_or_default(), last4))
     };
     let came = view.payments.iter().map(|payment| {
@@ -295,14 +298,23 @@ fn payments(desk: &Desk, view: &OrderView) -> Vec<PaymentRow> {
         PaymentRow {
             at: refund.created_at,
             set_aside_at: None,
-            what: desk.t("office-refund"),
-            card: paid.filter(|_| refund.in_cash.is_none()).and_then(card),
+            what: desk.t(if refund.credit.is_some() { "office-refund-credit" } else { "office-refund" }),
+            card: paid.filter(|_| refund.in_cash.is_none() && refund.credit.is_none()).and_then(card),
             state: desk.badge(tone, desk.t(key)),
             reason: Some(words::reason(desk, &refund.reason)),
             amount_minor: -refund.amount_minor,
         }
     });
-    let mut rows: Vec<PaymentRow> = came.chain(went).collect();
+    let passed = view.passed_on.iter().filter(|one| one.order != view.order.id).map(|one| PaymentRow {
+        at: one.created_at,
+        set_aside_at: None,
+        what: desk.t("office-passed-on"),
+        card: card(one),
+        state: desk.badge(Tone::Plain, desk.t("office-passed-on-state")),
+        reason: None,
+        amount_minor: -one.amount_minor,
+    });
+    let mut rows: Vec<PaymentRow> = came.chain(went).chain(passed).collect();
     rows.sort_by_key(|row| row.at);
     rows
 }

@@ -127,6 +127,38 @@ impl Seller<'_> {
         self.told("/till/pay", &form, what, day).await;
     }
 
+    /// What an earlier customer bought comes back, and another article is taken for it; the card pays what
+    /// is missing, and what is too much goes back where it came from.
+    pub(crate) async fn exchange(&self, day: &mut Day) {
+        let mut bought = day.told.iter().rev().filter_map(|told| match &told.order {
+            Name::Id(id) if told.what != What::Release => Some(id.clone()),
+            _ => None,
+        });
+        let Some(order) = bought.next() else { return };
+        let key = self.person.get("/till/returns").await.field("idempotency").unwrap_or_default().to_owned();
+        let back = [("u1", "1"), ("r1", "too_small"), ("c1", "resell"), ("tender", "exchange"), ("idempotency", &*key)];
+        let page = self.person.post(&format!("/till/orders/{order}/return"), &back).await;
+        if page.path.split('?').next() != Some("/till") {
+            return;
+        }
+        self.scan(&self.town.plenty[self.person.below(self.town.plenty.len())].1).await;
+        let page = self.person.get("/till").await;
+        let before = day.told.len();
+        if let Some(key) = page.field("idempotency").map(str::to_owned) {
+            let is = |tender: &str| page.body.contains(&format!("name=\"tender\" value=\"{tender}\""));
+            let form = match (is("back"), is("nothing")) {
+                (true, _) => [("tender", "back"), ("to", "origin"), ("idempotency", &*key)],
+                (_, true) => [("tender", "nothing"), ("to", ""), ("idempotency", &*key)],
+                _ => [("tender", "terminal"), ("to", ""), ("idempotency", &*key)],
+            };
+            self.told("/till/pay", &form, What::TillExchange, day).await;
+        }
+        if day.told.len() == before {
+            let page = self.person.get("/till").await;
+            self.clear(&page).await;
+        }
+    }
+
     /// Pays, remembers what was said, and presses again from time to time.
     async fn told(&self, path: &str, form: &[(&str, &str)], what: What, day: &mut Day) {
         match self.pay(path, form).await {

@@ -27,6 +27,7 @@ pub(crate) enum What {
     WebArrival,
     TillCash,
     TillTerminal,
+    TillExchange,
     TillArrival,
     Release,
 }

@@ -108,6 +108,7 @@ fn tell_of(engine: Engine, day: &Day, payments: usize, killed: Duration, whole: 
         What::WebArrival,
         What::TillCash,
         What::TillTerminal,
+        What::TillExchange,
         What::TillArrival,
         What::Release,
     ];
@@ -183,12 +184,13 @@ async fn seller(scene: Arc<Scene>, till: usize, code: &str, pin: &str) -> Day {
     seller.begin(code, pin).await;
     let mut customers = 0;
     let kinds: &[What] = match till {
-        0 => &[What::TillCash],
-        1 => &[What::TillTerminal],
+        0 => &[What::TillCash, What::TillExchange],
+        1 => &[What::TillTerminal, What::TillExchange],
         _ => &[What::TillArrival, What::Release],
     };
     while !person.life().is_last || day.lacks(kinds) {
         match (till, person.below(6)) {
+            (0 | 1, 0 | 1) if !day.told.is_empty() => seller.exchange(&mut day).await,
             (0, _) => seller.sale(What::TillCash, &mut day).await,
             (1, _) => seller.sale(What::TillTerminal, &mut day).await,
             (_, 0 | 1) => seller.receive(1 + person.below(4) as i64, &mut day).await,

@@ -641,3 +641,27 @@ shop-pickup-until = Kept until { $until }
 shop-pickup-name = The seller will ask for your name: the customer must have given it.
 shop-pickup-not-yet = It is not ready yet. Come back to this address once the customer has been told.
 shop-pickup-over = There is nothing left to collect with this code.
+
+# Credits and gift cards
+shop-credits = Store credit or gift card
+shop-credit-has = balance { $amount }
+shop-credit-off = Do not use
+shop-credit-use = Use it
+shop-credit-have = I have a code of a store credit or gift card
+shop-credit-code = Code
+shop-credit-code-hint = Twelve signs, like K7QM-2D9X-4RTA.
+shop-left-to-pay = Left to pay
+shop-means-store-credit = Store credit
+shop-means-gift-card = Gift card
+shop-means-exchange = Exchange
+shop-exchanged = Exchanged
+shop-receipt-exchanged = Returned in exchange
+shop-credit-until = Valid until { $day }
+shop-credit-bearer = Show this code at a till or online. Whoever has it can use it.
+shop-credit-qr = Code of the credit
+shop-account-credits = Credits
+shop-credits-text = Your store credits and gift cards. The whole code is on the receipt that gave it to you.
+shop-credits-none = You have no credit.
+shop-credit-blocked = Blocked. Please write to us.
+shop-credit-expired = No longer valid
+shop-credit-spent = Spent entirely

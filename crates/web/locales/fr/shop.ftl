@@ -650,3 +650,27 @@ shop-pickup-until = Gardé jusqu’au { $until }
 shop-pickup-name = Le vendeur vous demandera votre nom : le client doit l’avoir indiqué.
 shop-pickup-not-yet = Ce n’est pas encore prêt. Revenez à cette adresse quand le client est prévenu.
 shop-pickup-over = Il n’y a plus rien à retirer avec ce code.
+
+# Avoirs et cartes cadeaux
+shop-credits = Avoir ou carte cadeau
+shop-credit-has = solde { $amount }
+shop-credit-off = Ne pas utiliser
+shop-credit-use = Utiliser
+shop-credit-have = J’ai un code d’avoir ou de carte cadeau
+shop-credit-code = Code
+shop-credit-code-hint = Douze signes, comme K7QM-2D9X-4RTA.
+shop-left-to-pay = Reste à payer
+shop-means-store-credit = Avoir
+shop-means-gift-card = Carte cadeau
+shop-means-exchange = Échange
+shop-exchanged = Échangé
+shop-receipt-exchanged = Rendu en échange
+shop-credit-until = Valable jusqu’au { $day }
+shop-credit-bearer = Présentez ce code en caisse ou en ligne. Qui l’a peut l’utiliser.
+shop-credit-qr = Code de l’avoir
+shop-account-credits = Avoirs
+shop-credits-text = Vos avoirs et cartes cadeaux. Le code complet est sur le ticket qui vous les a donnés.
+shop-credits-none = Vous n’avez pas d’avoir.
+shop-credit-blocked = Bloqué. Écrivez-nous.
+shop-credit-expired = Plus valable
+shop-credit-spent = Entièrement utilisé
