@@ -97,13 +97,11 @@ async fn find(desk: Desk, State(app): State<App>, Checked(form): Checked<Sought>
         }
         None => None,
     };
-    match found {
-        Some(credit) => Ok(desk.go(format!("/office/credits/{}", credit.id)).into()),
-        None => {
-            let wrong = desk.t("refused-no-such-credit");
-            page(desk, &app, Some(wrong)).await
-        }
+    if let Some(credit) = found {
+        return Ok(desk.go(format!("/office/credits/{}", credit.id)).into());
     }
+    let wrong = desk.t("refused-no-such-credit");
+    page(desk, &app, Some(wrong)).await
 }
 
 /// An entry of the journal, in words.

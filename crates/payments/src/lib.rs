@@ -14,7 +14,8 @@ pub mod store;
 
 pub use model::{
     CameFrom, CardToken, Credit, CreditCode, CreditKind, CreditMove, CreditMovement, CreditRules, Draw, Due,
-    OrderToken, Payment, PaymentRefused, PaymentState, Purse, Refund, RefundState, Taking, Tender, part, share_out,
+    OrderToken, Payment, PaymentRefused, PaymentState, Purse, Refund, RefundState, Share, Taking, Tender, part,
+    share_out,
 };
 
 /// The tables of this room.

@@ -4,7 +4,7 @@ mod credit;
 mod purse;
 
 pub use credit::{Credit, CreditCode, CreditKind, CreditMove, CreditMovement, CreditRules};
-pub use purse::{Draw, Due, Purse, part, share_out};
+pub use purse::{Draw, Due, Purse, Share, part, share_out};
 
 use db::DbError;
 use jiff::Timestamp;

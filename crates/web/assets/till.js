@@ -207,10 +207,27 @@
     scan.value = "";
     scan.focus();
   }));
-  // The list of the back room and the sheet of a count: each scan is sent by itself, and the field is empty again.
-  all("[data-pick-scan]").forEach((form) => form.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt === form) setTimeout(() => { scan.value = ""; scan.focus(); }, 0);
-  }));
+  // The list of the back room and the sheet of a count: whoever scans fast waits for no answer. Each code is
+  // taken out of the field at once and sent after the one before it.
+  all("[data-pick-scan]").forEach((form) => {
+    const waiting = [];
+    let isSending = false;
+    const send = async () => {
+      if (isSending) return;
+      isSending = true;
+      try {
+        while (waiting.length) await htmx.ajax("POST", form.action, { target: form.getAttribute("hx-target"), swap: "innerHTML", values: waiting.shift() });
+      } finally { isSending = false; }
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const values = Object.fromEntries(new FormData(form));
+      scan.value = "";
+      scan.focus();
+      if (values.text.trim()) { waiting.push(values); send(); }
+    }, true);
+  });
   const count = one("[data-delivery-scan]") && scan;
   if (count) count.focus();
 })();

@@ -81,9 +81,12 @@ pub fn part(draws: &[Draw], back_minor: i64) -> (Vec<Draw>, Vec<Draw>) {
 /// Something that is due: for what, how much, and whether it is taken later.
 pub type Due<S> = (S, i64, bool);
 
+/// What some means pays of something that is due: for what, by what, how much.
+pub type Share<S, M> = (S, M, i64);
+
 /// What of each due is paid by means that are settled at once, one after the other, and what is left
 /// to be asked for outside. What is due first is paid first.
-pub fn share_out<S: Copy, M: Clone>(dues: &[Due<S>], means: &[(M, i64)]) -> (Vec<(S, M, i64)>, Vec<Due<S>>) {
+pub fn share_out<S: Copy, M: Clone>(dues: &[Due<S>], means: &[(M, i64)]) -> (Vec<Share<S, M>>, Vec<Due<S>>) {
     let mut means = means.iter().filter(|one| one.1 > 0).cloned();
     let (mut shares, mut rest) = (Vec::new(), Vec::new());
     let mut now = means.next();

@@ -192,7 +192,7 @@ impl Tale {
     async fn nobody_comes(&self, number: &str, code: &str, (on_hand, free): (i64, i64)) {
         assert_eq!(self.units(FREE).await, free - 1);
         self.records.let_it_be_over(number).await;
-        self.records.becomes(EXPIRED, number, 1).await;
+        self.records.becomes_by_itself(EXPIRED, number, 1).await;
         assert_eq!((self.units(ON_HAND).await, self.units(FREE).await), (on_hand, free));
         assert_eq!(self.records.count(TAKEN, number).await, 0);
         let letter = self.records.letter("reservation_expired", &self.email, 1).await;

@@ -185,7 +185,8 @@ async fn seller(scene: Arc<Scene>, till: usize, code: &str, pin: &str) -> Day {
     let mut customers = 0;
     let kinds: &[What] = match till {
         0 => &[What::TillCash, What::TillExchange],
-        1 => &[What::TillTerminal, What::TillExchange],
+        // A terminal that a payment was left on is busy for long: who waits for it may exchange nothing dearer.
+        1 => &[What::TillTerminal],
         _ => &[What::TillArrival, What::Release],
     };
     while !person.life().is_last || day.lacks(kinds) {
