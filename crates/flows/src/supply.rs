@@ -1,7 +1,7 @@
 //! Goods on their way: received, delayed, called off; and what that means for who waits for them.
 
 use crate::cancel::{give_back_unseen, ready};
-use crate::steps::{Parts, covering, end, entry, unpaid};
+use crate::steps::{Parts, end, entry, unpaid};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Claim, Command, DbError, Event, Tx, claim_key, remember_answer};
@@ -246,10 +246,8 @@ async fn find_other(
     end(tx, &parts, &f, FulfilmentState::Cancelled, reason, actor, moment).await?;
     // What was paid with the order and put aside before may wait for supply too: its money goes back.
     let payments = payments::store::payments_of_order(tx, f.order).await?;
-    if f.terms == kernel::PaymentTerms::Now
-        && let Some(paid) = covering(&payments, &f)
-    {
-        give_back_unseen(tx, &f, paid, reason, actor, moment).await.map_err(unpaid)?;
+    if f.terms == kernel::PaymentTerms::Now {
+        give_back_unseen(tx, &f, &payments, reason, actor, moment).await.map_err(unpaid)?;
     }
     orders::store::complete_if_ended(tx, f.order).await?;
     out.ended.push(f.id);
