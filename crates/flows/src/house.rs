@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     orders::CARD,
     orders::RELAY,
     orders::WITHDRAWAL,
+    orders::PROMISES,
     messages::SCHEMA,
     insight::SCHEMA,
     fulfilment::SCHEMA,

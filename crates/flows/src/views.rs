@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{CustomerId, FulfilmentId, LocationId, OrderId, PaymentTerms};
 use orders::store::OrderFilter;
-use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Receipt, Withdrawal};
+use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Promise, Receipt, Withdrawal};
 use payments::{CardToken, Payment, PaymentState, Refund, RefundState};
 use std::collections::HashMap;
 use stores::Location;
@@ -25,8 +25,11 @@ pub struct PartView {
     pub location: Location,
     /// The parcel, once it is packed.
     pub parcel: Option<ParcelView>,
-    /// From when it can be collected, while a store still has to put it aside from its shelf.
+    /// From when it can be collected, while a store still has to put it aside from its shelf: the hour that
+    /// was promised with the order.
     pub there_from: Option<Timestamp>,
+    /// What was promised of it, the first one first; none of an order that is older than this record.
+    pub promises: Vec<Promise>,
 }
 
 /// A parcel with what its carrier told.
@@ -239,7 +242,7 @@ async fn untold(tx: &Tx<'_>, customer: &Customer, parts: &[PartView]) -> Result<
     }
 }
 
-/// An order, whole: seventeen statements, whatever its history.
+/// An order, whole: eighteen statements, whatever its history.
 pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
     let (
         order,
@@ -254,6 +257,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         locations,
         policy,
         parcels,
+        promises,
     ) = futures::try_join!(
         orders::store::get_order(tx, id),
         orders::store::lines_of(tx, id),
@@ -267,6 +271,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         stores::store::all_locations(tx),
         stores::store::get_policy(tx),
         parcels_of(tx, id),
+        orders::store::promises_of(tx, id),
     )?;
     let mut parts = Vec::with_capacity(fulfilments.len());
     for fulfilment in fulfilments {
@@ -275,8 +280,10 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         let parcel = parcels.iter().find(|one| one.parcel.fulfilment == fulfilment.id).cloned();
         let is_to_prepare = fulfilment.state == FulfilmentState::Allocated && fulfilment.shipping.is_none();
         let asked = order.placed_at.unwrap_or(order.created_at);
-        let there_from = if is_to_prepare { put_aside_from(&location, asked, &policy) } else { None };
-        parts.push(PartView { fulfilment, lines, location, parcel, there_from });
+        let promised = || fulfilment.promised_at.or_else(|| put_aside_from(&location, asked, &policy));
+        let there_from = if is_to_prepare { promised() } else { None };
+        let promises = promises.iter().filter(|one| one.fulfilment == fulfilment.id).cloned().collect();
+        parts.push(PartView { fulfilment, lines, location, parcel, there_from, promises });
     }
     let (customer, cards, untold) = match order.customer {
         Some(id) => {

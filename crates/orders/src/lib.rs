@@ -2,11 +2,12 @@
 //! delivery; each part in a fulfilment of its own, with its own promise, state and terms.
 //!
 //! Tables: `customer_order`, `order_line` (the frozen quote), `fulfilment`, `order_entry` (the
-//! timeline), `receipt`, `goods_return` and `goods_return_line`, `withdrawal`. Invariants: no more units of a line
+//! timeline), `receipt`, `promise` (what was promised of a part, each time), `goods_return` and `goods_return_line`, `withdrawal`. Invariants: no more units of a line
 //! come back than were handed over, and each brings back its frozen share of the price; the lines sum to the order and to its fulfilments; a
 //! fulfilment moves only along the arrows of [`FulfilmentState`]; a receipt is never changed.
 
 mod model;
+mod promise;
 mod returns;
 pub mod store;
 mod withdrawal;
@@ -16,6 +17,7 @@ pub use model::{
     ReceiptLater, ReceiptLine, ReceiptSent, ReceiptTax, ReceiptTender, Shipping, ShippingFee, TransitionRefused,
     in_order_of_causes,
 };
+pub use promise::{NewDay, Promise, PromiseReason, Telling, to_tell, told_last};
 pub use returns::{GoodsReturn, ReturnCondition, ReturnReason, ReturnedLine};
 pub use withdrawal::{
     WITHDRAWAL_DAYS, Withdrawal, WithdrawalTime, WithdrawnLine, is_at_a_distance, withdrawable, withdrawal_time,
@@ -39,3 +41,6 @@ pub const RELAY: db::Migration =
 /// What customers withdraw from.
 pub const WITHDRAWAL: db::Migration =
     db::Migration { number: 95, name: "withdrawal", sql: include_str!("../migrations/0095_withdrawal.sql") };
+/// What was promised, each time that it was.
+pub const PROMISES: db::Migration =
+    db::Migration { number: 98, name: "promises", sql: include_str!("../migrations/0098_promises.sql") };

@@ -1,8 +1,10 @@
 //! All SQL of orders.
 
+mod promises;
 mod returns;
 mod withdrawals;
 
+pub use promises::{insert_promises, last_promise, promises_of, set_told};
 pub use returns::{insert_return, refunded_in_shift, returned_in_shift, returns_of};
 pub use withdrawals::{insert_withdrawal, withdrawals_of};
 
@@ -47,7 +49,7 @@ fn order(row: &Row<'_>) -> Result<Order, DbError> {
 }
 
 const FULFILMENT_COLUMNS: &str = "id, order_id, no, method, terms, state, location_id, supply_id, amount_minor, promised_on, first_promised_on, \
-     confidence, ready_at, keep_until, ended_at, reason, version, shipping";
+     confidence, ready_at, keep_until, ended_at, reason, version, shipping, promised_at";
 
 fn shipping(row: &Row<'_>, at: usize) -> Result<Option<Shipping>, DbError> {
     let text: Option<String> = row.get(at)?;
@@ -74,6 +76,7 @@ fn fulfilment(row: &Row<'_>) -> Result<Fulfilment, DbError> {
         reason: row.get(15)?,
         version: row.get(16)?,
         shipping: shipping(row, 17)?,
+        promised_at: row.get(18)?,
     })
 }
 
@@ -163,6 +166,7 @@ pub async fn insert_fulfilments(tx: &Tx<'_>, fulfilments: &[Fulfilment]) -> Resu
                 f.reason,
                 f.version,
                 f.shipping.as_ref().map(json).transpose()?,
+                f.promised_at,
                 f.fee_minor()
             ]
             .to_vec(),

@@ -16,5 +16,7 @@ mod keyboard;
 mod pages;
 #[path = "browser/returns.rs"]
 mod returns;
+#[path = "browser/slip.rs"]
+mod slip;
 #[path = "browser/withdrawal.rs"]
 mod withdrawal;
