@@ -42,7 +42,9 @@ pub(crate) async fn dates_moved(
         let because = if is_later { PromiseReason::SupplySlipped } else { PromiseReason::CameEarly };
         let happened = Happened { because, reason: because.as_str(), but: None, actor, moment };
         let slip = Slip { tx, happened, comes: true, may_be_earlier: !is_later };
-        slip.part(part, changes.into_iter().map(|one| one.peg).collect(), &mut network, out).await?;
+        let pegs = changes.into_iter().map(|one| one.peg).collect();
+        // On the heap: what calls it stays small.
+        Box::pin(slip.part(part, pegs, &mut network, out)).await?;
     }
     Ok(())
 }
@@ -57,7 +59,7 @@ pub(crate) async fn supply_gone(
     let mut network = None;
     for (part, pegs) in by_part(orphaned.to_vec(), |peg| peg.fulfilment) {
         let slip = Slip { tx, happened, comes: false, may_be_earlier: false };
-        slip.part(part, pegs, &mut network, out).await?;
+        Box::pin(slip.part(part, pegs, &mut network, out)).await?;
     }
     Ok(())
 }

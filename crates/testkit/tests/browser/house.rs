@@ -287,6 +287,17 @@ pub(crate) async fn without_shuttle(office: &Browser, tongue: Tongue) {
     office.settle().await;
 }
 
+/// The shuttle between stores is there on the day after, whatever day it is today.
+pub(crate) async fn fast_shuttle(office: &Browser, tongue: Tongue) {
+    office.goto("/office/delivery").await;
+    office.click_text_in("main", tongue.say("Navette entre boutiques", "Shuttle between stores")).await;
+    let body = "for (const name of ['least_days', 'most_days']) document.querySelector(`input[name=${name}]`).value = '1'; return true";
+    office.script(body, vec![]).await;
+    office.click("main form .btn.main").await;
+    office.see_path("/office/delivery").await;
+    office.settle().await;
+}
+
 /// Gives a delivery or a transfer another day.
 pub(crate) async fn slip(office: &Browser, number: &str, on: Date, reason: &str) {
     office.goto(&format!("/office/supply?q={number}")).await;

@@ -39,6 +39,7 @@ async fn tell(engine: Engine, tongue: Tongue, width: u32) {
     let office = Browser::start(1280, 900, tongue.code()).await.at(&house.origin());
     let tale = Tale { tongue, house, records, shop, office };
     house::enter_office(&tale.office, tongue).await;
+    house::fast_shuttle(&tale.office, tongue).await;
     let promised = house::expected_on(&tale.office, "F-2291").await;
     house::search_knows(&tale.shop, "oxford", tale.t("Chemise Oxford", "Oxford shirt")).await;
     tale.find_the_nearest().await;
