@@ -355,7 +355,7 @@ async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId, unit_minor: i64) 
     let mut told: Vec<Told> = in_store.chain(deliveries.iter().map(|way| Told::brought(page, way))).collect();
     told.sort_by_key(|way| way.order);
     Ok(Offered {
-        is_here: best.iter().any(|way| Some(way.store) == page.store_id()),
+        is_here: best.iter().any(|way| Some(way.store) == page.store_id() && !way.is_brought()),
         buttons: buttons(page, &best, &deliveries, is_brought_at_once),
         ways: told,
         stores,

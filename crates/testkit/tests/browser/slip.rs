@@ -163,7 +163,12 @@ impl Tale {
                          WHERE c.number = $1 AND o.kind = 'transfer' AND o.state = 'open'";
         assert_eq!(self.records.count(waits_for, number).await, 1, "it is asked of another place");
         let words = office.text_in("main").await;
-        words.split_whitespace().find(|word| word.starts_with("T-")).expect("the transfer is named").to_owned()
+        words
+            .split_whitespace()
+            .find(|word| word.starts_with("T-"))
+            .expect("the transfer is named")
+            .trim_end_matches(',')
+            .to_owned()
     }
 
     async fn open(&self, number: &str) {
