@@ -27,14 +27,13 @@ pub(crate) async fn promised_again(
 ) -> Result<bool, DbError> {
     let Cause { because, actor, moment } = cause;
     let mut fresh = Vec::with_capacity(2);
-    let last = match orders::store::last_promise(tx, after.id).await? {
-        Some(last) => last,
-        // Of an order that is older than this record.
-        None => {
-            fresh.push(Promise::first(before, Actor::System, moment));
-            fresh[0].clone()
-        }
-    };
+    let known = orders::store::last_promise(tx, after.id).await?;
+    // Of an order that is older than this record.
+    let is_old = known.is_none();
+    let last = known.unwrap_or_else(|| Promise::first(before, Actor::System, moment));
+    if is_old {
+        fresh.push(last.clone());
+    }
     let next = last.next(after, because, actor, moment);
     let is_told = next.telling == Telling::Due;
     fresh.push(next);

@@ -91,6 +91,7 @@ impl Promise {
     }
 
     /// The next one, of what the part is promised for now. What is the same day is not told again.
+    #[must_use]
     pub fn next(&self, f: &Fulfilment, because: PromiseReason, actor: Actor, moment: &Moment) -> Self {
         Self {
             no: self.no + 1,

@@ -65,6 +65,27 @@ impl NearestPage {
     }
 }
 
+/// How a store comes by it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// It lies there.
+    There,
+    /// It is on its way there.
+    Coming,
+    /// A shuttle brings it on request.
+    Brought,
+}
+
+impl How {
+    fn of(way: &Way) -> Self {
+        match (way.is_brought(), way.is_arrival) {
+            (true, _) => Self::Brought,
+            (false, true) => Self::Coming,
+            (false, false) => Self::There,
+        }
+    }
+}
+
 /// A store that has it, or gets it.
 struct Found {
     no: usize,
@@ -80,8 +101,7 @@ struct Found {
     sure: String,
     now: Option<String>,
     later: String,
-    is_arrival: bool,
-    is_brought: bool,
+    how: How,
     detail: String,
     when: String,
 }
@@ -210,8 +230,7 @@ fn found(page: &Shop, all: &[Way]) -> Vec<Found> {
         distance: store.distance_m.map(|metres| page.distance(metres)).unwrap_or_default(),
         stock: if way.is_arrival { way.stock(page) } else { page.stock(Stock::here(way.free_units)) },
         sure: way.how_sure.clone(),
-        is_brought: way.is_brought(),
-        is_arrival: way.is_arrival,
+        how: How::of(&way),
         detail: way.detail.clone(),
         when: way.from.clone(),
         now: way.now,
@@ -222,6 +241,15 @@ fn found(page: &Shop, all: &[Way]) -> Vec<Found> {
 }
 
 impl Found {
+    /// Whether it is not there yet.
+    fn is_arrival(&self) -> bool {
+        self.how != How::There
+    }
+
+    fn is_brought(&self) -> bool {
+        self.how == How::Brought
+    }
+
     /// The place for the map application of the telephone.
     fn geo(&self) -> Option<String> {
         let (latitude, longitude) = self.store.point();
@@ -238,7 +266,7 @@ impl Map {
     fn of(page: &Shop, found: &[Found], here: Option<(i64, i64)>) -> Self {
         let drawn: Vec<&Found> = found.iter().filter(|one| one.store.location.has_coordinates()).collect();
         let spots: Vec<(f64, f64)> = drawn.iter().map(|one| spot(&one.store.location)).collect();
-        let class = |one: &Found| match (one.is_arrival, one.is_open) {
+        let class = |one: &Found| match (one.is_arrival(), one.is_open) {
             (true, _) => "soon",
             (false, true) => "has",
             (false, false) => "has shut",

@@ -349,7 +349,7 @@ async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId, unit_minor: i64) 
     stores.truncate(STORES);
     let shown = if deliveries.is_empty() { WAYS } else { WAYS_BESIDE };
     // Beside what a shuttle would bring sooner to the chosen store stands what comes there anyway.
-    let is_brought_here = best.iter().any(|way| way.is_brought());
+    let is_brought_here = best.iter().any(Way::is_brought);
     let also = all.iter().find(|way| is_brought_here && Some(way.store) == page.store_id() && !way.is_brought());
     let in_store = best.iter().take(shown).chain(also).map(Told::in_store);
     let mut told: Vec<Told> = in_store.chain(deliveries.iter().map(|way| Told::brought(page, way))).collect();
