@@ -90,7 +90,7 @@ impl Promise {
         }
     }
 
-    /// The next one, of what the part is promised for now. What is the same day is not told again.
+    /// The next one: what the part is promised as it stands. What is the same day is not told again.
     #[must_use]
     pub fn next(&self, f: &Fulfilment, because: PromiseReason, actor: Actor, moment: &Moment) -> Self {
         Self {

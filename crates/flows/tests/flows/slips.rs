@@ -141,7 +141,6 @@ async fn other_supply_that_is_no_later_keeps_the_promise_and_nobody_hears_of_it(
         );
         shop.work_later().await;
         assert!(told(&subjects(&shop).await, "date_changed").is_empty());
-        // What it waits for now slips within what was promised: nothing changes.
         shop.assert_clean().await;
     })
     .await;
