@@ -75,6 +75,7 @@ impl BareOrder {
             amount_minor: 2 * UNIT_MINOR,
             promised_on: None,
             first_promised_on: None,
+            promised_at: None,
             confidence: None,
             ready_at: None,
             keep_until: None,

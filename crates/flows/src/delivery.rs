@@ -1,15 +1,16 @@
 //! How goods are sent: what each service promises, and the cheapest sources for what goes to one address.
 
+use crate::offers::supply_view;
 use db::{DbError, Tx};
 use fulfilment::{
     Costs, Delivery, From, MOST_LINES, Need, PlaceKind, Sender, Service, ServiceKind, Source, SourceStock, Sourcing,
     SourcingRefused, SourcingRules, candidate, deliver, source,
 };
 use jiff::{SignedDuration, Timestamp};
-use kernel::{LocationId, ServiceId, VariantId};
+use kernel::{LocationId, ServiceId, SupplyId, VariantId};
 use std::collections::HashMap;
 use std::sync::Arc;
-use stock::Level;
+use stock::{Level, Supply};
 use stores::{Location, LocationKind};
 
 /// Sales of so many days say how much a place sells itself.
@@ -34,6 +35,8 @@ pub struct DeliveryWay {
     pub service: Service,
     /// The place that would send.
     pub source: LocationId,
+    /// The supply that it is sent from once it has come; none for what lies there.
+    pub supply: Option<SupplyId>,
     /// By when.
     pub delivery: Delivery,
     /// Units that this place could send.
@@ -92,6 +95,44 @@ impl Free {
     }
 }
 
+/// Units on their way that nobody was promised yet.
+#[derive(Clone, Default)]
+pub(crate) struct Coming(Vec<Supply>);
+
+impl Coming {
+    /// Open lines of supply; what a place lacks for older promises is taken off the next of its arrivals.
+    pub(crate) fn of(supply: &[Supply], levels: &[Level]) -> Self {
+        let mut lines = supply.to_vec();
+        lines.sort_by_key(|line| (line.expected_on, line.id));
+        for level in levels {
+            let mut missing = (-level.shelf_units()).max(0);
+            let theirs = |line: &&mut Supply| (line.variant, line.to_location) == (level.variant, level.location);
+            for line in lines.iter_mut().filter(theirs) {
+                let taken = line.free_units().clamp(0, missing);
+                line.pegged += taken;
+                missing -= taken;
+            }
+        }
+        Self(lines)
+    }
+
+    /// What something else of the same cart takes does not come twice.
+    pub(crate) fn take(&mut self, supply: SupplyId, units: i64) {
+        if let Some(line) = self.0.iter_mut().find(|line| line.id == supply) {
+            line.pegged += units.min(line.free_units());
+        }
+    }
+}
+
+/// Units that will come to a warehouse and be sent from there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Arrival {
+    pub(crate) supply: SupplyId,
+    pub(crate) place: LocationId,
+    pub(crate) delivery: Delivery,
+    pub(crate) free_units: i64,
+}
+
 /// What places sold of late, by article and place.
 pub(crate) type Sold = HashMap<(VariantId, LocationId), i64>;
 
@@ -107,6 +148,8 @@ pub(crate) async fn sold_of_late(tx: &Tx<'_>, variants: &[VariantId], now: Times
 pub struct Shipment {
     /// From where.
     pub source: LocationId,
+    /// The supply that it waits for; none when it lies there.
+    pub supply: Option<SupplyId>,
     /// By when.
     pub delivery: Delivery,
     /// Which lines of what was wanted, and how many units of each.
@@ -173,18 +216,72 @@ impl Network {
         self.to_pack.get(&place).copied().unwrap_or(0)
     }
 
-    /// By when each service brings so many units that one place has: the soonest place of each.
-    pub(crate) fn ways(&self, variant: VariantId, units: i64, free: &Free, now: Timestamp) -> Vec<DeliveryWay> {
+    /// By when each service brings so many units that one place has: the soonest place of each. What no
+    /// place has is sent when it comes.
+    pub(crate) fn ways(
+        &self,
+        (variant, units): (VariantId, i64),
+        free: &Free,
+        coming: &Coming,
+        now: Timestamp,
+    ) -> Vec<DeliveryWay> {
         let way = |service: &Service| {
             let from = |(sender, place): &(Sender, Location)| {
                 let free_units = free.at(variant, sender.location);
                 let delivery = promise(sender, place, service, now)?;
-                let way = DeliveryWay { service: service.clone(), source: sender.location, delivery, free_units };
+                let (service, source) = (service.clone(), sender.location);
+                let way = DeliveryWay { service, source, supply: None, delivery, free_units };
                 (free_units >= units).then_some(way)
             };
-            self.open().filter_map(from).min_by_key(|way| (way.delivery.latest_on, -way.free_units, way.source))
+            let there = self.open().filter_map(from);
+            there.min_by_key(|way| (way.delivery.latest_on, -way.free_units, way.source)).or_else(|| {
+                let Arrival { supply, place, delivery, free_units } =
+                    self.arriving(service, (variant, units), coming, now)?;
+                Some(DeliveryWay {
+                    service: service.clone(),
+                    source: place,
+                    supply: Some(supply),
+                    delivery,
+                    free_units,
+                })
+            })
         };
         self.for_customers().filter_map(way).collect()
+    }
+
+    /// The supply to a warehouse out of which so many units are brought the soonest.
+    pub(crate) fn arriving(
+        &self,
+        service: &Service,
+        (variant, units): (VariantId, i64),
+        coming: &Coming,
+        now: Timestamp,
+    ) -> Option<Arrival> {
+        let fits = |line: &&Supply| line.variant == variant && line.free_units() >= units;
+        let arrival = |line: &Supply| {
+            let delivery = self.sent_on(service, line, now)?;
+            Some(Arrival { supply: line.id, place: line.to_location, delivery, free_units: line.free_units() })
+        };
+        let all = coming.0.iter().filter(fits).filter_map(arrival);
+        all.min_by_key(|one| (one.delivery.latest_on, one.supply))
+    }
+
+    /// By when a service brings what comes with a line of supply; none when it comes to no warehouse that
+    /// sends: what a store gets is for who goes there.
+    pub(crate) fn sent_on(&self, service: &Service, line: &Supply, now: Timestamp) -> Option<Delivery> {
+        let is_it = |(sender, place): &&(Sender, Location)| {
+            sender.location == line.to_location && place.kind == LocationKind::Warehouse
+        };
+        let (sender, place) = self.senders.iter().find(is_it)?;
+        let zone = kernel::store_time_zone(&place.time_zone);
+        let arrives = supply_view(line).arrives(kernel::date_in(now, &zone));
+        deliver(arrives, &zone, &sender.handling, &service.transit)
+    }
+
+    /// By when a service brings what lies in a place.
+    pub(crate) fn sent_from(&self, service: &Service, place: LocationId, now: Timestamp) -> Option<Delivery> {
+        let (sender, location) = self.senders.iter().find(|one| one.0.location == place)?;
+        promise(sender, location, service, now)
     }
 
     fn for_customers(&self) -> impl Iterator<Item = &Service> {
@@ -258,7 +355,7 @@ impl Network {
             for piece in parcel.lines.iter().map(|at| &pieces[*at]) {
                 deal(piece, wanted.lines, &mut left, &mut lines);
             }
-            Some(Shipment { source: parcel.location, delivery, lines, costs: parcel.costs })
+            Some(Shipment { source: parcel.location, supply: None, delivery, lines, costs: parcel.costs })
         });
         Ok(shipments.collect())
     }

@@ -1,15 +1,16 @@
 //! A cart seen from a context: its lines with titles, prices, dates and problems. Nothing is stored.
 
-use crate::delivery::{Free, Goods, Network, NotSent, Shipment, Sold, TransferWay, Wanted, sold_of_late};
+use crate::delivery::{Coming, Free, Goods, Network, NotSent, Shipment, Sold, TransferWay, Wanted, sold_of_late};
+use crate::offers::put_aside_from;
 use catalogue::VariantInfo;
 use db::{DbError, Tx};
-use fulfilment::{Service, ServiceKind};
+use fulfilment::{Costs, Service, ServiceKind, When};
 use jiff::Timestamp;
-use kernel::{AddressId, Currency, LocationId, Method, Money, PaymentTerms, Rate, ServiceId, VariantId};
+use kernel::{AddressId, Currency, IntentId, LocationId, Method, Money, PaymentTerms, Rate, ServiceId, VariantId};
 use pricing::{Charge, Price, Quote, QuoteLine, VatClass};
 use std::collections::HashMap;
 use stock::{Level, Supply};
-use stores::Location;
+use stores::{Location, Policy};
 
 /// What stands in the way of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,6 +121,30 @@ impl CartView {
         parcels.filter(|one| one.lines.iter().any(|part| part.0 == line)).map(|one| one.delivery.latest_on).max()
     }
 
+    /// What is promised of each line that is not carried out, by its intent: the day, and the hour for
+    /// what is put aside from a shelf. `places` are those of the lines.
+    pub fn promises(&self, places: &[Location], policy: &Policy, now: Timestamp) -> Vec<(IntentId, When)> {
+        let promise = |(at, line): (usize, &CartLine)| {
+            let wish = line.intent.wish;
+            let day = |on| Some(When { on, at: None });
+            let when = match wish.method {
+                Method::CarryOut => None,
+                Method::Collect => {
+                    let place = places.iter().find(|place| Some(place.id) == wish.location)?;
+                    let from = put_aside_from(place, now, policy)?;
+                    Some(When { on: kernel::date_in(from, &kernel::store_time_zone(&place.time_zone)), at: Some(from) })
+                }
+                Method::CollectOnArrival => {
+                    let brought = line.transfer.as_ref().map(|way| way.delivery.latest_on);
+                    line.supply.as_ref().map(|supply| supply.expected_on).or(brought).and_then(day)
+                }
+                Method::Ship | Method::Relay => self.delivered_on(at).and_then(day),
+            };
+            Some((line.intent.id, when?))
+        };
+        self.lines.iter().enumerate().filter_map(promise).collect()
+    }
+
     /// Whether somebody must be known for it: whatever is not carried out at once.
     pub fn needs_customer(&self) -> bool {
         self.lines.iter().any(|line| line.intent.wish.method != Method::CarryOut)
@@ -131,7 +156,7 @@ pub(crate) fn rate_of(info: &VariantInfo) -> Rate {
     info.vat_class.as_str().parse::<VatClass>().unwrap_or(VatClass::Standard).rate_in_france()
 }
 
-/// Evaluates a cart: five statements and one for each place, whatever the cart's size; seven more
+/// Evaluates a cart: five statements and one for each place, whatever the cart's size; eight more
 /// when something is sent.
 pub async fn view_cart(tx: &Tx<'_>, cart: cart::Cart, currency: Currency, now: Timestamp) -> Result<CartView, DbError> {
     let mut places: Vec<LocationId> = cart.intents.iter().filter_map(|intent| intent.wish.location).collect();
@@ -206,9 +231,18 @@ async fn plan(tx: &Tx<'_>, cart: &cart::Cart, lines: &mut [CartLine], now: Times
     }
     variants.sort_unstable();
     variants.dedup();
-    let (network, levels, sold) =
-        futures::try_join!(Network::load(tx), stock::levels_of(tx, &variants), sold_of_late(tx, &variants, now))?;
-    let mut free = Free::of(&levels);
+    let (network, levels, sold, supply) = futures::try_join!(
+        Network::load(tx),
+        stock::levels_of(tx, &variants),
+        sold_of_late(tx, &variants, now),
+        stock::open_supply_of(tx, &variants),
+    )?;
+    let (mut free, mut coming) = (Free::of(&levels), Coming::of(&supply, &levels));
+    for line in lines.iter() {
+        if let Some(supply) = line.intent.wish.supply {
+            coming.take(supply, line.intent.quantity.units());
+        }
+    }
     for line in lines.iter().filter(|line| matches!(line.intent.wish.method, Method::CarryOut | Method::Collect)) {
         if let Some(place) = line.intent.wish.location {
             free.take(line.intent.variant, place, line.intent.quantity.units());
@@ -224,8 +258,8 @@ async fn plan(tx: &Tx<'_>, cart: &cart::Cart, lines: &mut [CartLine], now: Times
     for line in lines.iter_mut().filter(|line| line.intent.wish.is_transfer() && line.problem.is_none()) {
         bring_here(&network, line, &mut free, now);
     }
-    let planner = Planner { cart, network, sold, now };
-    Ok(ways.into_iter().filter_map(|way| planner.send(way, lines, &mut free)).collect())
+    let mut planner = Planner { cart, network, sold, free, coming, now };
+    Ok(ways.into_iter().filter_map(|way| planner.send(way, lines)).collect())
 }
 
 /// Chooses the place that gives what a shuttle brings.
@@ -243,16 +277,17 @@ struct Planner<'a> {
     cart: &'a cart::Cart,
     network: Network,
     sold: Sold,
+    free: Free,
+    coming: Coming,
     now: Timestamp,
 }
 
 impl Planner<'_> {
     /// What goes one way, or the problems of its lines.
     fn send(
-        &self,
+        &mut self,
         (service, address): (Option<ServiceId>, Option<AddressId>),
         lines: &mut [CartLine],
-        free: &mut Free,
     ) -> Option<Sent> {
         let goes = |line: &CartLine| {
             line.is_sent()
@@ -270,11 +305,10 @@ impl Planner<'_> {
             Method::Relay => ServiceKind::Relay,
             _ => ServiceKind::Home,
         };
-        let fits = |id: &ServiceId| self.network.service(*id).is_some_and(|one| one.kind == kind);
-        let planned = service.filter(fits).ok_or(NotSent::NoService).and_then(|service| {
-            let wanted = Wanted { service, postcode, lines: &goods };
-            let shipments = self.network.plan(&wanted, free, &self.sold, self.now)?;
-            Ok((self.network.service(service).ok_or(NotSent::NoService)?.clone(), shipments))
+        let service = service.and_then(|id| self.network.service(id)).filter(|one| one.kind == kind).cloned();
+        let planned = service.ok_or(NotSent::NoService).and_then(|service| {
+            let shipments = self.shipments(&service, postcode, &goods)?;
+            Ok((service, shipments))
         });
         let (service, shipments) = match planned {
             Ok(planned) => planned,
@@ -291,7 +325,10 @@ impl Planner<'_> {
         };
         for shipment in &shipments {
             for (at, units) in &shipment.lines {
-                free.take(goods[*at].variant, shipment.source, *units);
+                match shipment.supply {
+                    Some(supply) => self.coming.take(supply, *units),
+                    None => self.free.take(goods[*at].variant, shipment.source, *units),
+                }
             }
         }
         let amount = goods.iter().map(|one| one.units * one.unit_minor).sum();
@@ -299,6 +336,40 @@ impl Planner<'_> {
         let standard_minor = self.network.cheapest_fee(amount).min(fee_minor);
         let parcels = charged(shipments, &places, lines, (fee_minor, standard_minor));
         Some(Sent { service, address, fee_minor, parcels })
+    }
+
+    /// The cheapest parcels of what lies somewhere; an article of which all places together have too few
+    /// is sent when it comes to a warehouse.
+    fn shipments(&self, service: &Service, postcode: Option<&str>, goods: &[Goods]) -> Result<Vec<Shipment>, NotSent> {
+        let mut lying: Vec<usize> = (0..goods.len()).collect();
+        let mut later: Vec<Shipment> = Vec::new();
+        while !lying.is_empty() {
+            let wanted: Vec<Goods> = lying.iter().map(|at| goods[*at]).collect();
+            let wanted = Wanted { service: service.id, postcode, lines: &wanted };
+            let (line, available) = match self.network.plan(&wanted, &self.free, &self.sold, self.now) {
+                Ok(found) => {
+                    let lines_of = |one: &Shipment| one.lines.iter().map(|(at, units)| (lying[*at], *units)).collect();
+                    later.extend(found.into_iter().map(|one| Shipment { lines: lines_of(&one), ..one }));
+                    break;
+                }
+                Err(NotSent::NotEnough { line, available }) => (lying[line], available),
+                Err(other) => return Err(other),
+            };
+            let variant = goods[line].variant;
+            let theirs: Vec<usize> = lying.iter().copied().filter(|at| goods[*at].variant == variant).collect();
+            let units = theirs.iter().map(|at| goods[*at].units).sum();
+            let arrival = self.network.arriving(service, (variant, units), &self.coming, self.now);
+            let arrival = arrival.ok_or(NotSent::NotEnough { line, available })?;
+            later.push(Shipment {
+                source: arrival.place,
+                supply: Some(arrival.supply),
+                delivery: arrival.delivery,
+                lines: theirs.iter().map(|at| (*at, goods[*at].units)).collect(),
+                costs: Costs::default(),
+            });
+            lying.retain(|at| goods[*at].variant != variant);
+        }
+        Ok(later)
     }
 }
 

@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     orders::WITHDRAWAL,
     orders::PICKUP,
     orders::EXCHANGE,
+    orders::PROMISES,
     messages::SCHEMA,
     insight::SCHEMA,
     fulfilment::SCHEMA,

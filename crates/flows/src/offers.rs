@@ -1,6 +1,6 @@
 //! How an article can be had: one answer for the shop page, the till and the order desk.
 
-use crate::delivery::{DeliveryWay, Free, Network, TransferWay};
+use crate::delivery::{Coming, DeliveryWay, Free, Network, TransferWay};
 use db::{DbError, Tx};
 use fulfilment::{LevelView, Offer, OpeningHours, PlaceKind, PlaceView, Preparation, Question, SupplyView};
 use jiff::Timestamp;
@@ -81,7 +81,7 @@ fn level_view(level: &Level) -> LevelView {
     }
 }
 
-fn supply_view(supply: &Supply) -> SupplyView {
+pub(crate) fn supply_view(supply: &Supply) -> SupplyView {
     SupplyView {
         id: supply.id,
         variant: supply.variant,
@@ -137,7 +137,8 @@ pub async fn offers_of(tx: &Tx<'_>, wanted: &[(VariantId, i64)], asked: Asked) -
         stores::store::get_policy(tx),
     )?;
     let free = Free::of(&levels);
-    let facts = Facts { free, network, minutes: policy.preparation_minutes, asked };
+    let coming = Coming::of(&supply, &levels);
+    let facts = Facts { free, coming, network, minutes: policy.preparation_minutes, asked };
     let of = |(variant, quantity): &(VariantId, i64)| {
         let levels = levels.iter().filter(|level| level.variant == *variant).copied().collect();
         let supply = supply.iter().filter(|line| line.variant == *variant).cloned().collect();
@@ -149,6 +150,7 @@ pub async fn offers_of(tx: &Tx<'_>, wanted: &[(VariantId, i64)], asked: Asked) -
 /// What all articles share.
 struct Facts {
     free: Free,
+    coming: Coming,
     network: Network,
     minutes: i64,
     asked: Asked,
@@ -157,7 +159,7 @@ struct Facts {
 impl Facts {
     fn answer(&self, variant: VariantId, quantity: i64, levels: Vec<Level>, supply: Vec<Supply>) -> Offers {
         let Asked { near, standing, now } = self.asked;
-        let ways = self.network.ways(variant, quantity, &self.free, now);
+        let ways = self.network.ways((variant, quantity), &self.free, &self.coming, now);
         let to_here = |near| self.network.transfer((variant, quantity), (near, None), &self.free, now);
         let transfer = near.and_then(to_here);
         let locations = self.network.places();

@@ -1,6 +1,7 @@
 //! The way of a parcel: packed where it lies, given to the carrier, there.
 
 use crate::cancel::CancelRefused;
+use crate::promise::{Cause, promised_again, write};
 use crate::steps::{Parts, advance, dispatched, entry, handed_over};
 use crate::take::{self, Taken, is_paid};
 use crate::tell::{News, tell};
@@ -8,7 +9,7 @@ use crate::{House, again};
 use db::{Command, DbError, Tx};
 use fulfilment::{ParcelEvent, ParcelNews, SentParcel, sscc};
 use kernel::{Actor, FulfilmentId, Moment};
-use orders::{Fulfilment, FulfilmentState, Shipping};
+use orders::{Fulfilment, FulfilmentState, PromiseReason, Shipping};
 use payments::PaymentRefused;
 use serde_json::json;
 use stock::StockRefused;
@@ -199,6 +200,9 @@ impl Command for Hear {
             json!({"state": f.state.as_str(), "fulfilment": f.id}),
         );
         tx.emit(changed).await?;
+        if self.event.news == ParcelNews::Failed && f.state == FulfilmentState::Dispatched {
+            self.come_again(tx, &f).await?;
+        }
         if self.event.news == ParcelNews::AtPoint && f.state == FulfilmentState::Dispatched {
             tell(tx, News::AtPoint { order: f.order, fulfilment: f.id }, &self.moment).await?;
         }
@@ -209,6 +213,22 @@ impl Command for Hear {
             tell(tx, News::Delivered { order: f.order, fulfilment: f.id }, &self.moment).await?;
         }
         Ok(())
+    }
+}
+
+impl Hear {
+    /// Nobody was there: the carrier comes again on its next day of delivery, and when that is later than
+    /// was promised, so it is promised.
+    async fn come_again(&self, tx: &Tx<'_>, f: &Fulfilment) -> Result<(), DbError> {
+        let Some(shipping) = &f.shipping else { return Ok(()) };
+        let services = fulfilment::store::services(tx).await?;
+        let Some(service) = services.iter().find(|one| one.id == shipping.service) else { return Ok(()) };
+        let tried = kernel::date_in(self.event.at, &kernel::store_time_zone(kernel::PARIS));
+        let next = tried.checked_add(jiff::Span::new().days(1)).ok().and_then(|day| service.transit.delivers.from(day));
+        let Some(on) = next.filter(|on| f.promised_on.is_none_or(|promised| *on > promised)) else { return Ok(()) };
+        let after = write(tx, Fulfilment { promised_on: Some(on), ..f.clone() }).await?;
+        let cause = Cause { because: PromiseReason::CarrierNews, actor: Actor::System, moment: &self.moment };
+        promised_again(tx, f, &after, cause).await.map(|_| ())
     }
 }
 

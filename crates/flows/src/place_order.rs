@@ -10,21 +10,26 @@ use crate::payment::{self, Asked, Outcome};
 use crate::receipts::Counter;
 use crate::return_goods::ReturnRefused;
 use crate::steps::{self, Parts};
-use crate::{House, again};
+use crate::{House, again, transfers};
 use customers::Customer;
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
-use fulfilment::RelayPoint;
+use fulfilment::{RelayPoint, When};
+use jiff::SignedDuration;
 use kernel::{
-    Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, Moment, OrderId,
-    PaymentId, ShiftId, StaffId, TillId, TokenId,
+    Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, IntentId, Language, LocationId, Method, Moment,
+    OrderId, PaymentId, ShiftId, StaffId, TillId, TokenId,
 };
-use orders::OrderLine;
+use orders::{OrderLine, Promise};
 use payments::{CardToken, Due, Payment, PaymentRefused, PaymentState, Tender, share_out};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stock::{AllocationDemand, By, NewPeg, Reach, Reference, StockRefused, StockUnits};
+use stores::Policy;
 use thiserror::Error;
 use uuid::Uuid;
+
+/// So long the hour holds that was shown, in minutes: as long as it takes to type an address and a card.
+pub const QUOTE_HOLDS_MINUTES: i64 = 30;
 
 /// How the part that is due now is paid.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -190,6 +195,14 @@ pub enum PlaceRefused {
         /// What stands in the way.
         problem: LineProblem,
     },
+    /// What was shown of a line cannot be kept any more.
+    #[error("line {line} cannot be had when it was shown")]
+    Promise {
+        /// Its place in the cart, from 1.
+        line: usize,
+        /// What can be had now.
+        possible: When,
+    },
     /// Somebody else was faster, or a level is lower than shown.
     #[error(transparent)]
     Stock(StockRefused),
@@ -228,6 +241,7 @@ impl PlaceRefused {
             Self::Line { problem: LineProblem::NotSold, .. } => "not_sold",
             Self::Line { problem: LineProblem::NowhereChosen, .. } => "nowhere_chosen",
             Self::Line { problem: LineProblem::NotSent, .. } => "not_sent",
+            Self::Promise { .. } => "promise_changed",
             Self::Line { .. } | Self::Stock(_) => "sold_out",
             Self::Payment(refused) => refused.code(),
             Self::Return(refused) => refused.code(),
@@ -267,9 +281,19 @@ impl From<ReturnRefused> for PlaceRefused {
 
 /// Places an order: sets stock aside, takes the money, keeps or undoes it.
 pub async fn place_order(house: &House, request: PlaceOrder) -> Result<Placing, PlaceRefused> {
+    place_quoted(house, request, Vec::new()).await
+}
+
+/// The same for who was shown what is promised of each line: an hour that was shown holds for
+/// [`QUOTE_HOLDS_MINUTES`], and what cannot be kept is refused before anything is set aside or paid.
+pub async fn place_quoted(
+    house: &House,
+    request: PlaceOrder,
+    quoted: Vec<(IntentId, When)>,
+) -> Result<Placing, PlaceRefused> {
     let pay = request.pay.clone();
     let return_url = request.return_url.clone();
-    let begin = BeginOrder::new(house, request);
+    let begin = BeginOrder { quoted, ..BeginOrder::new(house, request) };
     let (begun, fresh) = match again::run(house, &begin).await {
         Err(PlaceRefused::UnderWay { payment }) => {
             let earlier = payment::give_up_payment(house, payment).await?;
@@ -323,6 +347,7 @@ pub(crate) struct Fresh {
 #[derive(Clone)]
 struct BeginOrder {
     request: PlaceOrder,
+    quoted: Vec<(IntentId, When)>,
     moment: Moment,
     prefix: String,
     currency: Currency,
@@ -350,8 +375,8 @@ impl Command for BeginOrder {
         let view = view_cart_for_order(tx, cart?, self.currency, now).await?;
         self.check(&view)?;
         let settling = self.settling(tx, &view).await?;
-        let (points, buyer) = self.relayed(tx, &view).await?;
-        let draft = self.parts(&view, &points, buyer.as_ref());
+        let ((points, buyer), hours) = futures::try_join!(self.relayed(tx, &view), self.promises(tx, &view))?;
+        let draft = self.parts(&view, (&points, buyer.as_ref()), &hours);
         let parts = &draft.parts;
         let (payments, card) = self.payments(tx, parts, &settling, view.quote.now.gross_minor).await?;
         let pay = self.begin(tx, &settling, &payments);
@@ -381,6 +406,7 @@ impl BeginOrder {
         let moment = house.clock.moment();
         Self {
             request,
+            quoted: Vec::new(),
             prefix: house.settings.order_prefix.clone(),
             currency: house.settings.currency,
             order: moment.id(),
@@ -500,6 +526,32 @@ impl BeginOrder {
         Ok((found.ok_or(PlaceRefused::PointClosed)?, Some(buyer)))
     }
 
+    /// What is promised of each line: what was shown, as far as it can be kept. Places are read only when
+    /// something is put aside from a shelf.
+    async fn promises(&self, tx: &Tx<'_>, view: &CartView) -> Result<Vec<(IntentId, When)>, PlaceRefused> {
+        let collected = view.lines.iter().map(|line| line.intent.wish).filter(|wish| wish.method == Method::Collect);
+        let mut places: Vec<LocationId> = collected.filter_map(|wish| wish.location).collect();
+        places.sort_unstable();
+        places.dedup();
+        let (places, policy) = if places.is_empty() {
+            (Vec::new(), Policy::default())
+        } else {
+            futures::try_join!(stores::store::get_locations(tx, &places), stores::store::get_policy(tx))?
+        };
+        let now = self.moment.now;
+        let held = now.saturating_sub(SignedDuration::from_mins(QUOTE_HOLDS_MINUTES)).unwrap_or(now);
+        let mut promises = view.promises(&places, &policy, now);
+        let before = view.promises(&places, &policy, held);
+        for ((intent, when), (_, before)) in promises.iter_mut().zip(before) {
+            let Some((_, quoted)) = self.quoted.iter().find(|one| one.0 == *intent) else { continue };
+            *when = fulfilment::keep_quote(*quoted, *when, before).map_err(|possible| {
+                let line = view.lines.iter().position(|line| line.intent.id == *intent).map_or(0, |at| at + 1);
+                PlaceRefused::Promise { line, possible }
+            })?;
+        }
+        Ok(promises)
+    }
+
     /// Whether the money is there when the first transaction ends.
     fn is_paid_at_once(&self) -> bool {
         !self.request.pay.asks_outside()
@@ -513,7 +565,7 @@ impl BeginOrder {
         for line in &parts.lines {
             let f = parts.fulfilment(line.fulfilment);
             match (f.method, f.supply) {
-                (Method::CollectOnArrival, Some(supply)) => pegs.push(new_peg(parts.order.id, line, supply)),
+                (_, Some(supply)) => pegs.push(new_peg(parts.order.id, line, supply)),
                 (Method::CarryOut, _) if self.is_paid_at_once() => sold.push(StockUnits {
                     variant: line.variant,
                     location: f.location,
@@ -525,9 +577,7 @@ impl BeginOrder {
         }
         let aside = async {
             for asked in &draft.asked {
-                stock::ask_transfer(tx, asked, &by).await?;
-                let body = json!({"number": asked.number});
-                tx.emit(Event::new(&self.moment, "transfer_asked", asked.id, asked.from_location, body)).await?;
+                transfers::ask(tx, asked, &by, &self.moment).await?;
             }
             if !pegs.is_empty() {
                 stock::peg(tx, &pegs, &by).await?;
@@ -624,10 +674,13 @@ impl BeginOrder {
 
     async fn write(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), DbError> {
         let lines: Vec<(OrderId, OrderLine)> = parts.lines.iter().map(|line| (parts.order.id, line.clone())).collect();
+        let promised = parts.fulfilments.iter().filter(|f| f.method != Method::CarryOut);
+        let promises: Vec<Promise> = promised.map(|f| Promise::first(f, self.request.actor, &self.moment)).collect();
         futures::try_join!(
             orders::store::insert_orders(tx, std::slice::from_ref(&parts.order)),
             orders::store::insert_lines(tx, &lines),
-            orders::store::insert_fulfilments(tx, &parts.fulfilments)
+            orders::store::insert_fulfilments(tx, &parts.fulfilments),
+            orders::store::insert_promises(tx, &promises)
         )?;
         Ok(())
     }

@@ -56,6 +56,21 @@ pub async fn points_near(tx: &Tx<'_>, near: &Near) -> Result<Vec<NearPoint>, DbE
     Ok(found)
 }
 
+/// About where a postcode is, latitude and longitude in millionths of a degree: by the relay points of it
+/// or of its department, or by the places of the house. None where nobody knows.
+pub async fn whereabouts(tx: &Tx<'_>, postcode: &str) -> Result<Option<(i64, i64)>, DbError> {
+    let near = Near::Postcode(postcode.to_owned());
+    let (points, places) = futures::try_join!(points_near(tx, &near), stores::store::all_locations(tx))?;
+    let there = places.iter().filter(|place| place.has_coordinates());
+    let place = stores::near_postcode(there, postcode);
+    let point = points.first().map(|one| &one.point);
+    let exact =
+        point.filter(|point| point.postcode == postcode || place.is_none_or(|place| place.postcode != postcode));
+    Ok(exact
+        .map(|point| (point.latitude_e6, point.longitude_e6))
+        .or_else(|| place.map(|place| (place.latitude_e6, place.longitude_e6))))
+}
+
 fn around_postcode(points: Vec<RelayPoint>, postcode: &str) -> Vec<NearPoint> {
     let own: Vec<&RelayPoint> = points.iter().filter(|one| one.postcode == postcode).collect();
     if let Ok(n @ 1..) = i64::try_from(own.len()) {

@@ -7,12 +7,13 @@ mod short;
 use crate::beside::{beside_minor, go_along};
 use crate::cancel::give_back_unseen;
 use crate::delivery::{Free, Goods, Network, Shipment, Wanted, sold_of_late};
+use crate::promise::{Cause, promised_again, promised_in_part};
 use crate::steps::{Parts, advance, covering, entry};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Event, Job, Tx};
 use kernel::{Actor, FulfilmentId, Method, Moment};
-use orders::{Fulfilment, FulfilmentState, OrderLine, Shipping};
+use orders::{Fulfilment, FulfilmentState, OrderLine, PromiseReason, Shipping};
 use payments::{Payment, PaymentRefused, PaymentState, Tender};
 use serde_json::json;
 use stock::{AllocationDemand, AllocationState, By, MovementKind, Reach, Reference, ShelfChange, StockRefused};
@@ -39,6 +40,15 @@ impl Lacking {
             Self::Damaged => "damaged",
             Self::TooBusy => "too_busy",
             Self::Counted => "counted",
+        }
+    }
+
+    /// What a promise is made again because of.
+    const fn because(self) -> PromiseReason {
+        match self {
+            Self::NotFound => PromiseReason::NotFound,
+            Self::Damaged => PromiseReason::Damaged,
+            Self::TooBusy => PromiseReason::Refused,
         }
     }
 
@@ -197,6 +207,10 @@ impl Command for Resource {
 }
 
 impl Resource {
+    fn cause(&self) -> Cause<'_> {
+        Cause { because: self.lack.why.because(), actor: self.lack.actor, moment: &self.moment }
+    }
+
     /// The lines that are lacking, with their units.
     fn missing<'a>(&self, parts: &'a Parts, f: &Fulfilment) -> Result<Vec<(&'a OrderLine, i64)>, LackRefused> {
         let lines = parts.lines_in(f.id);
@@ -304,22 +318,19 @@ impl Resource {
         let shipping = Shipping { dispatch_on: shipment.delivery.dispatched_on, ..shipping };
         let latest_on = shipment.delivery.latest_on;
         let outcome = outcome(&f, shipment);
-        let old_on = f.promised_on;
         let next = Fulfilment {
             location: shipment.source,
             // A promise that holds is not made again.
             promised_on: if outcome == Resourced::Later { Some(latest_on) } else { f.promised_on },
+            confidence: Some(shipment.delivery.confidence.as_str().to_owned()),
             shipping: Some(shipping),
-            ..f
+            ..f.clone()
         };
         self.rewrite(tx, &next).await?;
         let body = json!({"place": next.location, "promised_on": next.promised_on});
         let told = entry(Some(next.id), "resourced", body, self.lack.actor, &self.moment);
         orders::store::add_entry(tx, next.order, &told, &self.moment).await?;
-        if outcome == Resourced::Later {
-            let news = News::DateChanged { order: next.order, fulfilment: next.id, old_on, new_on: latest_on };
-            tell(tx, news, &self.moment).await?;
-        }
+        promised_again(tx, &f, &next, self.cause()).await?;
         Ok(outcome)
     }
 
@@ -353,19 +364,13 @@ impl Resource {
         self.write_cut(tx, &cut, &f, missing).await?;
         self.pay(tx, payments, &cut, &f).await?;
         for (part, _, _) in &cut.parts {
-            let news = match worst {
-                Resourced::CalledOff => {
-                    News::Cancelled { order: f.order, fulfilment: part.id, reason: self.lack.why.as_str().to_owned() }
-                }
-                Resourced::Later if part.promised_on > f.promised_on => News::DateChanged {
-                    order: f.order,
-                    fulfilment: part.id,
-                    old_on: f.promised_on,
-                    new_on: part.promised_on.unwrap_or_default(),
-                },
-                _ => continue,
-            };
-            tell(tx, news, &self.moment).await?;
+            if part.state.has_ended() {
+                let reason = self.lack.why.as_str().to_owned();
+                let news = News::Cancelled { order: f.order, fulfilment: part.id, reason };
+                tell(tx, news, &self.moment).await?;
+            } else {
+                promised_in_part(tx, &f, part, self.cause()).await?;
+            }
         }
         orders::store::complete_if_ended(tx, f.order).await?;
         Ok(worst)

@@ -1,13 +1,13 @@
 //! How an order and its parts move: placed, taken from the shelf, dispatched, handed over, ended.
 
-use crate::again;
-use crate::cancel::{give_back, ready};
+use crate::cancel::give_back;
 use crate::exchange::{self, Exchanged};
 use crate::money_back::covering_all;
-use crate::offers::put_aside_from;
 use crate::receipts::{Counter, Later, Paid, fee_lines, receipt_line, write_receipt};
+use crate::slip::arrived;
 use crate::supply::is_whole;
 use crate::tell::{News, tell};
+use crate::{again, transfers};
 use db::{DbError, Event, Job, Tx};
 use jiff::civil::Date;
 use kernel::{Actor, CartId, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentTerms};
@@ -87,7 +87,9 @@ pub(crate) async fn placed(
         }
         let state = match f.method {
             Method::CarryOut => FulfilmentState::HandedOver,
+            // What nobody has yet is sent or handed over once it has come.
             Method::CollectOnArrival => FulfilmentState::Waiting,
+            Method::Ship | Method::Relay if f.supply.is_some() => FulfilmentState::Waiting,
             Method::Collect | Method::Ship | Method::Relay => FulfilmentState::Allocated,
         };
         parts.fulfilments.push(Fulfilment { state, ..f.clone() });
@@ -130,7 +132,7 @@ pub(crate) async fn placed(
         // A delivery may have come while the card was awaited.
         for f in advanced.into_iter().filter(|f| f.state == FulfilmentState::Waiting) {
             if is_whole(tx, &f).await? {
-                ready(tx, f, Actor::System, moment).await?;
+                arrived(tx, f, Actor::System, moment).await?;
             }
         }
     }
@@ -241,8 +243,7 @@ async fn first_receipt(
             None if is_reserved => agreed.clone(),
             None => None,
         };
-        let is_put_aside = f.shipping.is_none() && f.promised_on.is_none();
-        let there_from = if is_put_aside { put_aside_from(&place, moment.now, &policy) } else { None };
+        let there_from = f.promised_at;
         later.push((Later { fulfilment: f, there_from, kept_until_on, place: place.name, last4 }, lines));
     }
     let paid = Paid { lines: paid, by, exchanged };
@@ -408,18 +409,18 @@ pub(crate) async fn end(
         return Ok(());
     }
     let by = By::new(moment.clone(), actor);
+    let mut waited_for = Vec::new();
     for peg in stock::pegs_of_order(tx, parts.order.id).await?.into_iter().filter(|peg| peg.fulfilment == f.id) {
         if peg.state != PegState::Released {
             stock::release_peg(tx, peg.id, &by).await?;
+            waited_for.push(peg.supply);
         }
     }
     // What was asked of another place and has not left stays there.
-    if let Some(supply) = f.supply
-        && let Some(asked) = stock::find_asked_transfer(tx, supply).await?
-    {
-        stock::cancel_supply_order(tx, asked.id, reason, &by).await?;
-        let body = json!({"number": asked.number});
-        tx.emit(Event::new(moment, "supply_changed", asked.id, asked.from_location, body)).await?;
+    waited_for.sort_unstable();
+    waited_for.dedup();
+    for supply in waited_for {
+        transfers::call_off(tx, supply, reason, &by, moment).await?;
     }
     let allocations = stock::allocations_of_fulfilment(tx, f.id).await?;
     let ids: Vec<_> = allocations.iter().filter(|a| a.state == AllocationState::Reserved).map(|a| a.id).collect();

@@ -1,16 +1,14 @@
 //! Goods on their way: received, delayed, called off; and what that means for who waits for them.
 
-use crate::cancel::{give_back_unseen, ready};
-use crate::steps::{Parts, end, entry, unpaid};
-use crate::tell::{News, tell};
+use crate::slip::{Happened, arrived, dates_moved, supply_gone};
 use crate::{House, again};
 use db::{Claim, Command, DbError, Event, Tx, claim_key, remember_answer};
 use jiff::civil::Date;
-use kernel::{Actor, FulfilmentId, Moment, SupplyId, SupplyOrderId};
-use orders::{Fulfilment, FulfilmentState};
+use kernel::{Actor, FulfilmentId, Moment, SupplyOrderId};
+use orders::{Fulfilment, FulfilmentState, PromiseReason};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use stock::{By, Peg, PegState, ReceivedLine, Rest, StockRefused};
+use stock::{By, PegState, ReceivedLine, Rest, StockRefused};
 use uuid::Uuid;
 
 /// What came in a delivery.
@@ -37,6 +35,9 @@ pub struct Receiving {
     pub moved: Vec<FulfilmentId>,
     /// Called off for want of supply, their customers told.
     pub ended: Vec<FulfilmentId>,
+    /// Now to be packed and sent from here.
+    #[serde(default)]
+    pub to_send: Vec<FulfilmentId>,
     /// Whether everything of the order has come.
     pub complete: bool,
 }
@@ -71,16 +72,16 @@ pub async fn cancel_supply(
     again::run(house, &change).await
 }
 
-/// The same in the transaction of something else.
-pub(crate) async fn cancelled(
+/// Calls a transfer off that the place which was asked does not find, in the transaction of what corrects
+/// its stock.
+pub(crate) async fn not_found(
     tx: &Tx<'_>,
     supply_order: SupplyOrderId,
-    reason: &str,
     actor: Actor,
     moment: &Moment,
 ) -> Result<Receiving, StockRefused> {
-    let (what, reason) = (What::Cancel, reason.to_owned());
-    ChangeSupply { supply_order, what, reason, actor, moment: moment.clone() }.run(tx).await
+    let reason = PromiseReason::NotFound.as_str().to_owned();
+    ChangeSupply { supply_order, what: What::NotFound, reason, actor, moment: moment.clone() }.run(tx).await
 }
 
 #[derive(Clone)]
@@ -111,16 +112,17 @@ impl Command for Receive {
             let f = orders::store::get_fulfilment(tx, filled.peg.fulfilment).await?;
             match f.state {
                 FulfilmentState::Waiting if is_whole(tx, &f).await? => {
-                    out.ready.push(ready(tx, f, request.actor, moment).await?.id);
+                    let f = arrived(tx, f, request.actor, moment).await?;
+                    if f.shipping.is_some() { out.to_send.push(f.id) } else { out.ready.push(f.id) }
                 }
                 // Its payment is under way: whoever settles it shall see that the units are here.
                 FulfilmentState::AwaitingPayment => write(tx, &f).await?,
                 _ => {}
             }
         }
-        for peg in &received.orphaned {
-            find_other(tx, peg, "not_delivered", request.actor, moment, &mut out).await?;
-        }
+        let (because, reason) = (PromiseReason::SupplyCancelled, "not_delivered");
+        let happened = Happened { because, reason, but: None, actor: request.actor, moment };
+        supply_gone(tx, &received.orphaned, happened, &mut out).await?;
         let order = stock::get_supply_order(tx, request.supply_order).await?;
         for level in &received.levels {
             tx.emit(Event::new(moment, "stock_changed", level.variant, Some(level.location), json!({}))).await?;
@@ -147,6 +149,8 @@ pub(crate) async fn is_whole(tx: &Tx<'_>, f: &Fulfilment) -> Result<bool, DbErro
 enum What {
     Date(Date),
     Cancel,
+    /// The place that was asked for it does not have it.
+    NotFound,
 }
 
 #[derive(Clone)]
@@ -168,15 +172,17 @@ impl Command for ChangeSupply {
         match self.what {
             What::Date(new_on) => {
                 let moved = stock::change_expected_date(tx, self.supply_order, new_on, &self.reason, &by).await?;
-                for one in moved {
-                    self.moved(tx, &one, &mut out).await?;
-                }
+                dates_moved(tx, &moved, (self.actor, &self.moment), &mut out).await?;
             }
-            What::Cancel => {
+            What::Cancel | What::NotFound => {
+                let order = stock::get_supply_order(tx, self.supply_order).await?;
+                let (because, reason, but) = match self.what {
+                    What::NotFound => (PromiseReason::NotFound, "not_found", order.from_location),
+                    _ => (PromiseReason::SupplyCancelled, "supply_cancelled", None),
+                };
                 let orphaned = stock::cancel_supply_order(tx, self.supply_order, &self.reason, &by).await?;
-                for peg in &orphaned {
-                    find_other(tx, peg, "supply_cancelled", self.actor, &self.moment, &mut out).await?;
-                }
+                let happened = Happened { because, reason, but, actor: self.actor, moment: &self.moment };
+                supply_gone(tx, &orphaned, happened, &mut out).await?;
             }
         }
         let order = stock::get_supply_order(tx, self.supply_order).await?;
@@ -187,92 +193,4 @@ impl Command for ChangeSupply {
         tx.emit(Event::new(&self.moment, "supply_changed", self.supply_order, Some(order.to_location), body)).await?;
         Ok(out)
     }
-}
-
-impl ChangeSupply {
-    /// A slip first looks for other supply to the same place that is no later than what was
-    /// promised; only then the customer hears of a new date.
-    async fn moved(&self, tx: &Tx<'_>, one: &stock::PegMoved, out: &mut Receiving) -> Result<(), StockRefused> {
-        if one.peg.state != PegState::Open {
-            return Ok(());
-        }
-        let f = orders::store::get_fulfilment(tx, one.peg.fulfilment).await?;
-        if one.new_on > one.old_on
-            && let Some((supply, on)) = other_supply(tx, &one.peg, Some(one.old_on)).await?
-        {
-            stock::move_peg(tx, one.peg.id, supply).await?;
-            let f = Fulfilment { supply: Some(supply), ..f };
-            return Ok(promise(tx, f, on, self.actor, &self.moment, out).await?);
-        }
-        Ok(promise(tx, f, one.new_on, self.actor, &self.moment, out).await?)
-    }
-}
-
-/// Other open supply of the same article to the same place with enough free units: the earliest.
-async fn other_supply(
-    tx: &Tx<'_>,
-    peg: &Peg,
-    no_later_than: Option<Date>,
-) -> Result<Option<(SupplyId, Date)>, DbError> {
-    let mut lines = stock::open_supply_of(tx, &[peg.variant]).await?;
-    lines.retain(|line| {
-        line.id != peg.supply
-            && line.to_location == peg.location
-            && line.free_units() >= peg.open_units()
-            && no_later_than.is_none_or(|on| line.expected_on <= on)
-    });
-    lines.sort_by_key(|line| (line.expected_on, line.id));
-    Ok(lines.first().map(|line| (line.id, line.expected_on)))
-}
-
-/// The supply of a peg is gone: other supply, or the reservation ends and its customer is told.
-async fn find_other(
-    tx: &Tx<'_>,
-    peg: &Peg,
-    reason: &str,
-    actor: Actor,
-    moment: &Moment,
-    out: &mut Receiving,
-) -> Result<(), StockRefused> {
-    let f = orders::store::get_fulfilment(tx, peg.fulfilment).await?;
-    if f.state.has_ended() {
-        return Ok(());
-    }
-    if let Some((supply, on)) = other_supply(tx, peg, None).await? {
-        stock::move_peg(tx, peg.id, supply).await?;
-        return Ok(promise(tx, Fulfilment { supply: Some(supply), ..f }, on, actor, moment, out).await?);
-    }
-    let parts = Parts::load(tx, f.order).await?;
-    end(tx, &parts, &f, FulfilmentState::Cancelled, reason, actor, moment).await?;
-    // What was paid with the order and put aside before may wait for supply too: its money goes back.
-    let payments = payments::store::payments_of_order(tx, f.order).await?;
-    if f.terms == kernel::PaymentTerms::Now {
-        give_back_unseen(tx, &f, &payments, reason, actor, moment).await.map_err(unpaid)?;
-    }
-    orders::store::complete_if_ended(tx, f.order).await?;
-    out.ended.push(f.id);
-    Ok(tell(tx, News::SupplyCancelled { order: f.order, fulfilment: f.id }, moment).await?)
-}
-
-/// Writes a promise; told to the customer when the day is another.
-async fn promise(
-    tx: &Tx<'_>,
-    f: Fulfilment,
-    on: Date,
-    actor: Actor,
-    moment: &Moment,
-    out: &mut Receiving,
-) -> Result<(), DbError> {
-    let before = f.promised_on;
-    let next = Fulfilment { promised_on: Some(on), ..f };
-    write(tx, &next).await?;
-    if before == Some(on) {
-        return Ok(());
-    }
-    out.moved.push(next.id);
-    let body = json!({"old_on": before, "new_on": on});
-    let told = entry(Some(next.id), "date_changed", body.clone(), actor, moment);
-    orders::store::add_entry(tx, next.order, &told, moment).await?;
-    tx.emit(Event::new(moment, "fulfilment_changed", next.order, Some(next.location), body)).await?;
-    tell(tx, News::DateChanged { order: next.order, fulfilment: next.id, old_on: before, new_on: on }, moment).await
 }

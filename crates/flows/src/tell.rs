@@ -9,18 +9,18 @@ use customers::{ConsentChannel, Customer, CustomerRefused};
 use db::{Command, DbError, Job, Tx};
 use fulfilment::OpeningHours;
 use identity::{NewLink, Secret};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use kernel::{
     Channel, CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms,
     ReceiptId, ReturnId, WithdrawalId,
 };
 use messages::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, Medium, NewMessage, OrderConfirmed,
-    OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Refunded, ReservationConfirmed, ReservationEnded,
-    SupplyCancelled, Template, Tender, Until, VatLine,
+    AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, Medium, NewDate, NewMessage,
+    OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Refunded, ReservationConfirmed,
+    ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine,
 };
-use orders::{Order, OrderLine, Shipping};
+use orders::{Fulfilment, NewDay, Order, OrderLine, Promise, Shipping, Telling};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stores::{Company, Location};
@@ -41,8 +41,6 @@ pub(crate) enum News {
     AtPoint { order: OrderId, fulfilment: FulfilmentId },
     /// The carrier brought it.
     Delivered { order: OrderId, fulfilment: FulfilmentId },
-    /// It comes on another day.
-    DateChanged { order: OrderId, fulfilment: FulfilmentId, old_on: Option<Date>, new_on: Date },
     /// It will not come.
     SupplyCancelled { order: OrderId, fulfilment: FulfilmentId },
     /// It was called off.
@@ -64,6 +62,119 @@ pub(crate) enum News {
 /// Queues news with the change that it tells of.
 pub(crate) async fn tell(tx: &Tx<'_>, news: News, moment: &Moment) -> Result<(), DbError> {
     tx.enqueue(Job::new(moment, "tell", json!(news))).await
+}
+
+/// Queues the news that parts of an order come on other days. What slips again soon after, and other
+/// parts of the same order, are told in one letter.
+pub(crate) async fn tell_dates(tx: &Tx<'_>, order: OrderId, moment: &Moment) -> Result<(), DbError> {
+    tx.enqueue(Job::new(moment, "tell_dates", json!({"order": order}))).await
+}
+
+/// How long a new day must have stood before it is told. In the demo nobody shall wait for a letter.
+fn gathering(house: &House) -> SignedDuration {
+    SignedDuration::from_secs(if house.settings.demo { 2 } else { 120 })
+}
+
+/// What became of promises that were due to be told.
+struct Told {
+    message: Option<NewMessage>,
+    promises: Vec<(FulfilmentId, i64)>,
+    telling: Telling,
+    moment: Moment,
+}
+
+impl Command for Told {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        let now = self.moment.now;
+        for promise in &self.promises {
+            if !orders::store::set_told(tx, *promise, self.telling, now).await? {
+                // Another worker told them all.
+                return Ok(());
+            }
+        }
+        let Some(message) = &self.message else { return Ok(()) };
+        if messages::queue(tx, message, &self.moment).await? {
+            tx.emit(db::Event::new(&self.moment, "message_queued", message.id, None, json!({}))).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Tells of the days of an order that changed: once, of what they are in the end. When they changed just
+/// now: from when on they can be told.
+pub(crate) async fn dates(house: &House, order: OrderId) -> Result<Option<Timestamp>, DbError> {
+    let view = {
+        let reader = house.db.reader().await?;
+        view_order(&reader.tx(), order).await?
+    };
+    let due: Vec<&Promise> =
+        view.parts.iter().flat_map(|part| &part.promises).filter(|one| one.telling == Telling::Due).collect();
+    let Some(last) = due.iter().map(|one| one.made_at).max() else { return Ok(None) };
+    let (moment, ready) = (house.clock.moment(), last.saturating_add(gathering(house)).unwrap_or(last));
+    if ready > moment.now {
+        return Ok(Some(ready));
+    }
+    let promises = due.iter().map(|one| (one.fulfilment, one.no)).collect();
+    // What lies ready, is there or was called off has had news of its own.
+    let is_awaited = |part: &&PartView| part.fulfilment.ready_at.is_none() && !part.fulfilment.state.has_ended();
+    let open = view.parts.iter().filter(is_awaited);
+    let changes: Vec<(&PartView, NewDay)> =
+        open.filter_map(|part| Some((part, orders::to_tell(&part.promises)?))).collect();
+    let told = Told { message: None, promises, telling: Telling::Needless, moment };
+    let (false, Some(customer)) = (changes.is_empty(), &view.customer) else {
+        house.db.run(told).await?;
+        return Ok(None);
+    };
+    let reached = {
+        let reader = house.db.reader().await?;
+        let tx = reader.tx();
+        let company = stores::store::get_company(&tx).await?;
+        customers::reach(&tx, customer, customers::News::DateChanged).await?.map(|chosen| (chosen, company))
+    };
+    let told = match reached {
+        Ok(((channel, address), company)) => {
+            let template = Template::DateChanged(new_dates(house, &view, customer, &changes));
+            let key = dates_key(order, &told.promises);
+            let to = (medium_of(channel), address.as_str());
+            let message = message(house, customer, Some(order), to, key, &template, &company, &told.moment);
+            Told { message: Some(message), telling: Telling::Told, ..told }
+        }
+        Err(unreachable) => {
+            tracing::info!(customer = %customer.id, reason = unreachable.code(), "a customer is not told of a new day");
+            Told { telling: Telling::Untold, ..told }
+        }
+    };
+    house.db.run(told).await?;
+    Ok(None)
+}
+
+/// A letter goes out once for the promises that it tells of.
+fn dates_key(order: OrderId, promises: &[(FulfilmentId, i64)]) -> String {
+    let last = promises.iter().map(|(part, no)| format!("{part}:{no}")).max().unwrap_or_default();
+    format!("dates:{order}:{last}:{}", promises.len())
+}
+
+fn new_dates(house: &House, view: &OrderView, customer: &Customer, changes: &[(&PartView, NewDay)]) -> DateChanged {
+    let change = |(part, day): &(&PartView, NewDay)| {
+        let none = || Article { name: String::new(), detail: String::new(), quantity: 1 };
+        NewDate {
+            article: part.lines.first().map_or_else(none, |line| article(line, customer.language)),
+            how: how(part),
+            old_on: day.old_on,
+            new_on: day.new_on,
+        }
+    };
+    let is_free = |f: &Fulfilment| f.is_unpaid() || view.is_set_aside(f);
+    DateChanged {
+        first_name: customer.first_name.clone(),
+        order_number: view.order.number.clone(),
+        changes: changes.iter().map(change).collect(),
+        unpaid: changes.iter().all(|(part, _)| is_free(&part.fulfilment)),
+        link: link(house, &view.order),
+    }
 }
 
 /// Everything that a letter about one part of an order needs.
@@ -100,7 +211,6 @@ impl News {
             | Self::Dispatched { order, fulfilment }
             | Self::AtPoint { order, fulfilment }
             | Self::Delivered { order, fulfilment }
-            | Self::DateChanged { order, fulfilment, .. }
             | Self::SupplyCancelled { order, fulfilment }
             | Self::Cancelled { order, fulfilment, .. }
             | Self::Expired { order, fulfilment }
@@ -133,6 +243,15 @@ pub(crate) fn link(house: &House, order: &Order) -> String {
 fn where_to(shipping: &Shipping) -> String {
     let line = shipping.address.on_one_line();
     if shipping.point.is_some() { format!("{}, {line}", shipping.address.more) } else { line }
+}
+
+/// How the customer gets a part.
+fn how(part: &PartView) -> How {
+    match &part.fulfilment.shipping {
+        Some(shipping) if shipping.point.is_some() => How::Relayed { address: where_to(shipping) },
+        Some(shipping) => How::Delivered { address: where_to(shipping) },
+        None => How::Collected { store: part.location.name.clone() },
+    }
 }
 
 /// An amount of an order.
@@ -183,6 +302,11 @@ impl Facts {
         (f.terms == PaymentTerms::Now && was_taken).then(|| self.amount())
     }
 
+    /// What was only set aside for a part that was called off.
+    fn let_go(&self) -> Option<Money> {
+        self.view.was_let_go(&self.part.fulfilment).then(|| self.amount())
+    }
+
     fn ended(&self, link: String) -> ReservationEnded {
         ReservationEnded {
             first_name: self.customer.first_name.clone(),
@@ -192,7 +316,7 @@ impl Facts {
             refund: self.refund(),
             was_paid: self.part.fulfilment.terms == PaymentTerms::Now,
             in_cash: self.refund().is_some() && self.view.cash_to_give().next().is_some(),
-            let_go: self.view.was_let_go(&self.part.fulfilment).then(|| self.amount()),
+            let_go: self.let_go(),
             link,
         }
     }
@@ -282,24 +406,11 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
         News::Delivered { .. } => {
             (customers::News::Sent, format!("delivered:{id}"), Template::Delivered(facts.parcel(link)?))
         }
-        News::DateChanged { old_on, new_on, .. } => {
-            let changed = DateChanged {
-                first_name,
-                order_number,
-                article: facts.first_article(),
-                store,
-                old_on: old_on.unwrap_or(*new_on),
-                new_on: *new_on,
-                unpaid: facts.part.fulfilment.is_unpaid(),
-                link,
-            };
-            let version = facts.part.fulfilment.version;
-            (customers::News::DateChanged, format!("date:{id}:{new_on}:{version}"), Template::DateChanged(changed))
-        }
         News::SupplyCancelled { .. } => {
             let refund = facts.refund();
             let article = facts.first_article();
-            let gone = SupplyCancelled { first_name, order_number, article, store, refund, link };
+            let (how, let_go) = (how(&facts.part), facts.let_go());
+            let gone = SupplyCancelled { first_name, order_number, article, how, refund, let_go, link };
             (customers::News::ReservationEnded, format!("ended:{id}"), Template::SupplyCancelled(gone))
         }
         News::Cancelled { .. } => {
@@ -418,12 +529,7 @@ fn order_confirmed(
     let line = |l: &OrderLine| Line { article: article(l, customer.language), amount: money(l.gross_minor) };
     let part = |part: &&PartView| {
         let on = part.fulfilment.promised_on.unwrap_or_else(|| today_at(house, &part.location));
-        let how = match &part.fulfilment.shipping {
-            Some(shipping) if shipping.point.is_some() => How::Relayed { address: where_to(shipping) },
-            Some(shipping) => How::Delivered { address: where_to(shipping) },
-            None => How::Collected { store: part.location.name.clone() },
-        };
-        OrderPart { how, lines: part.lines.iter().map(line).collect(), from: on, to: on }
+        OrderPart { how: how(part), lines: part.lines.iter().map(line).collect(), from: on, to: on }
     };
     // A part that was called off before this letter was written is neither paid nor set aside.
     let sum = |is_of: &dyn Fn(&PartView) -> bool| -> Money {
@@ -645,6 +751,14 @@ async fn confirm(
     }
 }
 
+const fn medium_of(channel: ConsentChannel) -> Medium {
+    match channel {
+        ConsentChannel::Email | ConsentChannel::None => Medium::Email,
+        ConsentChannel::Sms => Medium::Sms,
+        ConsentChannel::Push => Medium::Push,
+    }
+}
+
 pub(crate) async fn send_by(
     house: &House,
     customer: &Customer,
@@ -654,13 +768,8 @@ pub(crate) async fn send_by(
     template: Template,
 ) -> Result<(), DbError> {
     let company = stores::store::get_company(&house.db.reader().await?.tx()).await?;
-    let medium = match channel {
-        ConsentChannel::Email | ConsentChannel::None => Medium::Email,
-        ConsentChannel::Sms => Medium::Sms,
-        ConsentChannel::Push => Medium::Push,
-    };
     let moment = house.clock.moment();
-    let message = message(house, customer, order, (medium, &address), key, &template, &company, &moment);
+    let message = message(house, customer, order, (medium_of(channel), &address), key, &template, &company, &moment);
     house.db.run(Queue { message, moment }).await
 }
 

@@ -2,12 +2,17 @@
 
 use crate::House;
 use crate::again::{self, Refusal};
-use crate::supply::cancelled;
+use crate::delivery::TransferWay;
+use crate::supply::not_found;
 use catalogue::VariantInfo;
 use db::{Command, DbError, Event, Tx};
 use kernel::{Actor, LocationId, Moment, SupplyOrderId, VariantId};
+use orders::OrderNumber;
 use serde_json::json;
-use stock::{By, MovementKind, Reference, ShelfChange, StockRefused, Supply, SupplyOrder};
+use stock::{
+    By, MovementKind, NewSupply, NewSupplyOrder, Reference, ShelfChange, StockRefused, Supply, SupplyOrder,
+    SupplyOrderKind,
+};
 use thiserror::Error;
 
 /// Why a transfer was not moved on.
@@ -88,6 +93,55 @@ pub async fn asked_transfers(tx: &Tx<'_>, from: Option<LocationId>, limit: i64) 
     Ok(found.into_iter().map(one).collect())
 }
 
+/// The transfer that brings so many units to a place, as it is asked of the place that has them.
+pub(crate) fn asked(
+    way: &TransferWay,
+    to: LocationId,
+    (variant, ordered): (VariantId, i64),
+    moment: &Moment,
+) -> NewSupplyOrder {
+    NewSupplyOrder {
+        id: moment.id(),
+        number: OrderNumber::from_chance("T", moment.secret()).0,
+        kind: SupplyOrderKind::Transfer,
+        supplier: None,
+        from_location: Some(way.source),
+        to_location: to,
+        expected_on: way.delivery.latest_on,
+        first_expected_on: None,
+        confidence: match way.delivery.confidence {
+            fulfilment::Confidence::Sure => stock::Confidence::Sure,
+            fulfilment::Confidence::VeryLikely => stock::Confidence::VeryLikely,
+            fulfilment::Confidence::Likely => stock::Confidence::Likely,
+        },
+        lines: vec![NewSupply { id: moment.id(), variant, ordered }],
+    }
+}
+
+/// Asks for it: the units leave the other place's books, and its screens show what is wanted.
+pub(crate) async fn ask(tx: &Tx<'_>, asked: &NewSupplyOrder, by: &By, moment: &Moment) -> Result<(), StockRefused> {
+    stock::ask_transfer(tx, asked, by).await?;
+    let body = json!({"number": asked.number});
+    Ok(tx.emit(Event::new(moment, "transfer_asked", asked.id, asked.from_location, body)).await?)
+}
+
+/// What was asked of another place and has not left, and nobody waits for any more, stays there.
+pub(crate) async fn call_off(
+    tx: &Tx<'_>,
+    supply: kernel::SupplyId,
+    reason: &str,
+    by: &By,
+    moment: &Moment,
+) -> Result<(), StockRefused> {
+    let Some(asked) = stock::find_asked_transfer(tx, supply).await? else { return Ok(()) };
+    if !stock::pegs_of_supply(tx, supply).await?.is_empty() {
+        return Ok(());
+    }
+    stock::cancel_supply_order(tx, asked.id, reason, by).await?;
+    let body = json!({"number": asked.number});
+    Ok(tx.emit(Event::new(moment, "supply_changed", asked.id, asked.from_location, body)).await?)
+}
+
 #[derive(Clone, Copy)]
 enum Step {
     Left,
@@ -129,7 +183,7 @@ impl Move {
         let Some(from) = order.from_location else { return Err(TransferRefused::NotWaiting) };
         let by = By::new(self.moment.clone(), self.actor);
         let lines = stock::supply_of(tx, order.id).await?;
-        cancelled(tx, order.id, "not_found", self.actor, &self.moment).await?;
+        not_found(tx, order.id, self.actor, &self.moment).await?;
         for line in lines {
             let change = ShelfChange {
                 variant: line.variant,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{CustomerId, FulfilmentId, LocationId, OrderId, PaymentTerms};
 use orders::store::OrderFilter;
-use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Pickup, Receipt, Withdrawal};
+use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Pickup, Promise, Receipt, Withdrawal};
 use payments::{CardToken, Payment, PaymentState, Refund, RefundState};
 use std::collections::HashMap;
 use stores::Location;
@@ -25,10 +25,13 @@ pub struct PartView {
     pub location: Location,
     /// The parcel, once it is packed.
     pub parcel: Option<ParcelView>,
-    /// From when it can be collected, while a store still has to put it aside from its shelf.
+    /// From when it can be collected, while a store still has to put it aside from its shelf: the hour that
+    /// was promised with the order.
     pub there_from: Option<Timestamp>,
     /// How it is fetched, once it has a code.
     pub pickup: Option<Pickup>,
+    /// What was promised of it, the first one first; none of an order that is older than this record.
+    pub promises: Vec<Promise>,
 }
 
 /// A parcel with what its carrier told.
@@ -291,6 +294,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         policy,
         parcels,
         pickups,
+        promises,
     ) = futures::try_join!(
         orders::store::get_order(tx, id),
         orders::store::lines_of(tx, id),
@@ -306,6 +310,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         stores::store::get_policy(tx),
         parcels_of(tx, id),
         orders::store::pickups_of(tx, &whole),
+        orders::store::promises_of(tx, id),
     )?;
     let mut parts = Vec::with_capacity(fulfilments.len());
     for fulfilment in fulfilments {
@@ -314,9 +319,11 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         let parcel = parcels.iter().find(|one| one.parcel.fulfilment == fulfilment.id).cloned();
         let is_to_prepare = fulfilment.state == FulfilmentState::Allocated && fulfilment.shipping.is_none();
         let asked = order.placed_at.unwrap_or(order.created_at);
-        let there_from = if is_to_prepare { put_aside_from(&location, asked, &policy) } else { None };
+        let promised = || fulfilment.promised_at.or_else(|| put_aside_from(&location, asked, &policy));
+        let there_from = if is_to_prepare { promised() } else { None };
+        let promises = promises.iter().filter(|one| one.fulfilment == fulfilment.id).cloned().collect();
         let pickup = pickups.iter().find(|one| one.fulfilment == fulfilment.id).cloned();
-        parts.push(PartView { fulfilment, lines, location, parcel, there_from, pickup });
+        parts.push(PartView { fulfilment, lines, location, parcel, there_from, pickup, promises });
     }
     let (customer, cards, untold) = match order.customer {
         Some(id) => {

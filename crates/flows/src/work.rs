@@ -2,10 +2,10 @@
 
 use crate::payment::{Asked, Outcome, ask, follow_payment, give_up_payment};
 use crate::take::{self, Taken};
-use crate::{House, Placing, cancel, carriers, pickup, tell};
+use crate::{House, Placing, cancel, carriers, late, pickup, tell};
 use db::{ClaimedJob, Command, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{FulfilmentId, MessageId, Moment, Money, PaymentId, RefundId};
+use kernel::{FulfilmentId, MessageId, Moment, Money, OrderId, PaymentId, RefundId};
 use payments::gateway::{GatewayError, IntentState};
 use payments::{Payment, Refund, RefundState};
 use serde::Deserialize;
@@ -25,6 +25,8 @@ const FOLLOW_AFTER: SignedDuration = SignedDuration::from_secs(30);
 /// How often the table is looked at when nobody told of a job, and the sweeps are made.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_secs(20);
+/// How often parcels that did not leave on their day are looked after: they are late by days.
+const LOOK_AFTER_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
 /// Why a job was not done.
 enum NotDone {
@@ -74,7 +76,7 @@ impl Command for End {
 /// Runs jobs until the future given is ready; what was begun is ended first.
 pub async fn work(house: Arc<House>, stop: impl Future<Output = ()>) {
     let signal = house.db.job_signal();
-    let mut swept_at = Timestamp::MIN;
+    let (mut swept_at, mut looked_at) = (Timestamp::MIN, Timestamp::MIN);
     tokio::pin!(stop);
     loop {
         let now = house.clock.now();
@@ -84,6 +86,12 @@ pub async fn work(house: Arc<House>, stop: impl Future<Output = ()>) {
             let swept = tokio::spawn(async move { sweep(&for_task).await }).await;
             if let Some(error) = swept.map_or_else(|e| Some(e.to_string()), |done| done.err().map(|e| e.to_string())) {
                 tracing::error!(error, "sweeping failed; it is tried again");
+            }
+        }
+        if now.duration_since(looked_at) >= LOOK_AFTER_EVERY {
+            looked_at = now;
+            if let Err(error) = late::look_after(&house).await {
+                tracing::error!(%error, "parcels that are late could not be looked after; it is tried again");
             }
         }
         let done = work_once(&house).await.unwrap_or_else(|error| {
@@ -154,6 +162,7 @@ async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         "announce_parcel" => announce(house, job).await,
         "take_money" => take_money(house, job).await,
         "set_aside" => set_aside(house, job).await,
+        "tell_dates" => tell_dates(house, job).await,
         "tell" => Ok(tell::carry_out(house, body(job)?).await?),
         messages::DELIVER => deliver(house, job).await,
         other => Err(NotDone::Failed(format!("no such kind of job: {other}"))),
@@ -276,6 +285,19 @@ async fn undo(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         }
         // One that is still being decided cannot be given up yet; the job comes again.
         _ => house.gateway.void(&view.provider_ref).await.map_err(failed).map(|_| ()),
+    }
+}
+
+#[derive(Deserialize)]
+struct OfOrder {
+    order: OrderId,
+}
+
+/// Days that changed just now may change again: they are told a little later, together.
+async fn tell_dates(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    match tell::dates(house, body::<OfOrder>(job)?.order).await? {
+        Some(at) => Err(NotDone::Again(at)),
+        None => Ok(()),
     }
 }
 

@@ -7,6 +7,7 @@ mod delivery;
 mod hours;
 mod offers;
 mod service;
+mod slip;
 mod sourcing;
 
 pub use atp::{atp, discrete_atp};
@@ -21,6 +22,7 @@ pub use offers::{
 pub use service::{
     ParcelEvent, ParcelNews, RelayPoint, Sender, SentParcel, Service, ServiceKind, ServiceName, SourcingRules, sscc,
 };
+pub use slip::{Instead, instead, keep_quote};
 pub use sourcing::{Candidate, Costs, MOST_LINES, Parcel, Plan, Sourcing, SourcingRefused, Tariff, alone, source};
 
 /// Gives an enum its stable text, as it is stored.

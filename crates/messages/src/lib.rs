@@ -31,7 +31,7 @@ pub use store::{
     move_customer, queue,
 };
 pub use templates::{
-    AccountInvitation, Article, Charged, CreditSlip, DateChanged, Hours, How, LaterLine, Line, OrderConfirmed,
+    AccountInvitation, Article, Charged, CreditSlip, DateChanged, Hours, How, LaterLine, Line, NewDate, OrderConfirmed,
     OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Refunded, ReservationConfirmed,
     ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
 };

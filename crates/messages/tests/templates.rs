@@ -3,9 +3,9 @@
 use jiff::civil::{Weekday, date, datetime, time};
 use kernel::{Language, Money, Rate};
 use messages::{
-    AccountInvitation, Article, Charged, CreditSlip, DateChanged, Hours, House, How, LaterLine, Line, OrderConfirmed,
-    OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Rendered, ReservationConfirmed,
-    ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
+    AccountInvitation, Article, Charged, CreditSlip, DateChanged, Hours, House, How, LaterLine, Line, NewDate,
+    OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Rendered,
+    ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
 };
 
 fn house() -> House {
@@ -176,10 +176,12 @@ fn all() -> Vec<Template> {
         Template::DateChanged(DateChanged {
             first_name: first_name.clone(),
             order_number: order_number.clone(),
-            article: shirt(),
-            store: store.clone(),
-            old_on: date(2026, 11, 26),
-            new_on: date(2026, 12, 1),
+            changes: vec![NewDate {
+                article: shirt(),
+                how: How::Collected { store: store.clone() },
+                old_on: date(2026, 11, 26),
+                new_on: date(2026, 12, 1),
+            }],
             unpaid: true,
             link: link.clone(),
         }),
@@ -187,8 +189,9 @@ fn all() -> Vec<Template> {
             first_name: first_name.clone(),
             order_number: order_number.clone(),
             article: shirt(),
-            store: store.clone(),
+            how: How::Collected { store: store.clone() },
             refund: None,
+            let_go: None,
             link: link.clone(),
         }),
         Template::Withdrawn(Withdrawn {

@@ -216,6 +216,11 @@ pub(crate) const fn why(why: Why) -> &'static str {
     }
 }
 
+/// What a promise was made because of.
+pub(crate) fn because(page: &Page, reason: orders::PromiseReason) -> String {
+    page.t(&format!("because-{}", reason.as_str().replace('_', "-")))
+}
+
 /// What happened to an order, by the kind of its entry.
 pub(crate) fn entry(page: &Page, kind: &str) -> String {
     let key = match kind {
@@ -230,6 +235,8 @@ pub(crate) fn entry(page: &Page, kind: &str) -> String {
         "cancelled" => "office-entry-cancelled",
         "expired" => "office-entry-expired",
         "date_changed" => "office-entry-date-changed",
+        "resourced" => "office-entry-resourced",
+        "lacking" => "office-entry-lacking",
         "payment_failed" | "declined" => "office-entry-payment-failed",
         "payment_let_go" => "office-entry-payment-let-go",
         "payment_reversed" | "voided" => "office-entry-payment-reversed",

@@ -2,14 +2,16 @@
 //! delivery; each part in a fulfilment of its own, with its own promise, state and terms.
 //!
 //! Tables: `customer_order`, `order_line` (the frozen quote), `fulfilment`, `order_entry` (the
-//! timeline), `receipt`, `goods_return` and `goods_return_line`, `exchange` (what comes back with
-//! another order), `withdrawal`, `pickup`. Invariants: no more units of a line
+//! timeline), `receipt`, `promise` (what was promised of a part, each time), `goods_return` and
+//! `goods_return_line`, `exchange` (what comes back with another order), `withdrawal`, `pickup`. Invariants: no more
+//! units of a line
 //! come back than were handed over, and each brings back its frozen share of the price; the lines sum to the order and to its fulfilments; a
 //! fulfilment moves only along the arrows of [`FulfilmentState`]; a receipt is never changed.
 
 mod exchange;
 mod model;
 mod pickup;
+mod promise;
 mod returns;
 pub mod store;
 mod withdrawal;
@@ -21,6 +23,7 @@ pub use model::{
     ShippingFee, TransitionRefused, in_order_of_causes,
 };
 pub use pickup::{Pickup, PickupCode, Taker, collector_name, put_at};
+pub use promise::{NewDay, Promise, PromiseReason, Telling, to_tell, told_last};
 pub use returns::{GoodsReturn, ReturnCondition, ReturnReason, ReturnedLine};
 pub use withdrawal::{
     WITHDRAWAL_DAYS, Withdrawal, WithdrawalTime, WithdrawnLine, is_at_a_distance, withdrawable, withdrawal_time,
@@ -50,3 +53,6 @@ pub const EXCHANGE: db::Migration =
 /// How parts are fetched in a store.
 pub const PICKUP: db::Migration =
     db::Migration { number: 97, name: "pickup", sql: include_str!("../migrations/0097_pickup.sql") };
+/// What was promised, each time that it was.
+pub const PROMISES: db::Migration =
+    db::Migration { number: 98, name: "promises", sql: include_str!("../migrations/0098_promises.sql") };

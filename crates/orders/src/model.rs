@@ -301,6 +301,8 @@ pub struct Fulfilment {
     pub promised_on: Option<Date>,
     /// The day promised first: a later promise shows both.
     pub first_promised_on: Option<Date>,
+    /// The promised hour: from when it can be collected from a shelf.
+    pub promised_at: Option<Timestamp>,
     /// How sure: `sure`, `very_likely`, `likely`.
     pub confidence: Option<String>,
     /// Since when it can be collected.

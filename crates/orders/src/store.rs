@@ -1,6 +1,7 @@
 //! All SQL of orders.
 
 mod pickups;
+mod promises;
 mod returns;
 mod withdrawals;
 
@@ -8,6 +9,7 @@ pub use pickups::{
     begin_handing, end_handing, find_pickup, find_pickup_by_code, list_ending, list_without_code, open_pickup,
     pickups_of, set_collector, set_given_to, set_put_at, set_reminded,
 };
+pub use promises::{insert_promises, last_promise, promises_of, set_told};
 pub use returns::{
     agree_exchange, carry_out_exchange, exchanges_of, give_up_exchange, insert_return, refunded_in_shift,
     returned_in_shift, returns_of,
@@ -56,7 +58,7 @@ fn order(row: &Row<'_>) -> Result<Order, DbError> {
 }
 
 const FULFILMENT_COLUMNS: &str = "id, order_id, no, method, terms, state, location_id, supply_id, amount_minor, promised_on, first_promised_on, \
-     confidence, ready_at, keep_until, ended_at, reason, version, shipping";
+     confidence, ready_at, keep_until, ended_at, reason, version, shipping, promised_at";
 
 fn shipping(row: &Row<'_>, at: usize) -> Result<Option<Shipping>, DbError> {
     let text: Option<String> = row.get(at)?;
@@ -83,6 +85,7 @@ fn fulfilment(row: &Row<'_>) -> Result<Fulfilment, DbError> {
         reason: row.get(15)?,
         version: row.get(16)?,
         shipping: shipping(row, 17)?,
+        promised_at: row.get(18)?,
     })
 }
 
@@ -172,6 +175,7 @@ pub async fn insert_fulfilments(tx: &Tx<'_>, fulfilments: &[Fulfilment]) -> Resu
                 f.reason,
                 f.version,
                 f.shipping.as_ref().map(json).transpose()?,
+                f.promised_at,
                 f.fee_minor()
             ]
             .to_vec(),

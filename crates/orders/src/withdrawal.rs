@@ -110,6 +110,7 @@ mod tests {
             amount_minor: 4_990,
             promised_on: None,
             first_promised_on: None,
+            promised_at: None,
             confidence: None,
             ready_at: None,
             keep_until: None,

@@ -202,7 +202,7 @@ pub(crate) async fn lines(tx: &Tx<'_>, page: &Shop, view: &CartView, with_choice
             Delivery::of(page, way, line.gross_minor, to)
         };
         let facts = Facts {
-            stores: ways::ways(page, &offers.offers),
+            stores: ways::ways(page, &offers),
             deliveries: offers.ways.iter().map(brought).collect(),
             on: view.delivered_on(at),
         };
@@ -234,6 +234,9 @@ fn how_and_when(page: &Shop, view: &CartView, line: &CartLine, facts: &Facts) ->
     }
     let store = line.location.as_ref().map(|one| one.name.clone()).unwrap_or_default();
     let when = match (facts.stores.iter().find(|one| one.leads_to(&way)), &line.supply) {
+        _ if line.transfer.is_some() => {
+            line.transfer.as_ref().map(|way| page.in_days(way.delivery.latest_on)).unwrap_or_default()
+        }
         (Some(way), _) => way.from.clone(),
         (None, Some(supply)) => page.in_days(supply.expected_on),
         (None, None) => String::new(),
@@ -317,7 +320,8 @@ fn choices(page: &Shop, view: &CartView, wish: &Wish, facts: &Facts) -> Vec<Choi
     }
     let mut stores: Vec<Way> = Vec::new();
     for way in &facts.stores {
-        if way.leads_to(&chosen) || !stores.iter().any(|known| known.store == way.store) {
+        let is_known = |known: &Way| known.store == way.store && known.is_brought() == way.is_brought();
+        if way.leads_to(&chosen) || !stores.iter().any(is_known) {
             stores.push(way.clone());
         }
     }

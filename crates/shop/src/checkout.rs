@@ -11,6 +11,7 @@ use axum::response::Response;
 use cart::{Cart, Typed};
 use customers::{Answer as Answered, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Details, Purpose};
 use flows::{CartLine, CartView, Pay, PlaceOrder, PlaceRefused, Placing, Settlement};
+use fulfilment::When;
 use kernel::{Actor, CartId, Channel, CustomerId, IntentId, OrderId, PaymentId, PaymentTerms, TokenId};
 use payments::CardToken;
 use serde::Deserialize;
@@ -52,6 +53,8 @@ struct CheckoutPage {
     notice: Option<String>,
     /// Whether no letter tells the one who is signed in of this order.
     is_untold: bool,
+    /// What is promised of each line as it stands here: it comes back with the form.
+    promises: String,
 }
 
 /// What reaches the customer together.
@@ -114,6 +117,9 @@ pub(crate) struct Asked {
     pub(crate) credit: credits::Named,
     /// The credit that pays no more.
     pub(crate) off: credits::Named,
+    /// What was promised of each line on the screen.
+    #[serde(default)]
+    promises: String,
     #[serde(default)]
     means: String,
     #[serde(default)]
@@ -238,6 +244,7 @@ pub(crate) async fn render(
         Some(customer) => payments::store::tokens_of(&tx, customer).await?,
         None => Vec::new(),
     };
+    let policy = stores::store::get_policy(&tx).await?;
     let is_untold = match &page.customer {
         Some(customer) => customers::reach(&tx, customer, customers::News::Ready).await?.is_err(),
         None => false,
@@ -246,6 +253,8 @@ pub(crate) async fn render(
     let spendable = credits::spendable(&tx, &page, &view.cart).await?;
     drop(tx);
     drop(reader);
+    let places: Vec<_> = page.stores.iter().map(|store| store.location.clone()).collect();
+    let promises = promises_text(&view.promises(&places, &policy, page.now()));
     let cards: Vec<Card> = cards.iter().map(|card| Card::of(&page, card)).filter(|card| !card.has_expired).collect();
     let template = CheckoutPage {
         cart: view.cart.id,
@@ -264,10 +273,34 @@ pub(crate) async fn render(
         errors,
         notice,
         is_untold,
+        promises,
         page,
     };
     let status = if is_again { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     web::html_with(status, &template)
+}
+
+/// What is promised of each line, as the value of a form: `<line>@<day>` or `<line>@<day>@<instant>`.
+fn promises_text(promises: &[(IntentId, When)]) -> String {
+    let one = |(line, when): &(IntentId, When)| match when.at {
+        Some(at) => format!("{line}@{}@{}", when.on, kernel::micros(at)),
+        None => format!("{line}@{}", when.on),
+    };
+    promises.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// The same from a form. What cannot be read was not shown by us, and promises nothing.
+fn read_promises(text: &str) -> Vec<(IntentId, When)> {
+    let one = |text: &str| {
+        let mut parts = text.splitn(3, '@');
+        let (line, on, at) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next());
+        let at = match at {
+            Some(at) => Some(jiff::Timestamp::from_microsecond(at.parse().ok()?).ok()?),
+            None => None,
+        };
+        Some((line, When { on, at }))
+    };
+    text.split(' ').take(500).filter_map(one).collect()
 }
 
 /// The key of the words that say when the card is charged.
@@ -365,7 +398,7 @@ pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Che
         key,
     };
     let keeps = matches!(&order.pay, Pay::CardForm { keep: Some(_) });
-    match flows::place_order(app.house(), order).await {
+    match flows::place_quoted(app.house(), order, read_promises(&form.promises)).await {
         Ok(placing) => {
             if keeps {
                 agree(&app, &page, customer).await?;
@@ -561,6 +594,50 @@ async fn refuse(app: &App, page: Shop, cart: Option<Cart>, form: Asked, refused:
             let notice = page.find_t(&key).unwrap_or_else(|| page.t("refused"));
             again(app, page, cart, form, Errors::default(), Some(notice)).await
         }
+        PlaceRefused::Promise { line, possible } => {
+            let notice = other_day(app, &page, cart.as_ref(), line, possible).await?;
+            again(app, page, cart, form, Errors::default(), Some(notice)).await
+        }
         other => Err(other.into()),
+    }
+}
+
+/// What is said before paying when a line cannot be had any more when it was shown.
+async fn other_day(
+    app: &App,
+    page: &Shop,
+    cart: Option<&Cart>,
+    line: usize,
+    possible: When,
+) -> Result<String, Failure> {
+    let variant = cart.and_then(|cart| cart.intents.get(line.saturating_sub(1))).map(|intent| intent.variant);
+    let infos = {
+        let reader = app.db().reader().await?;
+        catalogue::store::find_variants(&reader.tx(), &Vec::from_iter(variant)).await?
+    };
+    let title = variant.and_then(|id| infos.get(&id)).map(|info| page.say(&info.title).to_owned());
+    let day = page.in_days(possible.on);
+    let when = possible.at.map(|at| page.ta("shop-there-from", &[("day", &day), ("time", &page.time(at))]));
+    let (title, when) = (title.unwrap_or_default(), when.unwrap_or(day));
+    Ok(page.ta("shop-promise-changed", &[("title", &title), ("when", &when)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn what_was_promised_comes_back_with_the_form() {
+        let line = IntentId(Uuid::from_u128(7));
+        let at = jiff::Timestamp::from_microsecond(1_790_000_000_000_000).unwrap();
+        let shown = [
+            (line, When { on: date(2026, 11, 26), at: None }),
+            (IntentId(Uuid::from_u128(9)), When { on: date(2026, 11, 21), at: Some(at) }),
+        ];
+        assert_eq!(read_promises(&promises_text(&shown)), shown);
+        for text in ["", " ", "x", "x@2026-11-26", &format!("{line}@soon"), &format!("{line}@2026-11-26@never")] {
+            assert_eq!(read_promises(text), [], "{text}");
+        }
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Delivery {
     /// "dès mer. 25 nov. · commande avant 14 h": the first day when there are several, and until when one
     /// orders for that, when it is today.
     pub(crate) when_first: String,
+    /// "Envoyé dès son arrivage à l’entrepôt"; empty for what lies somewhere.
+    pub(crate) coming: String,
     /// "jeu. 26 nov."
     pub(crate) when: String,
     /// "très probable".
@@ -65,6 +67,7 @@ impl Delivery {
             fee: fee(page, service, goods_minor),
             fee_now: free_or(page, service.fee_for(goods_minor)),
             when_first: when_first.join(" · "),
+            coming: if way.supply.is_some() { page.t("shop-delivery-coming") } else { String::new() },
             when: page.in_days(latest),
             how_sure: page.t(confidence_key(delivery.confidence)),
             by: by(page, service.kind, latest),
@@ -75,7 +78,11 @@ impl Delivery {
 
     /// What is said below the name.
     pub(crate) fn facts(&self) -> Vec<&str> {
-        [&self.fee, &self.when_first].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect()
+        [&self.fee, &self.coming, &self.when_first]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 }
 

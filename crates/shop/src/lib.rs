@@ -4,7 +4,7 @@
 //! cart. What an article costs and how it can be had comes from the same functions as at the till;
 //! an order is shown by the same view.
 //!
-//! - `/` the chosen store now; `/c/…` collections; `/p/…` articles; `/search`; `/stores`
+//! - `/` the chosen store now; `/c/…` collections; `/p/…` articles and the nearest stores that have them; `/search`; `/stores`
 //! - `/cart`, where a line goes, `/checkout`, `/checkout/return` (from the payment provider), `/hooks/payments` (its messages), `/hooks/carriers` (those of carriers)
 //! - `/orders/…?k=…` one order by the secret of its link or by whom it belongs to
 //! - `/sign-in`, `/account/…`, `/data`, `/legal/…`; any address that nobody knows
@@ -16,6 +16,7 @@ mod credits;
 mod delivery;
 mod home;
 mod legal;
+mod nearest;
 mod paying;
 mod pickup;
 mod places;
@@ -44,6 +45,8 @@ pub fn router() -> Router<App> {
         .route("/", get(home::home))
         .route("/c/{handle}", get(range::show))
         .route("/p/{handle}", get(product::show))
+        .route("/p/{handle}/stores", get(nearest::show))
+        .route("/p/{handle}/stores/live", get(nearest::live))
         .route("/search", get(searching::show))
         .route("/search/suggest", get(searching::suggest))
         .route("/stores", get(store_choice::list).post(store_choice::choose))

@@ -54,6 +54,8 @@ struct ProductPage {
     options: Vec<Choosing>,
     price: Option<Shown>,
     variant: Option<VariantId>,
+    /// Where the nearest stores that have it are shown.
+    nearest: String,
     /// "Rouge · 40", or "40" for a heading.
     chosen: String,
     /// Whether it can be had in another size or colour.
@@ -130,7 +132,11 @@ struct Told {
 
 impl Told {
     fn in_store(way: &Way) -> Self {
-        let (icon, class) = if way.is_arrival { ("arrival", "s") } else { ("store", "h") };
+        let (icon, class) = match (way.is_brought(), way.is_arrival) {
+            (true, _) => ("swap", "s"),
+            (false, true) => ("arrival", "s"),
+            (false, false) => ("store", "h"),
+        };
         Self {
             order: way.order,
             icon,
@@ -146,7 +152,7 @@ impl Told {
         Self {
             order: way.order,
             icon: way.icon,
-            class: "",
+            class: if way.coming.is_empty() { "" } else { "s" },
             name: way.name.clone(),
             facts: way.facts().into_iter().map(str::to_owned).collect(),
             when: way.when.clone(),
@@ -238,6 +244,7 @@ async fn view(tx: &Tx<'_>, page: Shop, article: Article, choice: Choice) -> Resu
         options: chooser.options(&codes),
         price,
         variant: variant.filter(|one| prices.contains_key(&one.id)).map(|one| one.id),
+        nearest: variant.map(|one| nearest_of(&article, one)).unwrap_or_default(),
         chosen: variant.map(|one| chooser.words_of(one)).unwrap_or_default(),
         has_another: variants.iter().any(|one| chooser.state(one) != Here::Nowhere),
         offer,
@@ -245,6 +252,11 @@ async fn view(tx: &Tx<'_>, page: Shop, article: Article, choice: Choice) -> Resu
         json_ld,
         page,
     })
+}
+
+fn nearest_of(article: &Article, variant: &Variant) -> String {
+    let (handle, sku) = (web::encode(&article.product.handle), web::encode(variant.sku.as_str()));
+    format!("/p/{handle}/stores?sku={sku}")
 }
 
 /// The first sentence of a text, and what follows.
@@ -259,7 +271,7 @@ fn first_sentence(text: &str) -> (String, String) {
     }
 }
 
-fn drawing(article: &Article) -> String {
+pub(crate) fn drawing(article: &Article) -> String {
     if !article.product.drawing.is_empty() {
         return article.product.drawing.clone();
     }
@@ -326,7 +338,7 @@ async fn price(
 
 async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId, unit_minor: i64) -> Result<Offered, DbError> {
     let offers = flows::offers(tx, variant, 1, page.store_id(), false, page.now()).await?;
-    let all = ways::ways(page, &offers.offers);
+    let all = ways::ways(page, &offers);
     let best = ways::one_per_store(&all);
     let deliveries: Vec<Delivery> = offers.ways.iter().map(|way| Delivery::of(page, way, unit_minor, None)).collect();
     let far = |way: &Way| page.store_of(way.store).and_then(|store| store.distance_m).unwrap_or(0);
@@ -336,11 +348,14 @@ async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId, unit_minor: i64) 
     stores.sort_by_key(far);
     stores.truncate(STORES);
     let shown = if deliveries.is_empty() { WAYS } else { WAYS_BESIDE };
-    let in_store = best.iter().take(shown).map(Told::in_store);
+    // Beside what a shuttle would bring sooner to the chosen store stands what comes there anyway.
+    let is_brought_here = best.iter().any(Way::is_brought);
+    let also = all.iter().find(|way| is_brought_here && Some(way.store) == page.store_id() && !way.is_brought());
+    let in_store = best.iter().take(shown).chain(also).map(Told::in_store);
     let mut told: Vec<Told> = in_store.chain(deliveries.iter().map(|way| Told::brought(page, way))).collect();
     told.sort_by_key(|way| way.order);
     Ok(Offered {
-        is_here: best.iter().any(|way| Some(way.store) == page.store_id()),
+        is_here: best.iter().any(|way| Some(way.store) == page.store_id() && !way.is_brought()),
         buttons: buttons(page, &best, &deliveries, is_brought_at_once),
         ways: told,
         stores,

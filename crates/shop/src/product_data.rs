@@ -60,7 +60,7 @@ fn offers(facts: &Facts<'_>, codes: &[Option<String>]) -> Value {
             "price": amount(price.amount.minor),
             "priceCurrency": currency,
             "itemCondition": "https://schema.org/NewCondition",
-            "availability": if services.is_empty() { availability(state) } else { "https://schema.org/InStock" },
+            "availability": brought(services).unwrap_or_else(|| availability(state)),
             "url": page.public(&address(article, codes)),
             "seller": {"@type": "Organization", "name": page.company.name},
         });
@@ -111,6 +111,16 @@ fn shipping(page: &Shop, way: &DeliveryWay, goods_minor: i64) -> Value {
         "shippingDestination": {"@type": "DefinedRegion", "addressCountry": "FR"},
         "deliveryTime": time,
     })
+}
+
+/// What the services say of it: it lies somewhere, or is sent once it has come; none without any.
+fn brought(services: &[DeliveryWay]) -> Option<&'static str> {
+    let lies = services.iter().any(|way| way.supply.is_none());
+    match (services.is_empty(), lies) {
+        (true, _) => None,
+        (false, true) => Some("https://schema.org/InStock"),
+        (false, false) => Some("https://schema.org/BackOrder"),
+    }
 }
 
 const fn availability(state: Here) -> &'static str {

@@ -18,6 +18,8 @@ pub(crate) struct Part {
     pub(crate) badge: (Tone, String),
     pub(crate) lines: Vec<PartLine>,
     pub(crate) steps: Vec<Step>,
+    /// "Promis d’abord jeu. 26 nov., maintenant mar. 1er déc. : …", when another day is promised.
+    pub(crate) story: Option<String>,
     pub(crate) note: String,
     /// The label of the button that calls it off, when it can be.
     pub(crate) cancel: Option<String>,
@@ -195,6 +197,7 @@ pub(crate) fn part(page: &Shop, view: &OrderView, part: &PartView, keep_days: i6
         badge: words.badge(),
         lines: words.lines(),
         steps: words.steps(),
+        story: words.story(),
         note: words.note(),
         cancel: can_cancel.then(|| page.t(label)),
         is_over: f.state.has_ended(),
@@ -227,10 +230,24 @@ impl Words<'_> {
         self.f.first_promised_on.filter(|first| self.f.promised_on.is_some_and(|on| on != *first))
     }
 
+    /// What was promised first, what is promised now, and because of what.
+    fn story(&self) -> Option<String> {
+        let (page, first, now) = (self.page, self.first_day()?, self.f.promised_on?);
+        let last = self.part.promises.windows(2).rev().find(|pair| pair[0].on != pair[1].on)?;
+        let because = page.t(&format!("because-{}", last[1].because.as_str().replace('_', "-")));
+        let is_open = !self.f.state.has_ended() && self.f.ready_at.is_none();
+        let (first, now) = (page.day(first), page.day(now));
+        is_open.then(|| page.ta("shop-story", &[("first", &first), ("now", &now), ("because", &because)]))
+    }
+
     fn head(&self) -> String {
         let (page, f) = (self.page, self.f);
         match f.state {
             FulfilmentState::AwaitingPayment => page.t("shop-part-awaiting"),
+            FulfilmentState::Waiting if f.shipping.is_some() => {
+                let by = |on| page.ta("shop-part-by", &[("day", &page.long_day(on))]);
+                f.promised_on.map_or_else(|| page.t("shop-part-no-date"), by)
+            }
             FulfilmentState::Waiting => {
                 f.promised_on.map_or_else(|| page.t("shop-part-no-date"), |on| page.long_day(on))
             }

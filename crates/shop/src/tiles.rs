@@ -83,6 +83,12 @@ pub(crate) async fn here(
         let state = if level.location == store.id() { Here::OnShelf(units) } else { Here::Elsewhere(units) };
         keep_better(&mut out, level.variant, state);
     }
+    // What comes to a warehouse can be sent on from there.
+    let comes_to_a_warehouse =
+        |line: &&stock::Supply| line.free_units() > 0 && page.store_of(line.to_location).is_none();
+    for line in supply.iter().filter(comes_to_a_warehouse) {
+        keep_better(&mut out, line.variant, Here::Elsewhere(line.free_units()));
+    }
     for line in supply.iter().filter(|line| line.to_location == store.id() && line.free_units() > 0) {
         let Some(on) = store.hours.open_day_from(line.expected_on.max(page.today())) else { continue };
         keep_better(&mut out, line.variant, Here::Soon { on, free: line.free_units() });

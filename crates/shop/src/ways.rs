@@ -3,6 +3,7 @@
 use crate::places::Store;
 use crate::shell::Shop;
 use cart::Wish;
+use flows::{Offers, TransferWay};
 use fulfilment::{Because, Confidence, Offer, WayOrder};
 use kernel::{AddressId, LocationId, Method, PaymentTerms, ServiceId, SupplyId};
 
@@ -72,9 +73,35 @@ impl Way {
         })
     }
 
+    /// What a shuttle brings to the chosen store from another place: reserved, paid at pick-up.
+    pub(crate) fn brought(page: &Shop, way: &TransferWay) -> Option<Self> {
+        let store = page.store.as_ref()?;
+        let when = page.in_days(way.delivery.latest_on);
+        let brought = page.ta("shop-brought-from", &[("store", &way.source_name), ("n", &way.free_units)]);
+        Some(Self {
+            store: store.id(),
+            name: store.location.name.clone(),
+            detail: brought,
+            from: when.clone(),
+            when,
+            how_sure: page.t(confidence_key(way.delivery.confidence)),
+            about: store.about(page.page()),
+            free_units: way.free_units,
+            is_arrival: true,
+            order: WayOrder { on: way.delivery.latest_on, cost_minor: 0, away_m: 0 },
+            later: way_text(&Wish::transfer(store.id(), way.service.id)),
+            now: None,
+        })
+    }
+
     /// Whether this value of a form means it.
     pub(crate) fn leads_to(&self, value: &str) -> bool {
         self.later == value || self.now.as_deref() == Some(value)
+    }
+
+    /// Whether a shuttle brings it on request.
+    pub(crate) fn is_brought(&self) -> bool {
+        self.later.starts_with(TRANSFER)
     }
 
     /// The state of stock that it shows.
@@ -129,9 +156,15 @@ fn detail(page: &Shop, store: &Store, offer: &Offer) -> String {
 }
 
 /// All ways: the chosen store's, then what is there from the nearest store on, then what arrives,
-/// soonest first.
-pub(crate) fn ways(page: &Shop, offers: &[Offer]) -> Vec<Way> {
-    let mut found: Vec<Way> = offers.iter().filter_map(|offer| Way::of(page, offer)).collect();
+/// soonest first. What lies in the chosen store is not brought there.
+pub(crate) fn ways(page: &Shop, found: &Offers) -> Vec<Way> {
+    let offers = &found.offers;
+    let mut found: Vec<Way> = found.transfer.iter().filter_map(|way| Way::brought(page, way)).collect();
+    found.extend(offers.iter().filter_map(|offer| Way::of(page, offer)));
+    let lies_here = found.iter().any(|way| Some(way.store) == page.store_id() && !way.is_arrival);
+    found.retain(|way| !(lies_here && way.is_brought()));
+    // What is on its way already costs no other store anything.
+    found.sort_by_key(|way| (way.order.on, way.is_brought()));
     let far = |way: &Way| page.store_of(way.store).and_then(|store| store.distance_m).unwrap_or(0);
     found.sort_by_key(|way| {
         let distance_m = if way.is_arrival { 0 } else { far(way) };
@@ -157,9 +190,15 @@ pub(crate) fn one_per_store(ways: &[Way]) -> Vec<Way> {
 /// sent elsewhere, or a relay point that is chosen next.
 const HOME: &str = "home";
 
-/// A wish as the value of a form: `collect:<store>:now`, `arrival:<store>:<supply>`,
+/// What stands before a store and its shuttle.
+const TRANSFER: &str = "transfer:";
+
+/// A wish as the value of a form: `collect:<store>:now`, `arrival:<store>:<supply>`, `transfer:<store>:<shuttle>`,
 /// `ship:<service>:<address or home>`, `relay:<service>:<address or home>`.
 pub(crate) fn way_text(wish: &Wish) -> String {
+    if let (Some(service), Some(store), true) = (wish.service, wish.location, wish.is_transfer()) {
+        return format!("{TRANSFER}{store}:{service}");
+    }
     if let Some(service) = wish.service {
         let address = wish.address.map_or_else(|| HOME.to_owned(), |id| id.to_string());
         let kind = if wish.method == Method::Relay { "relay" } else { "ship" };
@@ -186,6 +225,7 @@ pub(crate) fn read_way(text: &str) -> Option<Wish> {
     match (kind, rest) {
         ("collect", "now") => Some(Wish::collect(store, PaymentTerms::Now)),
         ("collect", "later") => Some(Wish::collect(store, PaymentTerms::AtHandOver)),
+        ("transfer", shuttle) => Some(Wish::transfer(store, shuttle.parse::<ServiceId>().ok()?)),
         ("arrival", supply) => Some(Wish::on_arrival(store, supply.parse::<SupplyId>().ok()?)),
         _ => None,
     }
@@ -204,6 +244,7 @@ mod tests {
             Wish::collect(store, PaymentTerms::Now),
             Wish::collect(store, PaymentTerms::AtHandOver),
             Wish::on_arrival(store, supply),
+            Wish::transfer(store, service),
             Wish::ship(service, None),
             Wish::ship(service, Some(address)),
             Wish::relay(service, None),

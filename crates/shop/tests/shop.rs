@@ -3,6 +3,8 @@
 #[path = "walks/delivery.rs"]
 mod delivery;
 mod house;
+#[path = "walks/promises.rs"]
+mod promises;
 
 use axum::http::StatusCode;
 use house::{Browser, House, Verdict};

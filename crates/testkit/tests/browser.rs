@@ -22,5 +22,7 @@ mod keyboard;
 mod pages;
 #[path = "browser/returns.rs"]
 mod returns;
+#[path = "browser/slip.rs"]
+mod slip;
 #[path = "browser/withdrawal.rs"]
 mod withdrawal;

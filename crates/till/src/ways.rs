@@ -270,6 +270,11 @@ fn sent_way(desk: &Desk, found: &flows::Offers, way: &DeliveryWay, goods_minor: 
         0 => desk.ta("till-detail-sent-free", &[("place", &place)]),
         fee => desk.ta("till-detail-sent", &[("place", &place), ("fee", &desk.money(fee))]),
     };
+    // What nobody has yet is sent from where it comes.
+    let detail = match way.supply.and_then(|id| found.supply.iter().find(|line| line.id == id)) {
+        Some(line) => desk.ta("till-detail-coming", &[("day", &desk.day(line.expected_on)), ("detail", &detail)]),
+        None => detail,
+    };
     let days = days_to(desk, delivery.latest_on);
     let is_relay = service.kind == ServiceKind::Relay;
     Way {
@@ -278,7 +283,7 @@ fn sent_way(desk: &Desk, found: &flows::Offers, way: &DeliveryWay, goods_minor: 
         supply: Vec::new(),
         service: Some(service.id),
         order: WayOrder { on: delivery.latest_on, cost_minor: service.fee_for(goods_minor), away_m: 0 },
-        class: "away",
+        class: if way.supply.is_some() { "soon" } else { "away" },
         icon: if is_relay { "relay" } else { "truck" },
         title: service.name.get(desk.language()).to_owned(),
         detail,

@@ -88,6 +88,7 @@ mod failure;
 mod field;
 mod form;
 mod form_origin;
+pub mod france;
 mod label;
 mod layers;
 pub mod live;

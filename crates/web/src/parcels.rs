@@ -28,6 +28,9 @@ pub fn parcel_steps(page: &Page, placed: Timestamp, part: &PartView) -> Option<V
         steps.push(Step::new(Reached::Slipped, page.t("parcel-step-cancelled"), at(f.ended_at)));
         return Some(steps);
     }
+    if f.state == S::Waiting {
+        steps.push(Step::new(Reached::Now, page.t("parcel-step-coming"), String::new()));
+    }
     let packed = parcel.map(|parcel| parcel.packed_at);
     let dispatched = parcel.and_then(|parcel| parcel.dispatched_at);
     let delivered = parcel.and_then(|parcel| parcel.delivered_at);

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, PREFIX, bytes_of};
 use super::people::language;
-use super::promises::{is_told, link_key};
+use super::promises::{is_told, link_key, promised};
 use super::tickets::order_line;
 use super::unexpected;
 use crate::ids::{Ids, Stream};
@@ -106,6 +106,7 @@ impl Sent {
             amount_minor: order.total_minor,
             promised_on,
             first_promised_on: promised_on,
+            promised_at: None,
             confidence: Some("very_likely".to_owned()),
             ready_at: None,
             keep_until: None,
@@ -121,6 +122,8 @@ impl Sent {
         orders::store::insert_orders(tx, std::slice::from_ref(&self.order)).await?;
         orders::store::insert_lines(tx, &[(self.order.id, self.line.clone())]).await?;
         orders::store::insert_fulfilments(tx, std::slice::from_ref(&self.fulfilment)).await?;
+        let placed = facts.moment.at(self.order.created_at);
+        orders::store::insert_promises(tx, &promised(&self.fulfilment, Actor::System, &placed)).await?;
         orders::store::add_entries(tx, &self.entries(), &facts.moment).await?;
         payments::store::insert_many(tx, &[self.paid()]).await?;
         let demand = AllocationDemand {

@@ -10,7 +10,7 @@ use crate::{Customer, SaleLine, SupplyState};
 use db::{DbError, Tx};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
-use kernel::{Actor, Channel, Currency, CustomerId, FulfilmentId, Method, OrderId, PaymentTerms, SupplyId};
+use kernel::{Actor, Channel, Currency, CustomerId, FulfilmentId, Method, Moment, OrderId, PaymentTerms, SupplyId};
 use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderNumber, OrderState};
 use serde_json::{Value as Json, json};
 use stock::{AllocationDemand, By, Confidence, NewPeg, Reach};
@@ -27,10 +27,24 @@ pub(super) async fn write(tx: &Tx<'_>, facts: &Facts) -> Result<(), DbError> {
         orders::store::insert_orders(tx, std::slice::from_ref(&promise.order)).await?;
         orders::store::insert_lines(tx, &[(promise.order.id, promise.line.clone())]).await?;
         orders::store::insert_fulfilments(tx, std::slice::from_ref(&promise.fulfilment)).await?;
+        let placed = facts.moment.at(promise.order.created_at);
+        orders::store::insert_promises(tx, &promised(&promise.fulfilment, promise.actor, &placed)).await?;
         orders::store::add_entries(tx, &promise.entries(), &facts.moment).await?;
         promise.set_aside(tx, facts).await?;
     }
     Ok(())
+}
+
+/// What was promised of a part: with the order, and again when its supply slipped.
+pub(super) fn promised(f: &Fulfilment, actor: Actor, placed: &Moment) -> Vec<orders::Promise> {
+    let first = Fulfilment { promised_on: f.first_promised_on, ..f.clone() };
+    let first = orders::Promise::first(&first, actor, placed);
+    if f.promised_on == f.first_promised_on {
+        return vec![first];
+    }
+    let next = first.next(f, orders::PromiseReason::SupplySlipped, Actor::System, placed);
+    let told = orders::Promise { telling: orders::Telling::Told, told_at: Some(placed.now), ..next };
+    vec![first, told]
 }
 
 /// What of it is there already.
@@ -220,6 +234,7 @@ fn new_fulfilment(facts: &Facts, wish: Wish, id: FulfilmentId, order: &Order) ->
         amount_minor: order.total_minor,
         promised_on: None,
         first_promised_on: None,
+        promised_at: None,
         confidence: None,
         ready_at: None,
         keep_until: None,

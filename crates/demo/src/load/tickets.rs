@@ -76,6 +76,7 @@ impl<'a> Past<'a> {
             amount_minor: order.total_minor,
             promised_on: None,
             first_promised_on: None,
+            promised_at: None,
             confidence: None,
             ready_at: None,
             keep_until: None,

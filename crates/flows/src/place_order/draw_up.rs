@@ -6,15 +6,16 @@ use crate::delivery::TransferWay;
 use crate::draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent};
 use crate::receipts::order_line;
 use crate::steps::Parts;
+use crate::{again, transfers};
 use cart::Wish;
 use customers::Customer;
-use fulfilment::RelayPoint;
-use kernel::{Method, OrderId, PaymentTerms, Quantity};
+use fulfilment::{RelayPoint, When};
+use kernel::{IntentId, Method, OrderId, PaymentTerms, Quantity};
 use orders::{
     Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Shipping, ShippingFee,
 };
 use payments::{CameFrom, Payment, PaymentState, Tender};
-use stock::{NewSupply, NewSupplyOrder, StockRefused, SupplyOrderKind};
+use stock::{NewSupplyOrder, StockRefused};
 use uuid::Uuid;
 
 impl BeginOrder {
@@ -22,7 +23,13 @@ impl BeginOrder {
     /// and each parcel is one.
     ///
     /// `points` are the relay points that something goes to, and `buyer` is who fetches it there.
-    pub(super) fn parts(&self, view: &CartView, points: &[RelayPoint], buyer: Option<&Customer>) -> Draft {
+    /// `hours` says from when what is put aside can be collected, by intent.
+    pub(super) fn parts(
+        &self,
+        view: &CartView,
+        (points, buyer): (&[RelayPoint], Option<&Customer>),
+        hours: &[(IntentId, When)],
+    ) -> Draft {
         let (request, moment, order_id) = (&self.request, &self.moment, self.order);
         let mut fulfilments: Vec<(Wish, Fulfilment)> = Vec::new();
         let mut draft = Drawing::default();
@@ -32,8 +39,10 @@ impl BeginOrder {
             let known = fulfilments.iter().position(|(other, _)| *other == wish && !wish.is_transfer());
             let place = known.unwrap_or_else(|| {
                 let mut fulfilment = self.fulfilment(order_id, fulfilments.len(), line);
+                fulfilment.promised_at = hours.iter().find(|one| one.0 == line.intent.id).and_then(|one| one.1.at);
                 if let Some(way) = &line.transfer {
-                    let asked = self.asked(line, way);
+                    let goods = (line.intent.variant, line.intent.quantity.units());
+                    let asked = transfers::asked(way, fulfilment.location, goods, moment);
                     fulfilment.supply = Some(asked.lines[0].id);
                     draft.asked.push(asked);
                 }
@@ -100,6 +109,7 @@ impl BeginOrder {
             amount_minor: 0,
             promised_on,
             first_promised_on: promised_on,
+            promised_at: None,
             confidence: line.supply.as_ref().map(|supply| supply.confidence.as_str().to_owned()).or_else(brought),
             ready_at: None,
             keep_until: None,
@@ -107,30 +117,6 @@ impl BeginOrder {
             reason: None,
             version: 0,
             shipping: None,
-        }
-    }
-
-    /// The transfer that brings a line to the store, asked of the place that has it.
-    fn asked(&self, line: &CartLine, way: &TransferWay) -> NewSupplyOrder {
-        NewSupplyOrder {
-            id: self.moment.id(),
-            number: OrderNumber::from_chance("T", self.moment.secret()).0,
-            kind: SupplyOrderKind::Transfer,
-            supplier: None,
-            from_location: Some(way.source),
-            to_location: line.intent.wish.location.expect("checked: every line says where"),
-            expected_on: way.delivery.latest_on,
-            first_expected_on: None,
-            confidence: match way.delivery.confidence {
-                fulfilment::Confidence::Sure => stock::Confidence::Sure,
-                fulfilment::Confidence::VeryLikely => stock::Confidence::VeryLikely,
-                fulfilment::Confidence::Likely => stock::Confidence::Likely,
-            },
-            lines: vec![NewSupply {
-                id: self.moment.id(),
-                variant: line.intent.variant,
-                ordered: line.intent.quantity.units(),
-            }],
         }
     }
 
@@ -158,10 +144,11 @@ impl BeginOrder {
             terms: PaymentTerms::Now,
             state: FulfilmentState::AwaitingPayment,
             location: parcel.shipment.source,
-            supply: None,
+            supply: parcel.shipment.supply,
             amount_minor: 0,
             promised_on: Some(delivery.latest_on),
             first_promised_on: Some(delivery.latest_on),
+            promised_at: None,
             confidence: Some(delivery.confidence.as_str().to_owned()),
             ready_at: None,
             keep_until: None,
@@ -298,6 +285,11 @@ impl Draft {
     /// What the guards say, in the words of the cart: which line, and how many can be had. What the
     /// house chose to send from a place that has no more is chosen again.
     pub(super) fn missing(&self, refused: StockRefused) -> PlaceRefused {
+        if let StockRefused::SupplyExhausted { supply, .. } | StockRefused::SupplyClosed { supply } = refused
+            && self.parts.fulfilments.iter().any(|f| f.supply == Some(supply) && f.shipping.is_some())
+        {
+            return again::changed().into();
+        }
         if let StockRefused::NotEnough { variant, location, available, .. } = refused {
             let parts = &self.parts;
             let gives = |asked: &NewSupplyOrder| {

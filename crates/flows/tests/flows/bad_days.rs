@@ -267,6 +267,7 @@ async fn a_delivery_that_comes_while_the_card_is_awaited_makes_the_reservation_r
 async fn a_delivery_called_off_while_the_card_is_awaited_ends_the_reservation_alone() {
     both(0, |shop| async move {
         let customer = customer(&shop).await;
+        shop.nobody_else_has_it().await;
         shop.terminal("manual").await;
         add(&shop, shop.jacket, Wish::carry_out(shop.store)).await;
         let cart = add(&shop, shop.red, Wish::on_arrival(shop.store, shop.red_supply)).await;
@@ -437,6 +438,7 @@ async fn a_reservation_paid_at_pick_up_is_not_lost_when_the_date_moves_meanwhile
         let Placing::OnTerminal { order, payment } = flows::place_order(&shop.house, asked).await.unwrap() else {
             panic!("the terminal asks")
         };
+        shop.nobody_else_has_it().await;
         let later = jiff::civil::date(2026, 12, 1);
         flows::change_supply_date(&shop.house, shop.delivery, later, "storm", shop.actor()).await.unwrap();
         tap(&shop, payment, "visa").await;

@@ -4,6 +4,7 @@
 use crate::delivery::{address, head_office};
 use crate::fixture::{Shop, both};
 use crate::journey::{customer, request, sweep, view};
+use crate::slips::warehouse;
 use cart::{Owner, Wish};
 use customers::Customer;
 use flows::{
@@ -13,7 +14,7 @@ use fulfilment::{ParcelEvent, ParcelNews};
 use jiff::SignedDuration;
 use kernel::{Channel, LocationId, Method, OrderId, PaymentTerms, Quantity, SupplyOrderId, VariantId};
 use orders::store::OrderFilter;
-use orders::{Fulfilment, FulfilmentState, OrderState, ReturnCondition, ReturnReason};
+use orders::{Fulfilment, FulfilmentState, OrderState, ReturnCondition, ReturnReason, Telling};
 use stock::{By, Confidence, NewSupply, NewSupplyOrder, ReceivedLine, Rest, SupplyOrderKind};
 
 const DAYS: usize = 20;
@@ -45,7 +46,11 @@ struct Trade<'a> {
     buyer: Customer,
     chance: Chance,
     supply: Vec<(SupplyOrderId, VariantId)>,
+    /// A place that sends, and where nobody comes in.
+    warehouse: LocationId,
     done: [u32; 8],
+    /// Slips that other supply or another place made good, and such that were told.
+    slips: [u32; 2],
 }
 
 impl Trade<'_> {
@@ -61,15 +66,18 @@ impl Trade<'_> {
     /// A way to want it, and whether it can be paid at this till.
     async fn wish(&mut self, variant: VariantId) -> Wish {
         let place = self.place();
-        match self.chance.below(6) {
+        match self.chance.below(10) {
             0 | 1 => Wish::carry_out(self.shop.store),
-            2 => Wish::ship(self.shop.standard, None),
+            2 | 6 => Wish::ship(self.shop.standard, None),
+            7 => Wish::transfer(self.shop.store, self.shop.shuttle),
             3 => Wish::collect(place, PaymentTerms::Now),
             4 => Wish::collect(place, PaymentTerms::AtHandOver),
             _ => {
                 let reader = self.shop.house.db.reader().await.unwrap();
                 let open = stock::open_supply_of(&reader.tx(), &[variant]).await.unwrap();
-                match open.iter().find(|line| line.free_units() > 0) {
+                let comes_to_a_store =
+                    |line: &&stock::Supply| line.free_units() > 0 && line.to_location != self.warehouse;
+                match open.iter().find(comes_to_a_store) {
                     Some(line) => Wish::on_arrival(line.to_location, line.id),
                     None => Wish::carry_out(self.shop.store),
                 }
@@ -120,7 +128,8 @@ impl Trade<'_> {
 
     /// Head office orders some of an article.
     async fn order_supply(&mut self) {
-        let (variant, to) = (self.variant(), self.place());
+        let variant = self.variant();
+        let to = if self.chance.below(3) == 0 { self.warehouse } else { self.place() };
         let m = self.shop.clock.moment();
         let today = kernel::date_in(m.now, &kernel::store_time_zone("Europe/Paris"));
         let order = NewSupplyOrder {
@@ -130,7 +139,7 @@ impl Trade<'_> {
             supplier: None,
             from_location: None,
             to_location: to,
-            expected_on: today.saturating_add(jiff::Span::new().days(2 + self.chance.below(6).cast_signed())),
+            expected_on: today.saturating_add(jiff::Span::new().days(2 + self.chance.below(9).cast_signed())),
             first_expected_on: None,
             confidence: Confidence::VeryLikely,
             lines: vec![NewSupply { id: m.id(), variant, ordered: 3 + self.chance.below(9).cast_signed() }],
@@ -153,7 +162,11 @@ impl Trade<'_> {
             1 | 2 => {
                 let today = kernel::date_in(self.shop.clock.now(), &kernel::store_time_zone("Europe/Paris"));
                 let later = today.saturating_add(jiff::Span::new().days(1 + self.chance.below(9).cast_signed()));
-                flows::change_supply_date(house, id, later, "storm", actor).await.map(|_| ())
+                let before = self.rescued().await;
+                let outcome = flows::change_supply_date(house, id, later, "storm", actor).await;
+                let rescued = self.rescued().await - before;
+                self.slips[0] += u32::try_from(rescued).unwrap();
+                outcome.map(|receiving| self.slips[1] += u32::try_from(receiving.moved.len()).unwrap())
             }
             _ => {
                 let lines = {
@@ -181,6 +194,13 @@ impl Trade<'_> {
         }
     }
 
+    /// Promises that were made again for the day that was promised before.
+    async fn rescued(&self) -> usize {
+        let all = self.orders().await;
+        let promises = all.iter().flat_map(|seen| &seen.parts).flat_map(|part| &part.promises);
+        promises.filter(|one| one.no > 1 && one.telling == Telling::Needless).count()
+    }
+
     async fn orders(&self) -> Vec<OrderView> {
         let ids: Vec<OrderId> = {
             let reader = self.shop.house.db.reader().await.unwrap();
@@ -198,7 +218,7 @@ impl Trade<'_> {
         let reader = self.shop.house.db.reader().await.unwrap();
         let tx = reader.tx();
         let mut out = Vec::new();
-        for place in [self.shop.store, self.shop.other.0] {
+        for place in [self.shop.store, self.shop.other.0, self.warehouse] {
             out.extend(orders::store::list_open_fulfilments(&tx, place, 200).await.unwrap());
             out.extend(orders::store::list_to_send(&tx, Some(place), 200).await.unwrap());
         }
@@ -316,11 +336,11 @@ impl Trade<'_> {
 
     async fn act(&mut self) {
         match self.chance.below(14) {
-            0..=4 => self.sell().await,
-            5 => self.order_supply().await,
-            6 | 7 => self.supply().await,
-            8 => self.bring_back().await,
-            _ => self.go_on().await,
+            0..=4 => Box::pin(self.sell()).await,
+            5 => Box::pin(self.order_supply()).await,
+            6 | 7 => Box::pin(self.supply()).await,
+            8 => Box::pin(self.bring_back()).await,
+            _ => Box::pin(self.go_on()).await,
         }
     }
 
@@ -339,6 +359,7 @@ fn holds(seen: &OrderView) {
     let parts: i64 = seen.parts.iter().map(|part| part.fulfilment.amount_minor).sum();
     assert_eq!(parts, seen.order.total_minor, "{number}: parts and total");
     for part in &seen.parts {
+        keeps_its_word(number, part);
         let lines: i64 = part.lines.iter().map(|line| line.gross_minor).sum();
         assert_eq!(lines + part.fulfilment.fee_minor(), part.fulfilment.amount_minor, "{number}: lines and part");
     }
@@ -355,6 +376,38 @@ fn holds(seen: &OrderView) {
     }
     let sent = seen.parts.iter().filter(|part| part.fulfilment.method == Method::Ship);
     assert!(sent.clone().all(|part| part.fulfilment.shipping.is_some()), "{number}: where to");
+}
+
+/// What is promised is what was promised last, and the customer knows of it or soon will.
+fn keeps_its_word(number: &str, part: &flows::PartView) {
+    let f = &part.fulfilment;
+    let numbers: Vec<i64> = part.promises.iter().map(|one| one.no).collect();
+    assert_eq!(numbers, (1..).take(numbers.len()).collect::<Vec<_>>(), "{number}: versions");
+    let has_ended = f.state.has_ended();
+    assert!(has_ended || !part.promises.is_empty() || f.method == Method::CarryOut, "{number}: nothing was promised");
+    let Some(last) = part.promises.last().filter(|_| !has_ended) else { return };
+    assert_eq!(last.on, f.promised_on, "{number}: the last promise holds");
+    let is_told = orders::told_last(&part.promises).is_some_and(|told| told.on == f.promised_on);
+    let is_due = part.promises.iter().any(|one| one.telling == Telling::Due);
+    assert!(is_told || is_due || f.ready_at.is_some(), "{number}: the customer knows another day: {:?}", part.promises);
+    if f.state == FulfilmentState::Waiting {
+        assert!(f.supply.is_some(), "{number}: waits for nothing");
+    }
+}
+
+/// The shuttle is there on the day after: it can make slips good.
+struct FastShuttle(kernel::ServiceId);
+
+impl db::Command for FastShuttle {
+    type Done = ();
+    type Refused = db::DbError;
+
+    async fn run(&self, tx: &db::Tx<'_>) -> Result<(), db::DbError> {
+        let services = fulfilment::store::services(tx).await?;
+        let mut shuttle = services.into_iter().find(|one| one.id == self.0).expect("the house has a shuttle");
+        (shuttle.transit.least_days, shuttle.transit.most_days) = (1, 1);
+        fulfilment::store::put_service(tx, &shuttle, 3).await
+    }
 }
 
 struct Ordered(NewSupplyOrder, By);
@@ -383,7 +436,10 @@ async fn after_many_days_of_trade_stock_is_its_journal_and_money_is_what_was_han
         let buyer = customer(&shop).await;
         shop.terminal("auto_success").await;
         let supply = vec![(shop.delivery, shop.red)];
-        let mut trade = Trade { shop: &shop, buyer, chance: Chance(seed), supply, done: [0; 8] };
+        let warehouse = warehouse(&shop, shop.blue, 12).await;
+        shop.house.db.run(FastShuttle(shop.shuttle)).await.unwrap();
+        let (chance, done, slips) = (Chance(seed), [0; 8], [0; 2]);
+        let mut trade = Trade { shop: &shop, buyer, chance, supply, warehouse, done, slips };
         for _ in 0..DAYS {
             for _ in 0..ACTS_A_DAY {
                 trade.act().await;
@@ -397,6 +453,7 @@ async fn after_many_days_of_trade_stock_is_its_journal_and_money_is_what_was_han
         }
         trade.balance().await;
         println!("sold, ordered, supplied, called off, lacking, sent, handed over, returned: {:?}", trade.done);
+        println!("slips that were made good, and told: {:?}", trade.slips);
         assert!(trade.done[0] > 20 && trade.done[5] > 0 && trade.done[6] > 0, "too little happened: {:?}", trade.done);
     })
     .await;

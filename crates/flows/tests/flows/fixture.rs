@@ -70,6 +70,28 @@ impl Shop {
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
     }
 
+    /// The other store sells what it has of the red shirt: no shuttle brings any.
+    pub(crate) async fn nobody_else_has_it(&self) {
+        let actor = Actor::Staff { id: self.seller, role: Role::HeadOffice, location: None };
+        let change = stock::ShelfChange {
+            variant: self.red,
+            location: self.other.0,
+            kind: stock::MovementKind::Adjustment,
+            quantity: -2,
+            reference: stock::Reference::manual(),
+            reason: "sold".into(),
+        };
+        let by = By::new(self.clock.moment(), actor);
+        self.house.db.run(stock::AdjustStock { change, by }).await.unwrap();
+    }
+
+    /// Runs all jobs that are due, and those that wait until a new date has stood for a while.
+    pub(crate) async fn work_later(&self) {
+        self.work().await;
+        self.clock.advance(jiff::SignedDuration::from_mins(3));
+        self.work().await;
+    }
+
     /// Runs all jobs that are due.
     pub(crate) async fn work(&self) {
         while flows::work_once(&self.house).await.unwrap() > 0 {}

@@ -224,10 +224,11 @@ async fn a_slip_gives_a_new_date_and_is_told_once() {
     both(0, |shop| async move {
         let customer = customer(&shop).await;
         let order = ticket(&shop, &customer).await;
+        shop.nobody_else_has_it().await;
         let new_on = jiff::civil::date(2026, 12, 1);
         let moved = flows::change_supply_date(&shop.house, shop.delivery, new_on, "storm", shop.actor()).await.unwrap();
         assert_eq!(moved.moved.len(), 1);
-        shop.work().await;
+        shop.work_later().await;
         let part = view(&shop, order).await.parts[1].fulfilment.clone();
         assert_eq!((part.promised_on, part.first_promised_on), (Some(new_on), Some(shop.thursday)));
         assert_eq!(told(&subjects(&shop).await, "date_changed").len(), 1);

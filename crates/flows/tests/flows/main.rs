@@ -12,5 +12,6 @@ mod lacking;
 mod races;
 mod returns;
 mod set_aside;
+mod slips;
 mod transfers;
 mod withdrawals;

@@ -84,6 +84,25 @@ mod tests {
     }
 
     proptest::proptest! {
+        /// Whatever is sold, for whatever day: nothing that could be promised before becomes more.
+        #[test]
+        fn a_sale_never_adds_to_what_can_be_promised(
+            supply in proptest::collection::vec((0_usize..8, 1_i64..9), 0..6),
+            sold in proptest::collection::vec((0_usize..8, 1_i64..9), 0..6),
+            on_hand in 0_i64..20, safety in 0_i64..3, day in 0_usize..8, units in 1_i64..9,
+        ) {
+            let on = days(8);
+            let dated = |all: &[(usize, i64)]| all.iter().map(|(day, units)| (on[*day], *units)).collect::<Vec<_>>();
+            let before = atp(on_hand, safety, &dated(&supply), &dated(&sold), &on);
+            let more: Vec<_> = dated(&sold).into_iter().chain([(on[day], units)]).collect();
+            let after = atp(on_hand, safety, &dated(&supply), &more, &on);
+            for (at, (before, after)) in before.iter().zip(&after).enumerate() {
+                proptest::prop_assert!(after <= before, "day {at}: {before} became {after}");
+                proptest::prop_assert!(before - units <= *after, "day {at}: more than was sold is gone");
+                proptest::prop_assert!(at < day || *after == before - units, "day {at}: what is sold is gone from then on");
+            }
+        }
+
         #[test]
         fn periods_add_up_to_days(
             periods in proptest::collection::vec((0_i64..9, 0_i64..9), 1..12), first in 0_i64..20,

@@ -82,6 +82,35 @@ pub struct SupplyView {
     pub spread_days: i64,
 }
 
+impl SupplyView {
+    /// How far its date may be trusted today: what slipped once is not sure any more, whatever its sender
+    /// says, and what should have come already is anybody's guess.
+    pub fn trusted(&self, today: Date) -> Confidence {
+        if self.expected_on < today {
+            Confidence::Likely
+        } else if self.expected_on > self.first_expected_on {
+            self.confidence.max(Confidence::VeryLikely)
+        } else {
+            self.confidence
+        }
+    }
+
+    /// Days that it may come later, for one who trusts its date so far.
+    fn spread(&self, confidence: Confidence) -> i64 {
+        match confidence {
+            Confidence::Sure => 0,
+            Confidence::VeryLikely => self.spread_days.clamp(1, 365),
+            Confidence::Likely => self.spread_days.clamp(2, 365),
+        }
+    }
+
+    /// From when it can be packed and sent on, for [`deliver`](super::deliver).
+    pub fn arrives(&self, today: Date) -> super::From {
+        let confidence = self.trusted(today);
+        super::From::Supply { on: self.expected_on.max(today), spread_days: self.spread(confidence), confidence }
+    }
+}
+
 /// A place as the customer sees it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PlaceView {
@@ -357,20 +386,8 @@ fn arrival_offer(question: &Question<'_>, place: &PlaceView, arrivals: &[&Arriva
         place.hours.open_day_from(unpacked)
     };
     let overdue = last.expected_on < today;
-    let worst = arrivals.iter().map(|arrival| arrival.line.confidence).max()?;
-    // What slipped once is not sure any more, whatever its sender says.
-    let slipped = arrivals.iter().any(|arrival| arrival.line.expected_on > arrival.line.first_expected_on);
-    let confidence = match (overdue, slipped) {
-        (true, _) => Confidence::Likely,
-        (false, true) => worst.max(Confidence::VeryLikely),
-        (false, false) => worst,
-    };
-    let least_spread = match confidence {
-        Confidence::Sure => 0,
-        Confidence::VeryLikely => 1,
-        Confidence::Likely => 2,
-    };
-    let spread_days = if confidence == Confidence::Sure { 0 } else { last.spread_days.clamp(least_spread, 365) };
+    let confidence = arrivals.iter().map(|arrival| arrival.line.trusted(today)).max()?;
+    let spread_days = last.spread(confidence);
     let earliest = on_shelf(last.expected_on)?;
     let latest = on_shelf(last.expected_on.max(today).saturating_add(spread_days.days()))?;
     let mut wanted = question.quantity;

@@ -1,9 +1,9 @@
 //! The messages in English.
 
 use super::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, ParcelSent, PasswordReset,
-    ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender,
-    Until, Withdrawn, in_full,
+    AccountInvitation, Article, Charged, DateChanged, Hours, How, NewDate, OrderConfirmed, OrderPart, ParcelSent,
+    PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled,
+    Template, Tender, Until, Withdrawn, in_full,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -474,59 +474,98 @@ fn parcel(of: &ParcelSent, heading: &str) -> Block {
 }
 
 fn date_changed(of: &DateChanged) -> Letter {
-    let (change, subject) = if of.new_on < of.old_on {
-        ("Good news: your item arrives earlier than planned.", "arrives earlier")
-    } else {
-        ("Your item is delayed, and we are sorry.", "new date")
+    let (is_early, is_one) = (of.changes.iter().all(|one| one.new_on < one.old_on), of.changes.len() == 1);
+    let change = match (is_early, is_one) {
+        (true, true) => "Good news: your item arrives earlier than planned.",
+        (true, false) => "Good news: your items arrive earlier than planned.",
+        (false, true) => "Your item is delayed, and we are sorry.",
+        (false, false) => "Items of your order are delayed, and we are sorry.",
     };
-    let choice = if of.unpaid {
-        "If the date suits you, there is nothing to do. If not, you can cancel in one touch: nothing has been charged."
-    } else {
-        "If the date suits you, there is nothing to do. If not, you can cancel in one touch, and we refund you."
+    let choice = match (of.unpaid, is_one) {
+        (true, true) => {
+            "If the date suits you, there is nothing to do. If not, you can cancel in one touch: nothing has been charged."
+        }
+        (true, false) => {
+            "If the dates suit you, there is nothing to do. If not, you can cancel each part in one touch: nothing has been charged."
+        }
+        (false, true) => {
+            "If the date suits you, there is nothing to do. If not, you can cancel in one touch, and we refund you."
+        }
+        (false, false) => {
+            "If the dates suit you, there is nothing to do. If not, you can cancel each part in one touch, and we refund you."
+        }
     };
+    let subject = match of.changes.as_slice() {
+        [one] if is_early => format!("{}: arrives earlier, {}", one.article.name, date(one.new_on)),
+        [one] => format!("{}: new date, {}", one.article.name, date(one.new_on)),
+        _ => format!("Order {}: new dates", of.order_number),
+    };
+    let short = |one: &NewDate| {
+        let (on, before) = (date(one.new_on), date(one.old_on));
+        match &one.how {
+            How::Collected { store } => {
+                format!("{} arrives on {on} at {store} (instead of {before}).", one.article.in_full())
+            }
+            How::Relayed { .. } => {
+                format!("{} is at the relay point by {on} (instead of {before}).", one.article.in_full())
+            }
+            How::Delivered { .. } | How::TakenAway => {
+                format!("{} is with you by {on} (instead of {before}).", one.article.in_full())
+            }
+        }
+    };
+    let mut blocks = vec![text(change)];
+    blocks.extend(of.changes.iter().map(|one| {
+        let mut facts = vec![
+            ("Item".to_owned(), one.article.in_full()),
+            ("New date".to_owned(), date(one.new_on)),
+            ("Instead of".to_owned(), date(one.old_on)),
+        ];
+        facts.extend(match &one.how {
+            How::Collected { store } => Some(("Store".to_owned(), store.clone())),
+            How::Delivered { address } => Some(("Delivery".to_owned(), address.clone())),
+            How::Relayed { address } => Some(("Relay point".to_owned(), address.clone())),
+            How::TakenAway => None,
+        });
+        facts.push(("Order".to_owned(), of.order_number.clone()));
+        Block::Facts(facts)
+    }));
+    blocks.extend([text(choice), button("See or cancel", &of.link)]);
     Letter {
-        subject: format!("{}: {subject}, {}", of.article.name, date(of.new_on)),
-        short: format!(
-            "{} arrives on {} at {} (instead of {}).",
-            of.article.in_full(),
-            date(of.new_on),
-            of.store,
-            date(of.old_on)
-        ),
+        subject,
+        short: of.changes.iter().map(short).collect::<Vec<_>>().join(" "),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
-        blocks: vec![
-            text(change),
-            Block::Facts(vec![
-                ("Item".into(), of.article.in_full()),
-                ("New date".into(), date(of.new_on)),
-                ("Instead of".into(), date(of.old_on)),
-                ("Store".into(), of.store.clone()),
-                ("Order".into(), of.order_number.clone()),
-            ]),
-            text(choice),
-            button("See or cancel", &of.link),
-        ],
+        blocks,
         closing: "See you soon.".into(),
     }
 }
 
 fn supply_cancelled(of: &SupplyCancelled) -> Letter {
-    let paid = match of.refund {
-        Some(refund) => format!("We refund you {}.", money(refund)),
-        None => "Nothing has been charged.".to_owned(),
+    let paid = match (of.refund, of.let_go) {
+        (Some(refund), _) => format!("We refund you {}.", money(refund)),
+        (None, Some(amount)) => format!("The {} set aside are released, nothing has been charged.", money(amount)),
+        (None, None) => "Nothing has been charged.".to_owned(),
+    };
+    let article = of.article.in_full();
+    let (short, change) = match &of.how {
+        How::Collected { store } => (
+            format!("{article} will not arrive at {store}. {paid}"),
+            format!("The delivery that you were waiting for at {store} was cancelled. We are truly sorry."),
+        ),
+        How::Delivered { .. } | How::Relayed { .. } | How::TakenAway => (
+            format!("{article} cannot be sent to you. {paid}"),
+            "The delivery that your item was to be sent from was cancelled. We are truly sorry.".to_owned(),
+        ),
     };
     Letter {
         subject: format!("{} will not arrive", of.article.name),
-        short: format!("{} will not arrive at {}. {paid}", of.article.in_full(), of.store),
+        short,
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!(
-                "The delivery that you were waiting for at {} was cancelled by the supplier. We are truly sorry.",
-                of.store
-            )),
-            Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
+            text(change),
+            Block::Facts(vec![("Item".into(), article), ("Order".into(), of.order_number.clone())]),
             Block::Note(paid),
             text("There may be another way to get it: from another store, or delivered to your home."),
             button("See the other ways to get it", &of.link),

@@ -1,9 +1,9 @@
 //! The messages in French. Written with ordinary blanks; they are set as French is set afterwards.
 
 use super::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, How, OrderConfirmed, OrderPart, ParcelSent, PasswordReset,
-    ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender,
-    Until, Withdrawn, in_full,
+    AccountInvitation, Article, Charged, DateChanged, Hours, How, NewDate, OrderConfirmed, OrderPart, ParcelSent,
+    PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled,
+    Template, Tender, Until, Withdrawn, in_full,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -486,59 +486,101 @@ fn parcel(of: &ParcelSent, heading: &str) -> Block {
 }
 
 fn date_changed(of: &DateChanged) -> Letter {
-    let (change, subject) = if of.new_on < of.old_on {
-        ("Bonne nouvelle : votre article arrive plus tôt que prévu.", "arrive plus tôt")
-    } else {
-        ("Votre article a pris du retard, et nous en sommes désolés.", "nouvelle date")
+    let (is_early, is_one) = (of.changes.iter().all(|one| one.new_on < one.old_on), of.changes.len() == 1);
+    let change = match (is_early, is_one) {
+        (true, true) => "Bonne nouvelle : votre article arrive plus tôt que prévu.",
+        (true, false) => "Bonne nouvelle : vos articles arrivent plus tôt que prévu.",
+        (false, true) => "Votre article a pris du retard, et nous en sommes désolés.",
+        (false, false) => "Des articles de votre commande ont pris du retard, et nous en sommes désolés.",
     };
-    let choice = if of.unpaid {
-        "Si la date vous convient, vous n'avez rien à faire. Sinon, vous pouvez annuler en un geste : rien n'a été débité."
-    } else {
-        "Si la date vous convient, vous n'avez rien à faire. Sinon, vous pouvez annuler en un geste, et nous vous remboursons."
+    let choice = match (of.unpaid, is_one) {
+        (true, true) => {
+            "Si la date vous convient, vous n'avez rien à faire. Sinon, vous pouvez annuler en un geste : rien n'a été débité."
+        }
+        (true, false) => {
+            "Si les dates vous conviennent, vous n'avez rien à faire. Sinon, vous pouvez annuler chaque partie en un geste : rien n'a été débité."
+        }
+        (false, true) => {
+            "Si la date vous convient, vous n'avez rien à faire. Sinon, vous pouvez annuler en un geste, et nous vous remboursons."
+        }
+        (false, false) => {
+            "Si les dates vous conviennent, vous n'avez rien à faire. Sinon, vous pouvez annuler chaque partie en un geste, et nous vous remboursons."
+        }
     };
+    let subject = match of.changes.as_slice() {
+        [one] if is_early => format!("{} : arrive plus tôt, {}", one.article.name, date(one.new_on)),
+        [one] => format!("{} : nouvelle date, {}", one.article.name, date(one.new_on)),
+        _ => format!("Commande {} : nouvelles dates", of.order_number),
+    };
+    let short = |one: &NewDate| {
+        let (on, before) = (date(one.new_on), date(one.old_on));
+        match &one.how {
+            How::Collected { store } => {
+                format!("{} arrive le {on} à la boutique {store} (au lieu du {before}).", one.article.in_full())
+            }
+            How::Relayed { .. } => {
+                format!("{} est au point relais au plus tard le {on} (au lieu du {before}).", one.article.in_full())
+            }
+            How::Delivered { .. } | How::TakenAway => {
+                format!("{} est chez vous au plus tard le {on} (au lieu du {before}).", one.article.in_full())
+            }
+        }
+    };
+    let mut blocks = vec![text(change)];
+    blocks.extend(of.changes.iter().map(|one| {
+        let mut facts = vec![
+            ("Article".to_owned(), one.article.in_full()),
+            ("Nouvelle date".to_owned(), date(one.new_on)),
+            ("Au lieu du".to_owned(), date(one.old_on)),
+        ];
+        facts.extend(match &one.how {
+            How::Collected { store } => Some(("Boutique".to_owned(), store.clone())),
+            How::Delivered { address } => Some(("Livraison".to_owned(), address.clone())),
+            How::Relayed { address } => Some(("Point relais".to_owned(), address.clone())),
+            How::TakenAway => None,
+        });
+        facts.push(("Commande".to_owned(), of.order_number.clone()));
+        Block::Facts(facts)
+    }));
+    blocks.extend([text(choice), button("Voir ou annuler", &of.link)]);
     Letter {
-        subject: format!("{} : {subject}, {}", of.article.name, date(of.new_on)),
-        short: format!(
-            "{} arrive le {} à la boutique {} (au lieu du {}).",
-            of.article.in_full(),
-            date(of.new_on),
-            of.store,
-            date(of.old_on)
-        ),
+        subject,
+        short: of.changes.iter().map(short).collect::<Vec<_>>().join(" "),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
-        blocks: vec![
-            text(change),
-            Block::Facts(vec![
-                ("Article".into(), of.article.in_full()),
-                ("Nouvelle date".into(), date(of.new_on)),
-                ("Au lieu du".into(), date(of.old_on)),
-                ("Boutique".into(), of.store.clone()),
-                ("Commande".into(), of.order_number.clone()),
-            ]),
-            text(choice),
-            button("Voir ou annuler", &of.link),
-        ],
+        blocks,
         closing: "À bientôt.".into(),
     }
 }
 
 fn supply_cancelled(of: &SupplyCancelled) -> Letter {
-    let paid = match of.refund {
-        Some(refund) => format!("Nous vous remboursons {}.", money(refund)),
-        None => "Rien n'a été débité.".to_owned(),
+    let paid = match (of.refund, of.let_go) {
+        (Some(refund), _) => format!("Nous vous remboursons {}.", money(refund)),
+        (None, Some(amount)) => format!("Les {} mis de côté sont libérés, rien n'a été débité.", money(amount)),
+        (None, None) => "Rien n'a été débité.".to_owned(),
+    };
+    let article = of.article.in_full();
+    let (short, change) = match &of.how {
+        How::Collected { store } => (
+            format!("{article} ne pourra pas être livré à la boutique {store}. {paid}"),
+            format!(
+                "L'arrivage que vous attendiez à la boutique {store} a été annulé. Nous en sommes sincèrement désolés."
+            ),
+        ),
+        How::Delivered { .. } | How::Relayed { .. } | How::TakenAway => (
+            format!("{article} ne pourra pas vous être envoyé. {paid}"),
+            "L'arrivage dont votre article devait vous être envoyé a été annulé. Nous en sommes sincèrement désolés."
+                .to_owned(),
+        ),
     };
     Letter {
         subject: format!("{} n'arrivera pas", of.article.name),
-        short: format!("{} ne pourra pas être livré à la boutique {}. {paid}", of.article.in_full(), of.store),
+        short,
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!(
-                "L'arrivage que vous attendiez à la boutique {} a été annulé par le fournisseur. Nous en sommes sincèrement désolés.",
-                of.store
-            )),
-            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
+            text(change),
+            Block::Facts(vec![("Article".into(), article), ("Commande".into(), of.order_number.clone())]),
             Block::Note(paid),
             text("Cet article est peut-être disponible autrement : dans une autre boutique, ou livré chez vous."),
             button("Voir les autres façons de l'avoir", &of.link),

@@ -339,25 +339,32 @@ pub struct ParcelSent {
     pub link: String,
 }
 
-/// The promised date changed.
+/// Promised dates changed: of one part of an order, or of several.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DateChanged {
     /// First name.
     pub first_name: String,
     /// "MF-48 114".
     pub order_number: String,
-    /// The article.
-    pub article: Article,
-    /// The store.
-    pub store: String,
-    /// What was promised.
-    pub old_on: Date,
-    /// What is promised now.
-    pub new_on: Date,
+    /// What comes on another day; one at least.
+    pub changes: Vec<NewDate>,
     /// Whether nothing was charged yet, so that cancelling costs nothing.
     pub unpaid: bool,
     /// The page of the order, where it can be cancelled.
     pub link: String,
+}
+
+/// An article that comes on another day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewDate {
+    /// The article, or the first of several that come together.
+    pub article: Article,
+    /// Where the customer gets it.
+    pub how: How,
+    /// What was promised.
+    pub old_on: Date,
+    /// What is promised now.
+    pub new_on: Date,
 }
 
 /// What was on its way does not come.
@@ -369,10 +376,12 @@ pub struct SupplyCancelled {
     pub order_number: String,
     /// The article.
     pub article: Article,
-    /// The store.
-    pub store: String,
+    /// Where the customer would have got it.
+    pub how: How,
     /// What was paid and is given back; none when nothing was.
     pub refund: Option<Money>,
+    /// What was only set aside for it and is free again.
+    pub let_go: Option<Money>,
     /// The page of the order, with other ways to get it.
     pub link: String,
 }

@@ -87,6 +87,9 @@ pub(super) fn look(desk: &Desk, preparation_minutes: i64) -> Look {
 
 /// The hour for which a collection was promised: as the customer was told when the order was placed.
 pub(super) fn ready_by(desk: &Desk, part: &Fulfilment, placed: Timestamp, look: Look) -> Option<Timestamp> {
+    if part.promised_at.is_some() {
+        return part.promised_at;
+    }
     let place = desk.place(part.location).filter(|_| part.method == Method::Collect)?;
     let zone = kernel::store_time_zone(&place.time_zone);
     fulfilment::collect_from(placed, look.preparation.as_mins(), &crate::places::hours(place), &zone)

@@ -1,6 +1,5 @@
 //! An order on the map of France: where its parts come from and where they go.
 
-use super::france::{CORSICA, MAINLAND, VIEW_BOX, spot};
 use crate::desk::Desk;
 use askama::Template;
 use flows::OrderView;
@@ -10,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use stock::Supply;
 use stores::{Location, LocationKind};
 use web::Markup;
+use web::france::{CORSICA, MAINLAND, VIEW_BOX, spot};
 
 /// A place that has nothing to do with the order.
 struct Quiet {

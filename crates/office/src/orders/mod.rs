@@ -1,7 +1,6 @@
 //! Orders: the list with what is at risk first, and one order whole.
 
 mod act;
-mod france;
 mod list;
 mod map;
 mod receipt;

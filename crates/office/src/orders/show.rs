@@ -12,7 +12,7 @@ use flows::{NextStep, OrderView, PartView};
 use identity::Permission;
 use kernel::{FulfilmentId, OrderId, PaymentTerms, StaffId, SupplyId};
 use messages::Message;
-use orders::{Entry, Fulfilment, FulfilmentState, OrderLine, Shipping, WithdrawalTime};
+use orders::{Entry, Fulfilment, FulfilmentState, OrderLine, Promise, Shipping, Telling, WithdrawalTime};
 use payments::{Payment, PaymentState};
 use std::collections::HashMap;
 use stock::Supply;
@@ -191,6 +191,8 @@ struct PartBox {
     when: String,
     /// What is done and what is ahead; what has ended has no steps, its timeline tells them.
     steps: Option<Markup>,
+    /// What was promised of it, when it was promised again.
+    promised: Vec<Promised>,
     lines: Vec<OrderLine>,
     amount_minor: i64,
     due: &'static str,
@@ -198,6 +200,43 @@ struct PartBox {
     may_cancel: bool,
     may_put_aside: bool,
     sent: Option<SentBox>,
+}
+
+/// One version of what is promised of a part, in words.
+struct Promised {
+    class: &'static str,
+    day: String,
+    about: String,
+    made_at: jiff::Timestamp,
+    told: String,
+}
+
+/// Every version of what was promised of a part, the first one first; what was promised once needs no
+/// history.
+fn promised(desk: &Desk, part: &PartView, names: &HashMap<StaffId, String>) -> Vec<Promised> {
+    if part.promises.len() < 2 {
+        return Vec::new();
+    }
+    let version = |one: &Promise| {
+        let hour = one.at.map(|at| desk.ta("office-promise-from", &[("time", &desk.time(at))]));
+        let day = one.on.map(|on| desk.day(on)).or_else(|| one.at.map(|at| desk.day(at))).unwrap_or_default();
+        let sure = one.confidence.as_deref().map(|code| desk.t(&format!("confidence-{}", code.replace('_', "-"))));
+        let about = [Some(words::because(desk, one.because)), sure, Some(who(desk, &one.actor, names))];
+        Promised {
+            class: match one.telling {
+                Telling::Due | Telling::Untold => "slip",
+                Telling::Needless | Telling::Told => "done",
+            },
+            day: [Some(day), hour].into_iter().flatten().collect::<Vec<_>>().join(" "),
+            about: about.into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
+            made_at: one.made_at,
+            told: match (one.telling, one.told_at) {
+                (Telling::Told, Some(at)) => desk.ta("office-telling-told", &[("at", &desk.date_time(at))]),
+                (telling, _) => desk.t(&format!("office-telling-{}", telling.as_str())),
+            },
+        }
+    };
+    part.promises.iter().map(version).collect()
 }
 
 /// How a part is sent, and what its carrier told.
@@ -225,7 +264,12 @@ fn sent_box(desk: &Desk, part: &PartView) -> Option<SentBox> {
     })
 }
 
-fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>, look: Look) -> Vec<PartBox> {
+fn boxes(
+    desk: &Desk,
+    view: &OrderView,
+    (supplies, names): (&HashMap<SupplyId, Supply>, &HashMap<StaffId, String>),
+    look: Look,
+) -> Vec<PartBox> {
     let placed_at = placed(&view.order);
     let all_steps = |part: &PartView| {
         web::parcel_steps(desk, placed_at, part).unwrap_or_else(|| steps(desk, view, &part.fulfilment))
@@ -246,6 +290,7 @@ fn boxes(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>, lo
                 None => when(desk, f, f.supply.and_then(|id| supplies.get(&id))),
             },
             steps: (!f.state.has_ended()).then(|| desk.steps(&all_steps(part))),
+            promised: promised(desk, part, names),
             lines: part.lines.clone(),
             amount_minor: f.amount_minor,
             due: due(view, f),
@@ -375,7 +420,15 @@ fn details(desk: &Desk, view: &OrderView, entry: &Entry) -> String {
     if let Some(news) = text("news").and_then(|code| code.parse().ok()) {
         out.push(desk.t(words::parcel_news(news)));
     }
-    out.extend(["place", "number"].into_iter().filter_map(text).filter(|one| !one.is_empty()).map(str::to_owned));
+    // A place of ours is named, one of the carrier's stands as it was told.
+    let named = |told: &str| match told.parse::<Uuid>() {
+        Ok(id) => desk.place(kernel::LocationId(id)).map(|place| place.name.clone()),
+        Err(_) => Some(told.to_owned()),
+    };
+    out.extend(["place", "number"].into_iter().filter_map(text).filter(|one| !one.is_empty()).filter_map(named));
+    if let Some(reason) = text("because").and_then(|code| code.parse().ok()) {
+        out.push(words::because(desk, reason));
+    }
     if let Some(code) = text("reason") {
         out.push(words::reason(desk, code));
     }
@@ -444,7 +497,9 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
         return Err(Failure::HeadOffice);
     }
     let supplies = supplies_of(&tx, &view).await?;
-    let acted = view.entries.iter().filter_map(|entry| staff_of(&entry.actor)).chain(view.order.staff);
+    let promises = view.parts.iter().flat_map(|part| &part.promises);
+    let actors = view.entries.iter().map(|entry| &entry.actor).chain(promises.map(|one| &one.actor));
+    let acted = actors.filter_map(staff_of).chain(view.order.staff);
     let names = staff_names(&tx, acted).await?;
     let sent = messages::list_for_order(&tx, view.order.id, 50).await?;
     let sent = sent.into_iter().map(|message| {
@@ -460,7 +515,7 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
         channel: desk.t(words::channel(view.order.channel)),
         seller: view.order.staff.and_then(|id| names.get(&id)).cloned().unwrap_or_default(),
         next: next_words(&desk, &view),
-        boxes: boxes(&desk, &view, &supplies, look),
+        boxes: boxes(&desk, &view, (&supplies, &names), look),
         payments: payments(&desk, &view),
         pending: view.payments.iter().find(|one| one.state == PaymentState::Pending).map(|one| one.id.0),
         timeline: timeline(&desk, &view, &names),

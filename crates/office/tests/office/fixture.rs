@@ -380,7 +380,23 @@ pub(crate) struct Browser<'h> {
     token: String,
 }
 
+struct NoShuttle(ServiceId);
+
+impl Command for NoShuttle {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        fulfilment::store::set_active(tx, self.0, false).await
+    }
+}
+
 impl House {
+    /// Nothing is brought from one store to another: what slips is late.
+    pub(crate) async fn without_shuttle(&self) {
+        self.app.db().run(NoShuttle(self.ids.shuttle)).await.unwrap();
+    }
+
     pub(crate) fn browser(&self) -> Browser<'_> {
         Browser { house: self, cookies: BTreeMap::new(), token: String::new() }
     }

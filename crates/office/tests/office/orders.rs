@@ -40,6 +40,7 @@ fn listed(page: &str) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_at_risk_comes_first_and_then_the_next_date() {
     let house = house().await;
+    house.without_shuttle().await;
     let collection = collect(&house, PaymentTerms::AtHandOver, Pay::Nothing, Channel::Web).await;
     let (arrival, collection) = (house.order.to_string(), collection.to_string());
     let mut office = house.as_("siege").await;
@@ -138,4 +139,23 @@ async fn what_happened_stands_in_its_order_and_a_credit_note_beside_its_receipt(
     let told = |words: &str| story.find(words).unwrap_or_else(|| panic!("no «{words}» in {story}"));
     assert!(told("Commande enregistrée") < told("Annulée") && told("Annulée") < told("Remboursé"));
     assert!(at("Espèces") < at("Remboursement"), "what came stands before what went back");
+}
+
+/// What another place brings in time is no risk, and its history says why the promise holds.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_promise_that_a_shuttle_keeps_is_explained_and_not_told() {
+    let house = house().await;
+    let mut office = house.as_("siege").await;
+    let page = format!("/office/orders/{}", house.order);
+    office.get(&page).await.assert_not(&["Ce qui a été promis"]);
+    flows::change_supply_date(house.app.house(), house.ids.delivery, date(2026, 11, 28), "grève", Actor::System)
+        .await
+        .unwrap();
+    office.get("/office/orders").await.assert_not(&["glisse de"]);
+    office.get(&page).await.assert_has(&[
+        "Ce qui a été promis",
+        "jeu. 26 nov.",
+        "l’arrivage a pris du retard",
+        "la promesse tient, rien à dire",
+    ]);
 }

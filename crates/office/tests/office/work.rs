@@ -42,6 +42,7 @@ async fn stock_is_counted_and_corrected() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_delivery_slips_and_arrives() {
     let house = house().await;
+    house.without_shuttle().await;
     let delivery = format!("/office/supply/{}", house.ids.delivery);
     let mut lyon = house.as_("rlyon").await;
     let ask = lyon.get(&format!("{delivery}/date?on=2026-11-28&reason=gr%C3%A8ve")).await;

@@ -321,6 +321,49 @@ pub(crate) async fn enter_office(office: &Browser, tongue: Tongue) {
     office.see_path("/office/orders").await;
 }
 
+/// Head office has no shuttle between stores today: what slips is not brought from another place.
+pub(crate) async fn without_shuttle(office: &Browser, tongue: Tongue) {
+    office.goto("/office/delivery").await;
+    office.click_text_in("main", tongue.say("Navette entre boutiques", "Shuttle between stores")).await;
+    office.click("input[name=active]").await;
+    office.click("main form .btn.main").await;
+    office.see_path("/office/delivery").await;
+    office.settle().await;
+}
+
+/// The shuttle between stores is there on the day after, whatever day it is today.
+pub(crate) async fn fast_shuttle(office: &Browser, tongue: Tongue) {
+    office.goto("/office/delivery").await;
+    office.click_text_in("main", tongue.say("Navette entre boutiques", "Shuttle between stores")).await;
+    let body = "for (const name of ['least_days', 'most_days']) document.querySelector(`input[name=${name}]`).value = '1'; return true";
+    office.script(body, vec![]).await;
+    office.click("main form .btn.main").await;
+    office.see_path("/office/delivery").await;
+    office.settle().await;
+}
+
+/// Gives a delivery or a transfer another day.
+pub(crate) async fn slip(office: &Browser, number: &str, on: Date, reason: &str) {
+    office.goto(&format!("/office/supply?q={number}")).await;
+    office.click_text_in("#supplies", number).await;
+    office.see_element("input[name=on]").await;
+    office.script("document.querySelector('input[name=on]').value = arguments[0]", vec![on.to_string().into()]).await;
+    office.click("input[name=reason]").await;
+    office.type_text(reason).await;
+    office.click("form[action$='/date'] button").await;
+    office.click("form[method=post][action$='/date'] .btn.main").await;
+    office.see_element(".facts s").await;
+}
+
+/// Where a delivery stands, as head office sees it.
+pub(crate) async fn expected_on(office: &Browser, number: &str) -> Date {
+    office.goto(&format!("/office/supply?q={number}")).await;
+    office.click_text_in("#supplies", number).await;
+    office.see_element("input[name=on]").await;
+    let on = office.script("return document.querySelector('input[name=on]').value", vec![]).await;
+    on.as_str().and_then(|on| on.parse().ok()).expect("a day")
+}
+
 /// Parts of an order that are not with the customer yet.
 pub(crate) const OPEN: &str = "SELECT COUNT(*) FROM fulfilment f JOIN customer_order o ON o.id = f.order_id \
     WHERE o.number = $1 AND f.state <> 'handed_over'";

@@ -92,6 +92,28 @@ shop-stores-all = See all stores
 shop-near-me = Near me
 shop-near-said = Distances from where you are, to the nearest kilometre. Your position is not kept.
 shop-near-refused = Your position is not shared. Search by city or postcode.
+shop-nearest = Where to find it
+shop-nearest-title = Where to find { $title }
+shop-nearest-text = The nearest stores that have it, or get it. Stock changes as you look.
+shop-nearest-see = See the stores on the map
+shop-nearest-unknown = We do not know where { $postcode } is.
+shop-nearest-from-postcode = Distances from { $postcode }.
+shop-nearest-from-store = Distances from { $store }.
+shop-nearest-map = Map of France: { $stores }
+shop-nearest-key-has = in store
+shop-nearest-key-soon = arrives soon
+shop-nearest-key-none = not here
+shop-nearest-none = No store has it or gets it at the moment.
+shop-nearest-today = Today: { $hours }
+shop-nearest-go = Go there
+shop-nearest-collect = Collect { $when }
+shop-nearest-reserve = Reserve, to try on
+shop-nearest-reserve-for = Reserve for { $when }
+shop-nearest-bring = Have it brought for { $when }
+shop-nearest-others = { $n ->
+    [one] One other store does not have it.
+   *[other] { $n } other stores do not have it.
+}
 shop-hours = Opening hours
 shop-choose-store = Choose this store
 shop-store-mine = Your store
@@ -157,6 +179,8 @@ shop-reserve-at = Reserve at { $store }, pay at pick-up
 shop-reserve-for = Reserve at { $store } for { $day }
 shop-collect-at = Collect at { $store }, { $when }
 shop-reserve-note = Reserved, nothing is charged: try it in the store, and pay if it suits you.
+shop-brought-from = By shuttle, on request · { $store }, { $n } there
+shop-delivery-coming = Sent as soon as it comes in
 shop-add-small = collect at { $store }, { $when }
 shop-deliver = Have it delivered
 shop-deliver-small = { $by } · { $fee }
@@ -314,6 +338,7 @@ shop-choose-means = Choose how to pay.
 shop-order-pay = Order with obligation to pay · { $amount }
 shop-order-reserve = Reserve, nothing to pay now
 shop-total-changed = The total has changed: { $before } before, { $after } now. Nothing was charged. Confirm if that suits you.
+shop-promise-changed = The date has changed for { $title }: { $when }. Nothing was charged. Confirm if that suits you.
 shop-placed = All set: order { $number }.
 shop-paying-pending = One moment, we are waiting for the bank
 shop-paying-pending-text = { $amount }: the answer has not come yet. This page updates by itself. You may close it too: nothing is charged twice.
@@ -404,6 +429,7 @@ shop-step-kept = Kept until
 shop-step-kept-for = Then kept
 shop-step-handed-over = Collected
 shop-step-before = date first promised:
+shop-story = First promised { $first }, now { $now }: { $because }.
 shop-days = { $n ->
     [one] { $n } day
    *[other] { $n } days

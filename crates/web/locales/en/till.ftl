@@ -485,6 +485,10 @@ till-accept-more = Accept a surplus
 till-confirm-delivery = Put into stock
 till-nothing-counted = Count at least one unit.
 till-received = Delivery received
+till-received-to-send = { $n ->
+    [one] One parcel was waiting for this delivery: to be packed.
+   *[other] { $n } parcels were waiting for this delivery: to be packed.
+}
 till-received-units = { $n ->
      [one] { $n } unit put into stock
    *[other] { $n } units put into stock
@@ -518,6 +522,7 @@ till-sent = To be delivered
 till-by-word = by
 till-detail-sent = sent from { $place }, { $fee } delivery
 till-detail-sent-free = sent from { $place }, free delivery
+till-detail-coming = arrives { $day }, then { $detail }
 till-at-home-by = delivered by
 till-at-point-by = at the relay point by
 till-relay-it = Send to relay

@@ -92,6 +92,28 @@ shop-stores-all = Voir toutes les boutiques
 shop-near-me = Près de moi
 shop-near-said = Distances depuis l’endroit où vous êtes, au kilomètre près. Il n’est gardé nulle part.
 shop-near-refused = Votre position n’est pas partagée. Cherchez par ville ou par code postal.
+shop-nearest = Où le trouver
+shop-nearest-title = Où trouver { $title }
+shop-nearest-text = Les boutiques les plus proches qui l’ont, ou qui le reçoivent. Les disponibilités changent sous vos yeux.
+shop-nearest-see = Voir les boutiques sur la carte
+shop-nearest-unknown = Nous ne savons pas où se trouve { $postcode }.
+shop-nearest-from-postcode = Distances depuis { $postcode }.
+shop-nearest-from-store = Distances depuis { $store }.
+shop-nearest-map = Carte de France : { $stores }
+shop-nearest-key-has = en rayon
+shop-nearest-key-soon = arrive bientôt
+shop-nearest-key-none = pas ici
+shop-nearest-none = Aucune boutique ne l’a ni ne le reçoit pour le moment.
+shop-nearest-today = Aujourd’hui : { $hours }
+shop-nearest-go = Y aller
+shop-nearest-collect = Retirer { $when }
+shop-nearest-reserve = Réserver, à essayer
+shop-nearest-reserve-for = Réserver pour { $when }
+shop-nearest-bring = Faire venir pour { $when }
+shop-nearest-others = { $n ->
+    [one] Une autre boutique ne l’a pas.
+   *[other] { $n } autres boutiques ne l’ont pas.
+}
 shop-hours = Horaires
 shop-choose-store = Choisir cette boutique
 shop-store-mine = Votre boutique
@@ -157,6 +179,8 @@ shop-reserve-at = Réserver à { $store }, payer au retrait
 shop-reserve-for = Réserver à { $store } pour { $day }
 shop-collect-at = Retirer à { $store }, { $when }
 shop-reserve-note = Réservé, rien n’est débité : vous essayez en boutique, et vous payez si ça vous va.
+shop-brought-from = Par navette, sur demande · { $store }, { $n } là-bas
+shop-delivery-coming = Envoyé dès son arrivage
 shop-add-small = à retirer à { $store }, { $when }
 shop-deliver = Faire livrer
 shop-deliver-small = { $by } · { $fee }
@@ -320,6 +344,7 @@ shop-choose-means = Choisissez comment payer.
 shop-order-pay = Commande avec obligation de paiement · { $amount }
 shop-order-reserve = Réserver, rien à payer maintenant
 shop-total-changed = Le total a changé : { $before } avant, { $after } maintenant. Rien n’a été débité. Confirmez si cela vous convient.
+shop-promise-changed = La date a changé pour { $title } : { $when }. Rien n’a été débité. Confirmez si cela vous convient.
 shop-placed = C’est noté : commande { $number }.
 shop-paying-pending = Un instant, nous attendons la banque
 shop-paying-pending-text = { $amount } : la réponse n’est pas encore arrivée. Cette page se met à jour d’elle-même. Vous pouvez aussi la fermer : rien ne sera débité deux fois.
@@ -410,6 +435,7 @@ shop-step-kept = Gardé jusqu’au
 shop-step-kept-for = Gardé ensuite
 shop-step-handed-over = Retiré
 shop-step-before = date d’abord prévue :
+shop-story = Promis d’abord { $first }, maintenant { $now } : { $because }.
 shop-days = { $n ->
     [one] { $n } jour
    *[other] { $n } jours

@@ -488,6 +488,10 @@ till-accept-more = Accepter un surplus
 till-confirm-delivery = Mettre en stock
 till-nothing-counted = Comptez au moins une pièce.
 till-received = Arrivage reçu
+till-received-to-send = { $n ->
+    [one] Un colis attendait cet arrivage : à préparer.
+   *[other] { $n } colis attendaient cet arrivage : à préparer.
+}
 till-received-units = { $n ->
      [one] { $n } pièce mise en stock
    *[other] { $n } pièces mises en stock
@@ -521,6 +525,7 @@ till-sent = À livrer
 till-by-word = au plus tard
 till-detail-sent = expédié par { $place }, { $fee } de livraison
 till-detail-sent-free = expédié par { $place }, livraison offerte
+till-detail-coming = arrive { $day }, puis { $detail }
 till-at-home-by = livré au plus tard
 till-at-point-by = au point relais au plus tard
 till-relay-it = Envoyer au relais

@@ -221,3 +221,35 @@ fn ways_stand_by_their_day_then_by_cost_then_by_distance() {
     ways.sort();
     assert_eq!(ways, [near, far, express, arrives, brought]);
 }
+
+proptest::proptest! {
+    /// Who asks later is never promised an earlier hour or day in any store, by the same facts.
+    #[test]
+    fn an_offer_is_monotone_in_the_time_of_the_question(
+        minutes in 0_i64..30_000, later in 0_i64..9_000, here in 0_i64..4, comes in 0_i64..30, collect in 0_i64..300,
+    ) {
+        let levels = [level(PART_DIEU, here, 0, 0), level(GRENOBLE, 2, 0, 0)];
+        let expected = date(2026, 11, 21).saturating_add(comes.days());
+        let supply = [line(7, LYON, 5, 0, expected), line(8, PART_DIEU, 3, 1, expected)];
+        let places = places();
+        let first = now().saturating_add(SignedDuration::from_mins(minutes)).unwrap();
+        let then = first.saturating_add(SignedDuration::from_mins(later)).unwrap();
+        let [first, then] = [first, then].map(|now| offers(&Question {
+            variant: SHIRT,
+            quantity: 1,
+            levels: &levels,
+            supply: &supply,
+            places: &places,
+            here: None,
+            now,
+            preparation: Preparation { collect_minutes: collect, arrival_days: 0 },
+        }));
+        let key = |offer: &Offer| (offer.source, offer.method, offer.supply.clone());
+        proptest::prop_assert_eq!(first.len(), then.len());
+        for before in &first {
+            let after = then.iter().find(|one| key(one) == key(before)).expect("the same ways");
+            proptest::prop_assert!(before.earliest.on <= after.earliest.on && before.earliest.at <= after.earliest.at);
+            proptest::prop_assert!(before.latest.on <= after.latest.on, "{before:?} {after:?}");
+        }
+    }
+}

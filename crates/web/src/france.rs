@@ -1,12 +1,12 @@
-//! France, drawn: 24.78 px per degree of longitude, 36 per degree of latitude (the cosine of 46.5°).
+//! France, drawn, for the maps of every face: 24.78 px per degree of longitude, 36 per degree of latitude (the cosine of 46.5°).
 
 use stores::Location;
 
 /// The view box of the map.
-pub(crate) const VIEW_BOX: &str = "0 0 378 366";
+pub const VIEW_BOX: &str = "0 0 378 366";
 
 /// The mainland.
-pub(crate) const MAINLAND: &str = "M199.6 13.0 Q198.3 8.0 189.7 10.3 Q181.2 12.6 177.8 14.3 Q174.5 15.9 174.7 21.6 Q175.0 27.4 174.4 \
+pub const MAINLAND: &str = "M199.6 13.0 Q198.3 8.0 189.7 10.3 Q181.2 12.6 177.8 14.3 Q174.5 15.9 174.7 21.6 Q175.0 27.4 174.4 \
      33.3 Q173.7 39.3 172.5 41.4 Q171.3 43.6 166.7 46.7 Q162.1 49.7 156.8 51.2 Q151.4 52.6 145.7 55.3 \
      Q140.0 58.0 138.9 61.6 Q137.8 65.2 140.9 66.3 Q144.0 67.4 140.5 69.3 Q137.1 71.3 131.9 71.1 Q126.7 \
      71.0 119.8 70.4 Q113.0 69.9 110.3 69.9 Q107.6 69.9 106.0 66.6 Q104.4 63.4 104.1 60.9 Q103.9 58.4 \
@@ -43,14 +43,56 @@ pub(crate) const MAINLAND: &str = "M199.6 13.0 Q198.3 8.0 189.7 10.3 Q181.2 12.6
      18.0 199.6 13.0 Z";
 
 /// Corsica.
-pub(crate) const CORSICA: &str = "M367.3 300.8 Q368.3 298.8 369.1 306.2 Q370.0 313.6 371.0 321.7 Q372.0 329.8 370.1 337.0 Q368.3 344.2 \
+pub const CORSICA: &str = "M367.3 300.8 Q368.3 298.8 369.1 306.2 Q370.0 313.6 371.0 321.7 Q372.0 329.8 370.1 337.0 Q368.3 344.2 \
      366.0 351.0 Q363.8 357.9 358.6 354.5 Q353.4 351.0 351.2 344.9 Q348.9 338.8 348.4 332.5 Q347.9 326.2 \
      350.1 320.8 Q352.2 315.4 357.1 312.3 Q362.1 309.3 364.2 306.0 Q366.3 302.8 367.3 300.8 Z";
 
 /// Where a place stands on the map.
-pub(crate) fn spot(place: &Location) -> (f64, f64) {
+pub fn spot(place: &Location) -> (f64, f64) {
+    spot_at((place.latitude_e6, place.longitude_e6))
+}
+
+/// The same for latitude and longitude in millionths of a degree.
+pub fn spot_at((latitude_e6, longitude_e6): (i64, i64)) -> (f64, f64) {
     let degrees = |millionths: i64| millionths as f64 / 1e6;
-    let x = (degrees(place.longitude_e6) + 5.3) * 24.78 + 4.0;
-    let y = (51.2 - degrees(place.latitude_e6)) * 36.0 + 4.0;
+    let x = (degrees(longitude_e6) + 5.3) * 24.78 + 4.0;
+    let y = (51.2 - degrees(latitude_e6)) * 36.0 + 4.0;
     ((x * 10.0).round() / 10.0, (y * 10.0).round() / 10.0)
+}
+
+/// Marks that would lie on each other stand beside each other: each as near to where it belongs as the
+/// ones before it let it, `apart` from all of them.
+pub fn apart(spots: &[(f64, f64)], apart: f64) -> Vec<(f64, f64)> {
+    let mut placed: Vec<(f64, f64)> = Vec::with_capacity(spots.len());
+    for (x, y) in spots {
+        let free = |at: &(f64, f64)| placed.iter().all(|(px, py)| (px - at.0).hypot(py - at.1) >= apart - 0.01);
+        let ring = |step: u32| {
+            let (count, far) = (step * 8, f64::from(step) * apart / 2.0);
+            (0..count.max(1)).map(move |turn| {
+                let angle = f64::from(turn) / f64::from(count.max(1)) * std::f64::consts::TAU;
+                (x + far * angle.cos(), y + far * angle.sin())
+            })
+        };
+        let found = (0..40).flat_map(ring).find(free).unwrap_or((*x, *y));
+        placed.push(((found.0 * 10.0).round() / 10.0, (found.1 * 10.0).round() / 10.0));
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn marks_of_one_city_stand_beside_each_other() {
+        let all = [(10.0, 10.0), (10.0, 10.0), (11.0, 10.0), (200.0, 10.0), (10.0, 11.0)];
+        let placed = apart(&all, 20.0);
+        assert_eq!((placed[0], placed[3]), (all[0], all[3]), "who stands alone stays");
+        for (at, one) in placed.iter().enumerate() {
+            for other in &placed[at + 1..] {
+                assert!((one.0 - other.0).hypot(one.1 - other.1) > 19.8, "{placed:?}");
+            }
+            assert!((one.0 - all[at].0).hypot(one.1 - all[at].1) < 45.0, "{placed:?}");
+        }
+    }
 }
