@@ -3,7 +3,7 @@
 use crate::delivery::{Free, Goods, Network, NotSent, Shipment, Sold, TransferWay, Wanted, sold_of_late};
 use catalogue::VariantInfo;
 use db::{DbError, Tx};
-use fulfilment::{Service, ServiceKind};
+use fulfilment::{Choice, Service, ServiceKind};
 use jiff::Timestamp;
 use kernel::{AddressId, Currency, LocationId, Method, Money, PaymentTerms, Rate, ServiceId, VariantId};
 use pricing::{Charge, Price, Quote, QuoteLine, VatClass};
@@ -74,6 +74,8 @@ pub struct Sent {
     pub fee_minor: i64,
     /// Its parcels, the cheapest that hold everything.
     pub parcels: Vec<PlannedParcel>,
+    /// Why these; only for an order that is placed.
+    pub(crate) why: Option<Choice>,
 }
 
 /// A cart in a context.
@@ -185,7 +187,8 @@ async fn evaluate(
     )?;
     let facts = Facts { infos, prices, supply, sight };
     let mut lines: Vec<CartLine> = cart.intents.iter().filter_map(|intent| facts.line(&cart, intent)).collect();
-    let sent = plan(tx, &cart, &mut lines, now).await?;
+    let explains = facts.sight.levels.is_none();
+    let sent = plan(tx, &cart, &mut lines, explains, now).await?;
     let quoted = lines.iter().filter_map(|line| {
         let unit = Money::new(line.unit_minor, currency);
         QuoteLine::new(line.intent.variant, line.intent.quantity, unit, line.rate, line.intent.wish.terms).ok()
@@ -197,8 +200,14 @@ async fn evaluate(
 }
 
 /// The cheapest parcels for everything that is sent, address by address. What cannot be sent gets
-/// its problem.
-async fn plan(tx: &Tx<'_>, cart: &cart::Cart, lines: &mut [CartLine], now: Timestamp) -> Result<Vec<Sent>, DbError> {
+/// its problem. The plan of an order explains itself.
+async fn plan(
+    tx: &Tx<'_>,
+    cart: &cart::Cart,
+    lines: &mut [CartLine],
+    explains: bool,
+    now: Timestamp,
+) -> Result<Vec<Sent>, DbError> {
     let moves = |line: &&CartLine| line.is_sent() || line.intent.wish.is_transfer();
     let mut variants: Vec<VariantId> = lines.iter().filter(moves).map(|line| line.intent.variant).collect();
     if variants.is_empty() {
@@ -224,7 +233,7 @@ async fn plan(tx: &Tx<'_>, cart: &cart::Cart, lines: &mut [CartLine], now: Times
     for line in lines.iter_mut().filter(|line| line.intent.wish.is_transfer() && line.problem.is_none()) {
         bring_here(&network, line, &mut free, now);
     }
-    let planner = Planner { cart, network, sold, now };
+    let planner = Planner { cart, network, sold, explains, now };
     Ok(ways.into_iter().filter_map(|way| planner.send(way, lines, &mut free)).collect())
 }
 
@@ -243,6 +252,7 @@ struct Planner<'a> {
     cart: &'a cart::Cart,
     network: Network,
     sold: Sold,
+    explains: bool,
     now: Timestamp,
 }
 
@@ -273,10 +283,12 @@ impl Planner<'_> {
         let fits = |id: &ServiceId| self.network.service(*id).is_some_and(|one| one.kind == kind);
         let planned = service.filter(fits).ok_or(NotSent::NoService).and_then(|service| {
             let wanted = Wanted { service, postcode, lines: &goods };
-            let shipments = self.network.plan(&wanted, free, &self.sold, self.now)?;
-            Ok((self.network.service(service).ok_or(NotSent::NoService)?.clone(), shipments))
+            let weighing = self.network.weigh(&wanted, free, &self.sold, self.now)?;
+            let plan = weighing.plan(self.network.rules())?;
+            let why = self.explains.then(|| weighing.choice(&plan, self.network.rules(), None));
+            Ok((weighing.service.clone(), weighing.shipments(plan), why))
         });
-        let (service, shipments) = match planned {
+        let (service, shipments, why) = match planned {
             Ok(planned) => planned,
             Err(NotSent::NotEnough { line, available }) => {
                 lines[places[line]].problem = Some(LineProblem::NotEnough { available });
@@ -298,7 +310,7 @@ impl Planner<'_> {
         let fee_minor = service.fee_for(amount);
         let standard_minor = self.network.cheapest_fee(amount).min(fee_minor);
         let parcels = charged(shipments, &places, lines, (fee_minor, standard_minor));
-        Some(Sent { service, address, fee_minor, parcels })
+        Some(Sent { service, address, fee_minor, parcels, why })
     }
 }
 

@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[Migration] = &[
     insight::SCHEMA,
     fulfilment::SCHEMA,
     fulfilment::RELAY,
+    fulfilment::CHOICES,
 ];
 
 /// What an installation decides once.

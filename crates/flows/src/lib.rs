@@ -35,8 +35,10 @@ mod take;
 mod tell;
 mod to_send;
 mod transfers;
+mod trial;
 mod verify;
 mod views;
+mod weighing;
 mod withdraw;
 mod work;
 
@@ -48,7 +50,7 @@ pub use carts::{
     cart_park, cart_quantity, cart_remove, cart_restore, cart_take_up, cart_wish, scan,
 };
 pub use closing::close_shift;
-pub use delivery::{DeliveryWay, Shipment, TransferWay};
+pub use delivery::{DeliveryWay, RATE_DAYS, Shipment, Sold, TransferWay, sold_of_late};
 pub use draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent, view_cart};
 pub use found::{FoundHouse, FoundRefused, name_of_house};
 pub use guests::{Guest, Joined, join_order, keep_typed, order_as_guest};

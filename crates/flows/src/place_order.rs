@@ -10,7 +10,7 @@ use crate::steps::{self, Parts};
 use crate::{House, again};
 use customers::Customer;
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
-use fulfilment::RelayPoint;
+use fulfilment::{Choice, ChoiceOccasion, RelayPoint};
 use kernel::{
     Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, Language, LocationId, Method, Moment, OrderId,
     PaymentId, ShiftId, StaffId, TillId, TokenId,
@@ -312,7 +312,7 @@ impl Command for BeginOrder {
             payments::store::begin(tx, &payments).await.map_err(PlaceRefused::from)
         };
         // One round trip; the guards on the shelf come last, so that a hot row is locked the shortest.
-        let write = async { self.write(tx, parts).await.map_err(PlaceRefused::from) };
+        let write = async { self.write(tx, &view, parts).await.map_err(PlaceRefused::from) };
         futures::try_join!(pay, write, self.set_aside(tx, &draft))?;
         let parts = draft.parts;
         match payments.first() {
@@ -514,14 +514,24 @@ impl BeginOrder {
         Ok((dues.iter().enumerate().map(of).collect(), card))
     }
 
-    async fn write(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), DbError> {
+    async fn write(&self, tx: &Tx<'_>, view: &CartView, parts: &Parts) -> Result<(), DbError> {
         let lines: Vec<(OrderId, OrderLine)> = parts.lines.iter().map(|line| (parts.order.id, line.clone())).collect();
         futures::try_join!(
             orders::store::insert_orders(tx, std::slice::from_ref(&parts.order)),
             orders::store::insert_lines(tx, &lines),
-            orders::store::insert_fulfilments(tx, &parts.fulfilments)
+            orders::store::insert_fulfilments(tx, &parts.fulfilments),
+            self.write_choices(tx, view, parts.order.id)
         )?;
         Ok(())
+    }
+
+    /// Why what is sent comes from where it does; most orders send nothing.
+    async fn write_choices(&self, tx: &Tx<'_>, view: &CartView, order: OrderId) -> Result<(), DbError> {
+        let choices: Vec<&Choice> = view.sent.iter().filter_map(|sent| sent.why.as_ref()).collect();
+        if choices.is_empty() {
+            return Ok(());
+        }
+        fulfilment::store::insert_choices(tx, order, ChoiceOccasion::Placed, &choices, &self.moment).await
     }
 }
 

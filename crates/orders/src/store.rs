@@ -1,9 +1,11 @@
 //! All SQL of orders.
 
 mod returns;
+mod sent;
 mod withdrawals;
 
 pub use returns::{insert_return, refunded_in_shift, returned_in_shift, returns_of};
+pub use sent::sample_sent;
 pub use withdrawals::{insert_withdrawal, withdrawals_of};
 
 use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt, Shipping};

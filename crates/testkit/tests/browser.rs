@@ -16,5 +16,7 @@ mod keyboard;
 mod pages;
 #[path = "browser/returns.rs"]
 mod returns;
+#[path = "browser/sources.rs"]
+mod sources;
 #[path = "browser/withdrawal.rs"]
 mod withdrawal;

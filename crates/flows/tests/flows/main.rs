@@ -9,5 +9,6 @@ mod lacking;
 mod races;
 mod returns;
 mod set_aside;
+mod sources;
 mod transfers;
 mod withdrawals;
