@@ -73,13 +73,13 @@ impl Weighing<'_> {
     pub(crate) fn choice(&self, plan: &Plan, rules: &SourcingRules, declined: Option<LocationId>) -> Choice {
         let candidates = self.candidates(rules);
         let wanted = self.sourcing(rules, &candidates);
-        let fact = |source: &Source| {
-            let latest_on = self.promises.get(&source.location)?.latest_on;
-            let (distance_m, to_pack) = (source.distance_m, source.to_pack);
-            Some((source.location, PlaceFacts { latest_on, distance_m, to_pack }))
+        let sources: HashMap<LocationId, &Source> = self.sources.iter().map(|one| (one.location, one)).collect();
+        let facts = |place: LocationId| {
+            let source = sources.get(&place)?;
+            let latest_on = self.promises.get(&place)?.latest_on;
+            Some(PlaceFacts { latest_on, distance_m: source.distance_m, to_pack: source.to_pack })
         };
-        let facts: HashMap<LocationId, PlaceFacts> = self.sources.iter().filter_map(fact).collect();
-        let (named, others) = considered(&wanted, plan, &facts);
+        let (named, others) = considered(&wanted, plan, facts);
         let without = self.sources.iter().map(|source| source.location);
         let without = without
             .filter(|place| !candidates.iter().any(|one| one.location == *place))

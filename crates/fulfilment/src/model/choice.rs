@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{LocationId, VariantId};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Places that are kept by name in a list; further ones are counted.
@@ -168,15 +167,16 @@ pub struct KeptChoice {
     pub choice: Choice,
 }
 
-/// The candidates beside a plan: the best by name, the number of the others.
+/// The candidates beside a plan: the best by name, the number of the others. `facts` tells of a place;
+/// one of which it knows nothing is left away.
 pub fn considered(
     wanted: &Sourcing<'_>,
     plan: &Plan,
-    facts: &HashMap<LocationId, PlaceFacts>,
+    facts: impl Fn(LocationId) -> Option<PlaceFacts>,
 ) -> (Vec<Considered>, usize) {
     let is_chosen = |place: LocationId| plan.parcels.iter().any(|parcel| parcel.location == place);
     let of = |candidate: &Candidate| {
-        let PlaceFacts { latest_on, distance_m, to_pack } = *facts.get(&candidate.location)?;
+        let PlaceFacts { latest_on, distance_m, to_pack } = facts(candidate.location)?;
         let parcel = alone(wanted, candidate);
         let (location, pieces, costs) = (parcel.location, parcel.lines.len(), parcel.costs);
         Some(Considered { location, pieces, costs, latest_on, distance_m, to_pack })

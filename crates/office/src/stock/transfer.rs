@@ -111,7 +111,7 @@ impl Form {
             self.from = best.map(|one| one.id.to_string()).unwrap_or_default();
         }
         if self.units.is_empty() {
-            self.units = "1".to_owned();
+            "1".clone_into(&mut self.units);
         }
         if self.on.is_empty() {
             self.on = desk.today().saturating_add(Span::new().days(USUAL_DAYS)).to_string();

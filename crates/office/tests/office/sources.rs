@@ -140,7 +140,7 @@ async fn other_costs_are_tried_and_switched_on() {
         "Mettre en vigueur",
     ]);
     done.assert_not(&["every 2s"]);
-    office.get("/office/delivery").await.assert_has(&["Essais", "0 envois sur 1 changeraient"]);
+    office.get("/office/delivery").await.assert_has(&["Essais", "0 envoi sur 1 changerait"]);
 
     let mut manager = house.as_("rlyon").await;
     for answer in [

@@ -114,7 +114,7 @@ impl Tale {
         assert!(counted.as_i64().is_some_and(|n| n > 0), "{sku}: {counted:?}");
     }
 
-    /// Both articles go to one door in Paris.
+    /// Both articles go to one door in Lyon.
     async fn order(&self) -> String {
         let shop = &self.shop;
         for (_, colour, _) in [FIRST, SECOND] {
@@ -128,7 +128,7 @@ impl Tale {
             shop.fill(self.t(fr, en), value).await;
         }
         shop.fill("E-mail", &format!("sources.{}@exemple.example", self.tongue.code())).await;
-        for (field, value) in [("#street", "8 rue de l’Exemple"), ("#postcode", "75003"), ("#city", "Paris")] {
+        for (field, value) in [("#street", "8 rue de l’Exemple"), ("#postcode", "69003"), ("#city", "Lyon")] {
             shop.click(field).await;
             shop.type_text(value).await;
         }
@@ -147,7 +147,7 @@ impl Tale {
         office.see_in("aside.dt", self.t("Aucun lieu n’avait tout.", "No place had everything.")).await;
         office.click_text_in("aside.dt", self.t("Ouvrir", "Open")).await;
         office.see_in(".why", self.t("Pourquoi ces sources", "Why these sources")).await;
-        let split = self.t("En 2 colis, de ", "In 2 parcels, from ");
+        let split = self.t("En 2 colis : ", "In 2 parcels: ");
         office.see_in(".why", split).await;
         for place in ["Entrepôt de Mâcon", "Paris – Marais"] {
             office.see_in(".whys [aria-selected=true]", place).await;

@@ -891,9 +891,9 @@ office-why-title = { $service }, to { $postcode }
 office-why-placed = chosen with the order, { $at }
 office-why-resourced = chosen again, { $at }
 office-why-one = { $place } sends everything: { $total }.
-office-why-split = In { $n } parcels, from { $places }: { $total }.
-office-why-alone = Sending everything from { $places } would cost { $more } more
-office-why-alone-same = Sending everything from { $places } would cost the same.
+office-why-split = In { $n } parcels: { $places }, { $total } in all.
+office-why-alone = From one place alone, { $places }, it would cost { $more } more
+office-why-alone-same = From one place alone, { $places }, it would cost the same.
 office-why-nobody-all = No place had everything.
 office-why-next = The best other choice, { $places }, would cost { $more } more
 office-why-next-same = The best other choice, { $places }, would cost the same.
@@ -946,7 +946,7 @@ office-grid-hidden = { $n ->
    *[other] { $n } others have more than 5 units.
   }
 office-grid-days = { $n } d
-office-grid-over-a-year = over a year
+office-grid-over-a-year = > 1 yr
 office-grid-cell = { $variant }, { $place }: { $free } free, { $coming } on their way, { $cover }
 office-grid-cover = { $n } days of sales ({ $sold } sold in 90 days)
 office-grid-sells-nothing = none sold in 90 days

@@ -891,9 +891,9 @@ office-why-title = { $service }, vers { $postcode }
 office-why-placed = choisi à la commande, { $at }
 office-why-resourced = choisi à nouveau, { $at }
 office-why-one = { $place } envoie tout : { $total }.
-office-why-split = En { $n } colis, de { $places } : { $total }.
-office-why-alone = Tout envoyer de { $places } coûterait { $more } de plus
-office-why-alone-same = Tout envoyer de { $places } coûterait autant.
+office-why-split = En { $n } colis : { $places }, { $total } en tout.
+office-why-alone = Depuis un seul lieu, { $places }, cela coûterait { $more } de plus
+office-why-alone-same = Depuis un seul lieu, { $places }, cela coûterait autant.
 office-why-nobody-all = Aucun lieu n’avait tout.
 office-why-next = Le meilleur autre choix, { $places }, coûterait { $more } de plus
 office-why-next-same = Le meilleur autre choix, { $places }, coûterait autant.
@@ -946,7 +946,7 @@ office-grid-hidden = { $n ->
    *[other] { $n } autres ont plus de 5 pièces.
   }
 office-grid-days = { $n } j
-office-grid-over-a-year = + d’un an
+office-grid-over-a-year = > 1 an
 office-grid-cell = { $variant }, { $place } : { $free } libres, { $coming } en route, { $cover }
 office-grid-cover = { $n } jours de vente ({ $sold } vendus en 90 jours)
 office-grid-sells-nothing = rien de vendu en 90 jours
