@@ -1,5 +1,6 @@
 //! The door: run a command, open a reader.
 
+use crate::held::{Held, holds_none};
 use crate::postgres::{self, PgConnection, Postgres};
 use crate::sqlite::{self, Sqlite};
 use crate::tx::Inner;
@@ -82,6 +83,7 @@ impl Db {
 
     /// Carries out a command; returns when the change is durable.
     pub async fn run<C: Command>(&self, command: C) -> Result<C::Done, C::Refused> {
+        holds_none();
         match self {
             Self::Sqlite(db) => db.run(command).await,
             Self::Postgres(db) => db.run(command).await,
@@ -89,12 +91,14 @@ impl Db {
     }
 
     /// Opens a view for reading. On SQLite all its reads see one state; on PostgreSQL each
-    /// statement sees the latest.
+    /// statement sees the latest. Who holds one asks for no other and runs no command (see `held`).
     pub async fn reader(&self) -> Result<Reader, DbError> {
-        match self {
-            Self::Sqlite(db) => db.reader().await.map(|lent| Reader(Lent::Sqlite(lent))),
-            Self::Postgres(db) => db.lend().await.map(|lent| Reader(Lent::Postgres(lent))),
-        }
+        holds_none();
+        let lent = match self {
+            Self::Sqlite(db) => Lent::Sqlite(db.reader().await?),
+            Self::Postgres(db) => Lent::Postgres(db.lend().await?),
+        };
+        Ok(Reader { lent, _held: Held::here() })
     }
 
     /// Events of this process from now on, once durable. [`Db::follow`] adds those of other processes.
@@ -133,7 +137,10 @@ impl Db {
 }
 
 /// A view for reading; give it back soon.
-pub struct Reader(Lent);
+pub struct Reader {
+    lent: Lent,
+    _held: Held,
+}
 
 enum Lent {
     Sqlite(sqlite::Lent),
@@ -143,7 +150,7 @@ enum Lent {
 impl Reader {
     /// The transaction to read through.
     pub fn tx(&self) -> Tx<'_> {
-        Tx::new(match &self.0 {
+        Tx::new(match &self.lent {
             Lent::Sqlite(lent) => Inner::Sqlite(lent.connection()),
             Lent::Postgres(lent) => Inner::Postgres(lent.connection()),
         })

@@ -17,6 +17,7 @@ mod command;
 pub mod dialect;
 mod error;
 mod events;
+mod held;
 mod idempotency;
 mod jobs;
 mod migrate;

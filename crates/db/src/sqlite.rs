@@ -278,9 +278,9 @@ fn write_batch(
             lost = Some(DbError::Full("the transaction was given up by the engine".into()));
             break;
         }
-        let end = if stays { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
-        if let Err(error) = connection.lock().execute_batch(end) {
-            lost = Some(error.into());
+        let undone = if stays { Ok(()) } else { execute(connection, "ROLLBACK TO command") };
+        if let Err(error) = undone.and_then(|()| execute(connection, "RELEASE command")) {
+            lost = Some(error);
             break;
         }
         if batch.len() < MOST_IN_BATCH && begun.elapsed() < WORK_IN_BATCH {

@@ -328,3 +328,27 @@ async fn uniqueness_of_ids_survives_many_moments() {
     let ids: HashSet<Uuid> = (0..1_000).map(|_| moment.id()).collect();
     assert_eq!(ids.len(), 1_000);
 }
+
+#[tokio::test]
+async fn who_holds_a_reader_cannot_wait_for_another_connection() {
+    testing::both(ALL, |db| async move {
+        let (one, other) = (db.clone(), db.clone());
+        let twice = tokio::spawn(async move {
+            let held = one.reader().await.unwrap();
+            let second = one.reader().await;
+            drop((held, second));
+        });
+        assert!(twice.await.unwrap_err().is_panic(), "two hundred such callers stand still");
+        let written = tokio::spawn(async move {
+            let _held = other.reader().await.unwrap();
+            other.run(Do::Put(clock().moment().id(), 1)).await.is_ok()
+        });
+        assert!(written.await.unwrap_err().is_panic(), "on PostgreSQL a command takes a connection too");
+        let in_turn = tokio::spawn(async move {
+            drop(db.reader().await.unwrap());
+            db.reader().await.is_ok()
+        });
+        assert!(in_turn.await.unwrap());
+    })
+    .await;
+}

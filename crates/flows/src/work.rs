@@ -81,8 +81,10 @@ pub async fn work(house: Arc<House>, stop: impl Future<Output = ()>) {
         let now = house.clock.now();
         if now.duration_since(swept_at) >= SWEEP_EVERY {
             swept_at = now;
-            if let Err(error) = sweep(&house).await {
-                tracing::error!(%error, "sweeping failed; it is tried again");
+            let for_task = Arc::clone(&house);
+            let swept = tokio::spawn(async move { sweep(&for_task).await }).await;
+            if let Some(error) = swept.map_or_else(|e| Some(e.to_string()), |done| done.err().map(|e| e.to_string())) {
+                tracing::error!(error, "sweeping failed; it is tried again");
             }
         }
         let done = work_once(&house).await.unwrap_or_else(|error| {
@@ -101,15 +103,18 @@ pub async fn work(house: Arc<House>, stop: impl Future<Output = ()>) {
 }
 
 /// Runs the jobs that are due, at most some dozens; how many.
-pub async fn work_once(house: &House) -> Result<usize, DbError> {
+pub async fn work_once(house: &Arc<House>) -> Result<usize, DbError> {
     let jobs = house.db.run(Claim { moment: house.clock.moment() }).await?;
     let count = jobs.len();
     futures::future::join_all(jobs.into_iter().map(|job| run_and_end(house, job))).await;
     Ok(count)
 }
 
-async fn run_and_end(house: &House, job: ClaimedJob) {
-    let outcome = run(house, &job).await;
+/// A job is a task of its own: one that panics has failed, and takes neither others nor the runner with it.
+async fn run_and_end(house: &Arc<House>, job: ClaimedJob) {
+    let (for_task, of_task) = (Arc::clone(house), job.clone());
+    let task = tokio::spawn(async move { run(&for_task, &of_task).await });
+    let outcome = task.await.unwrap_or_else(|error| Err(NotDone::Failed(error.to_string())));
     let now = house.clock.now();
     let outcome = match outcome {
         Ok(()) => Ok(()),

@@ -754,6 +754,7 @@ pub(crate) async fn parked(desk: Desk, State(app): State<App>) -> Answer {
         let pictures = view.lines.iter().take(5).map(picture).collect();
         tickets.push(Parked { total_minor: view.quote.total_minor(), customer, pictures, cart: view.cart });
     }
+    drop(reader);
     let is_busy = current(&desk, &app).await?.is_some_and(|cart| !cart.intents.is_empty());
     web::html(&ParkedPage { page: desk, tickets, is_busy })
 }

@@ -467,3 +467,40 @@ async fn a_machine_whose_clock_is_set_back_while_the_terminal_asks_sells_once_an
     })
     .await;
 }
+
+/// A mail server whose answers nobody foresaw.
+struct Unforeseen;
+
+impl messages::Mailer for Unforeseen {
+    fn send(
+        &self,
+        _: messages::Outgoing,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<messages::Delivery, messages::MailError>> + Send + '_>> {
+        Box::pin(async { panic!("nobody foresaw this answer") })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_panics_takes_no_other_with_it_and_is_tried_again() {
+    both(0, |mut shop| async move {
+        let foreseen = Arc::clone(&shop.house.mailer);
+        Arc::get_mut(&mut shop.house).unwrap().mailer = Arc::new(Unforeseen);
+        let buyer = customer(&shop).await;
+        let cart = add(&shop, shop.red, Wish::on_arrival(shop.store, shop.red_supply)).await;
+        flows::place_order(&shop.house, request(&shop, cart, Some(&buyer), Pay::Nothing)).await.unwrap();
+        shop.work().await;
+        let letters = subjects(&shop).await;
+        assert!(!letters.is_empty(), "the letter was written before it could not be sent");
+
+        Arc::get_mut(&mut shop.house).unwrap().mailer = foreseen;
+        shop.clock.advance(SignedDuration::from_mins(15));
+        shop.work().await;
+        let reader = shop.house.db.reader().await.unwrap();
+        let sent = messages::list(&reader.tx(), &messages::Filter::default(), None, 50).await.unwrap();
+        assert!(sent.iter().all(|one| one.state == messages::MessageState::Kept), "{sent:?}");
+        assert_eq!(sent.len(), letters.len());
+        drop(reader);
+        shop.assert_clean().await;
+    })
+    .await;
+}

@@ -29,7 +29,7 @@ impl Mailer for Kept {
 
 /// Everything that a test may want to name.
 pub(crate) struct Shop {
-    pub(crate) house: House,
+    pub(crate) house: Arc<House>,
     pub(crate) clock: Clock,
     pub(crate) provider: String,
     pub(crate) store: LocationId,
@@ -350,7 +350,7 @@ pub(crate) async fn shop(db: Db, red_here: i64) -> Shop {
     let open = OpenShift { id: m.id(), till: ids.other_till, actor: there, ..open };
     let other_shift = db.run(open).await.unwrap();
     Shop {
-        house,
+        house: Arc::new(house),
         clock,
         provider: url,
         store: ids.store,

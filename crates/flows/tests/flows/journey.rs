@@ -215,17 +215,7 @@ async fn silence_ends_a_reservation_on_the_announced_date() {
 
 /// The runner sweeps when it starts.
 pub(crate) async fn sweep(shop: &Shop) {
-    let house = flows::House {
-        db: shop.house.db.clone(),
-        clock: shop.clock.clone(),
-        gateway: shop.house.gateway.clone(),
-        terminals: shop.house.terminals.clone(),
-        carrier: shop.house.carrier.clone(),
-        mailer: shop.house.mailer.clone(),
-        search: shop.house.search.clone(),
-        settings: shop.house.settings.clone(),
-    };
-    flows::work(std::sync::Arc::new(house), tokio::time::sleep(std::time::Duration::from_millis(400))).await;
+    flows::work(std::sync::Arc::clone(&shop.house), tokio::time::sleep(std::time::Duration::from_millis(400))).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
