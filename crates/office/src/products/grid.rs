@@ -56,7 +56,10 @@ pub(super) struct Cell {
     pub(super) class: &'static str,
     /// "12 d", beside the units.
     pub(super) cover: String,
+    /// Everything about it in words.
     pub(super) words: String,
+    /// Which variant and place, before the figures.
+    pub(super) whose: String,
     /// Where a transfer to here begins; none where none may be sent.
     pub(super) href: Option<String>,
 }
@@ -132,6 +135,7 @@ impl Grid {
                 let share = share(variant.id, *place);
                 let href = format!("/office/stock/{}/transfer?to={place}", variant.id);
                 Cell {
+                    whose: format!("{name}, {place_name}"),
                     words: cell_words(desk, &name, place_name, share),
                     class: share.class(),
                     cover: cover_words(desk, share),

@@ -184,7 +184,7 @@ impl Tale {
     async fn transferred(&self) {
         let office = &self.office;
         let label = format!("{}, Lille", self.t("Bleu · 41", "Blue · 41"));
-        let cell = format!(".hg a[aria-label^='{label}']");
+        let cell = format!(".hg a[title^='{label}']");
         office.click(&cell).await;
         office.see(self.t("Ce que cela change", "What it changes")).await;
         office.see_in("#effect ~ table", "Lille").await;

@@ -8,10 +8,6 @@ fn places(count: usize) -> Vec<LocationId> {
     (0..count).map(|_| moment.id()).collect()
 }
 
-fn facts(_: LocationId) -> Option<PlaceFacts> {
-    Some(PlaceFacts { latest_on: jiff::civil::date(2026, 11, 26), distance_m: 1_000, to_pack: 2 })
-}
-
 fn sum_by_kind(parcels: &[Parcel]) -> Costs {
     parcels.iter().map(|parcel| parcel.costs).sum()
 }
@@ -54,6 +50,8 @@ proptest! {
         let kinds = sum_by_kind(&plan.parcels);
         prop_assert_eq!(kinds.total_e4(), plan.total_e4());
 
+        let latest_on = jiff::civil::date(2026, 11, 26);
+        let facts = |_| Some(PlaceFacts { latest_on, distance_m: 1_000, to_pack: 2 });
         let (named, others) = considered(&wanted, &plan, facts);
         prop_assert!(named.len() <= MOST_NAMED);
         prop_assert_eq!(named.len() + others, candidates.len());
@@ -65,17 +63,13 @@ proptest! {
             prop_assert!(next.costs.total_e4() >= plan.total_e4());
             prop_assert!(plan.parcels.iter().any(|parcel| !next.places.contains(&parcel.location)));
         }
-        match all_from_one(&wanted, &plan) {
-            Some(one) => {
-                prop_assert!(plan.parcels.len() > 1);
-                prop_assert!(one.costs.total_e4() >= plan.total_e4());
-                let single = source(&Sourcing { most_parcels: Some(1), ..wanted }).unwrap();
-                prop_assert_eq!(one.costs.total_e4(), single.total_e4());
-            }
-            None => {
-                let single = source(&Sourcing { most_parcels: Some(1), ..wanted });
-                prop_assert!(plan.parcels.len() == 1 || single.is_err());
-            }
+        let single = source(&Sourcing { most_parcels: Some(1), ..wanted });
+        if let Some(one) = all_from_one(&wanted, &plan) {
+            prop_assert!(plan.parcels.len() > 1);
+            prop_assert!(one.costs.total_e4() >= plan.total_e4());
+            prop_assert_eq!(one.costs.total_e4(), single.unwrap().total_e4());
+        } else {
+            prop_assert!(plan.parcels.len() == 1 || single.is_err());
         }
     }
 }
