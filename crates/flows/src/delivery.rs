@@ -1,10 +1,11 @@
 //! How goods are sent: what each service promises, and the cheapest sources for what goes to one address.
 
 use crate::offers::supply_view;
+use crate::weighing::{Piece, Weighing};
 use db::{DbError, Tx};
 use fulfilment::{
-    Costs, Delivery, From, MOST_LINES, Need, PlaceKind, Sender, Service, ServiceKind, Source, SourceStock, Sourcing,
-    SourcingRefused, SourcingRules, candidate, deliver, source,
+    Costs, Delivery, Exclusion, From, MOST_LINES, PlaceKind, Sender, Service, ServiceKind, Source, SourceStock,
+    SourcingRules, deliver,
 };
 use jiff::{SignedDuration, Timestamp};
 use kernel::{LocationId, ServiceId, SupplyId, VariantId};
@@ -14,7 +15,7 @@ use stock::{Level, Supply};
 use stores::{Location, LocationKind};
 
 /// Sales of so many days say how much a place sells itself.
-const RATE_DAYS: i64 = 90;
+pub const RATE_DAYS: i64 = 90;
 /// What a unit weighs as long as the catalogue does not say, in grams.
 const UNIT_G: i64 = 500;
 
@@ -87,6 +88,11 @@ impl Free {
         self.0.get(&(variant, place)).copied().unwrap_or(0)
     }
 
+    /// Units that are there again, as if something had not been sent.
+    pub(crate) fn give(&mut self, variant: VariantId, place: LocationId, units: i64) {
+        *self.0.entry((variant, place)).or_default() += units;
+    }
+
     /// What something else of the same cart takes is not there twice.
     pub(crate) fn take(&mut self, variant: VariantId, place: LocationId, units: i64) {
         if let Some(free) = self.0.get_mut(&(variant, place)) {
@@ -133,11 +139,11 @@ pub(crate) struct Arrival {
     pub(crate) free_units: i64,
 }
 
-/// What places sold of late, by article and place.
-pub(crate) type Sold = HashMap<(VariantId, LocationId), i64>;
+/// Units that places sold in the last [`RATE_DAYS`] days, by article and place.
+pub type Sold = HashMap<(VariantId, LocationId), i64>;
 
 /// What the places sold of these articles in the last three months.
-pub(crate) async fn sold_of_late(tx: &Tx<'_>, variants: &[VariantId], now: Timestamp) -> Result<Sold, DbError> {
+pub async fn sold_of_late(tx: &Tx<'_>, variants: &[VariantId], now: Timestamp) -> Result<Sold, DbError> {
     let from = now.saturating_sub(SignedDuration::from_hours(24 * RATE_DAYS)).unwrap_or(now);
     let sold = stock::sold_since(tx, variants, from).await?;
     Ok(sold.into_iter().map(|(variant, place, units)| ((variant, place), units)).collect())
@@ -169,14 +175,6 @@ pub(crate) enum NotSent {
     TooMany,
 }
 
-/// Units of a variant that travel together; `only` when no place has all that is wanted.
-struct Piece {
-    variant: VariantId,
-    units: i64,
-    unit_minor: i64,
-    only: Option<LocationId>,
-}
-
 impl Network {
     /// Five statements, whatever is sold and whatever was sent before.
     pub(crate) async fn load(tx: &Tx<'_>) -> Result<Self, DbError> {
@@ -195,6 +193,11 @@ impl Network {
 
     pub(crate) fn service(&self, id: ServiceId) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
+    }
+
+    /// The first service of a kind, as customers see them.
+    pub(crate) fn first_of(&self, kind: ServiceKind) -> Option<ServiceId> {
+        self.services.iter().find(|service| service.kind == kind).map(|service| service.id)
     }
 
     /// What the cheapest service takes for goods of this amount, minor units.
@@ -318,14 +321,20 @@ impl Network {
         all.min_by_key(|way| (way.delivery.latest_on, -way.free_units, way.source))
     }
 
-    /// The cheapest parcels for what goes to one address. `sold` is what each place sold of late.
-    pub(crate) fn plan(
-        &self,
-        wanted: &Wanted<'_>,
+    /// The rules in force.
+    pub(crate) fn rules(&self) -> &SourcingRules {
+        &self.rules
+    }
+
+    /// What goes to one address, before anything is chosen: to be planned by some rules, and to be explained.
+    /// `sold` is what each place sold of late.
+    pub(crate) fn weigh<'a>(
+        &'a self,
+        wanted: &'a Wanted<'a>,
         free: &Free,
         sold: &Sold,
         now: Timestamp,
-    ) -> Result<Vec<Shipment>, NotSent> {
+    ) -> Result<Weighing<'a>, NotSent> {
         let service = self.service(wanted.service).ok_or(NotSent::NoService)?;
         let promises: HashMap<LocationId, Delivery> = self
             .open()
@@ -333,31 +342,36 @@ impl Network {
             .collect();
         let pieces = pieces(wanted, free, &promises)?;
         let sources = self.sources(wanted, &pieces, free, sold, &promises);
-        let needs: Vec<Need> = pieces.iter().map(|one| Need { units: one.units, unit_minor: one.unit_minor }).collect();
-        let candidates: Vec<_> =
-            sources.iter().filter_map(|source| candidate(&self.rules.costs, source, &needs)).collect();
-        let weights_g: Vec<i64> = pieces.iter().map(|piece| piece.units * UNIT_G).collect();
-        let plan = source(&Sourcing {
-            weights_g: &weights_g,
-            tariffs: std::slice::from_ref(&service.tariff),
-            candidates: &candidates,
-            most_parcels: Some(self.rules.most_parcels),
-        });
-        let plan = plan.map_err(|refused| match refused {
-            SourcingRefused::Nowhere(_) | SourcingRefused::TooManyParcels(_) | SourcingRefused::TooManyLines(_) => {
-                NotSent::TooMany
+        let weights_g = pieces.iter().map(|piece| piece.units * UNIT_G).collect();
+        let barred = self.barred(&promises);
+        Ok(Weighing { wanted, service, promises, pieces, sources, barred, weights_g })
+    }
+
+    /// The cheapest parcels by the rules in force.
+    pub(crate) fn plan(
+        &self,
+        wanted: &Wanted<'_>,
+        free: &Free,
+        sold: &Sold,
+        now: Timestamp,
+    ) -> Result<Vec<Shipment>, NotSent> {
+        let weighing = self.weigh(wanted, free, sold, now)?;
+        Ok(weighing.shipments(weighing.plan(self.rules())?))
+    }
+
+    /// Places that send nothing now, with the reason.
+    fn barred(&self, promises: &HashMap<LocationId, Delivery>) -> Vec<(Exclusion, LocationId)> {
+        let why = |place: &Location| {
+            let sender = self.senders.iter().find(|one| one.0.location == place.id).map(|one| &one.0);
+            match sender {
+                None => Some(Exclusion::NotSending),
+                Some(sender) if sender.most_parcels == 0 => Some(Exclusion::NotSending),
+                Some(sender) if self.waiting_at(place.id) >= sender.most_parcels => Some(Exclusion::Full),
+                Some(_) if !promises.contains_key(&place.id) => Some(Exclusion::NoDate),
+                Some(_) => None,
             }
-        })?;
-        let mut left: Vec<i64> = wanted.lines.iter().map(|goods| goods.units).collect();
-        let shipments = plan.parcels.into_iter().filter_map(|parcel| {
-            let delivery = *promises.get(&parcel.location)?;
-            let mut lines = Vec::new();
-            for piece in parcel.lines.iter().map(|at| &pieces[*at]) {
-                deal(piece, wanted.lines, &mut left, &mut lines);
-            }
-            Some(Shipment { source: parcel.location, supply: None, delivery, lines, costs: parcel.costs })
-        });
-        Ok(shipments.collect())
+        };
+        self.places.iter().filter_map(|place| Some((why(place)?, place.id))).collect()
     }
 
     fn sources(
@@ -445,17 +459,4 @@ fn pieces(wanted: &Wanted<'_>, free: &Free, promises: &HashMap<LocationId, Deliv
         }
     }
     if out.len() > MOST_LINES { Err(NotSent::TooMany) } else { Ok(out) }
-}
-
-/// Gives the units of a piece to the lines that want them, in their order.
-fn deal(piece: &Piece, wanted: &[Goods], left: &mut [i64], lines: &mut Vec<(usize, i64)>) {
-    let mut units = piece.units;
-    for (at, _) in wanted.iter().enumerate().filter(|(_, goods)| goods.variant == piece.variant) {
-        let some = units.min(left[at]);
-        if some > 0 {
-            left[at] -= some;
-            units -= some;
-            lines.push((at, some));
-        }
-    }
 }

@@ -4,7 +4,7 @@ use crate::delivery::{Coming, Free, Goods, Network, NotSent, Shipment, Sold, Tra
 use crate::offers::put_aside_from;
 use catalogue::VariantInfo;
 use db::{DbError, Tx};
-use fulfilment::{Costs, Service, ServiceKind, When};
+use fulfilment::{Choice, Costs, Service, ServiceKind, When};
 use jiff::Timestamp;
 use kernel::{AddressId, Currency, IntentId, LocationId, Method, Money, PaymentTerms, Rate, ServiceId, VariantId};
 use pricing::{Charge, Price, Quote, QuoteLine, VatClass};
@@ -75,6 +75,8 @@ pub struct Sent {
     pub fee_minor: i64,
     /// Its parcels, the cheapest that hold everything.
     pub parcels: Vec<PlannedParcel>,
+    /// Why these; only for an order that is placed.
+    pub(crate) why: Option<Choice>,
 }
 
 /// A cart in a context.
@@ -210,7 +212,8 @@ async fn evaluate(
     )?;
     let facts = Facts { infos, prices, supply, sight };
     let mut lines: Vec<CartLine> = cart.intents.iter().filter_map(|intent| facts.line(&cart, intent)).collect();
-    let sent = plan(tx, &cart, &mut lines, now).await?;
+    let explains = facts.sight.levels.is_none();
+    let sent = plan(tx, &cart, &mut lines, explains, now).await?;
     let quoted = lines.iter().filter_map(|line| {
         let unit = Money::new(line.unit_minor, currency);
         QuoteLine::new(line.intent.variant, line.intent.quantity, unit, line.rate, line.intent.wish.terms).ok()
@@ -222,8 +225,14 @@ async fn evaluate(
 }
 
 /// The cheapest parcels for everything that is sent, address by address. What cannot be sent gets
-/// its problem.
-async fn plan(tx: &Tx<'_>, cart: &cart::Cart, lines: &mut [CartLine], now: Timestamp) -> Result<Vec<Sent>, DbError> {
+/// its problem. The plan of an order explains itself.
+async fn plan(
+    tx: &Tx<'_>,
+    cart: &cart::Cart,
+    lines: &mut [CartLine],
+    explains: bool,
+    now: Timestamp,
+) -> Result<Vec<Sent>, DbError> {
     let moves = |line: &&CartLine| line.is_sent() || line.intent.wish.is_transfer();
     let mut variants: Vec<VariantId> = lines.iter().filter(moves).map(|line| line.intent.variant).collect();
     if variants.is_empty() {
@@ -258,7 +267,7 @@ async fn plan(tx: &Tx<'_>, cart: &cart::Cart, lines: &mut [CartLine], now: Times
     for line in lines.iter_mut().filter(|line| line.intent.wish.is_transfer() && line.problem.is_none()) {
         bring_here(&network, line, &mut free, now);
     }
-    let mut planner = Planner { cart, network, sold, free, coming, now };
+    let mut planner = Planner { cart, network, sold, free, coming, explains, now };
     Ok(ways.into_iter().filter_map(|way| planner.send(way, lines)).collect())
 }
 
@@ -279,6 +288,7 @@ struct Planner<'a> {
     sold: Sold,
     free: Free,
     coming: Coming,
+    explains: bool,
     now: Timestamp,
 }
 
@@ -307,10 +317,10 @@ impl Planner<'_> {
         };
         let service = service.and_then(|id| self.network.service(id)).filter(|one| one.kind == kind).cloned();
         let planned = service.ok_or(NotSent::NoService).and_then(|service| {
-            let shipments = self.shipments(&service, postcode, &goods)?;
-            Ok((service, shipments))
+            let (shipments, why) = self.shipments(&service, postcode, &goods)?;
+            Ok((service, shipments, why))
         });
-        let (service, shipments) = match planned {
+        let (service, shipments, why) = match planned {
             Ok(planned) => planned,
             Err(NotSent::NotEnough { line, available }) => {
                 lines[places[line]].problem = Some(LineProblem::NotEnough { available });
@@ -335,19 +345,26 @@ impl Planner<'_> {
         let fee_minor = service.fee_for(amount);
         let standard_minor = self.network.cheapest_fee(amount).min(fee_minor);
         let parcels = charged(shipments, &places, lines, (fee_minor, standard_minor));
-        Some(Sent { service, address, fee_minor, parcels })
+        Some(Sent { service, address, fee_minor, parcels, why })
     }
 
     /// The cheapest parcels of what lies somewhere; an article of which all places together have too few
     /// is sent when it comes to a warehouse.
-    fn shipments(&self, service: &Service, postcode: Option<&str>, goods: &[Goods]) -> Result<Vec<Shipment>, NotSent> {
+    fn shipments(
+        &self,
+        service: &Service,
+        postcode: Option<&str>,
+        goods: &[Goods],
+    ) -> Result<(Vec<Shipment>, Option<Choice>), NotSent> {
+        let mut why = None;
         let mut lying: Vec<usize> = (0..goods.len()).collect();
         let mut later: Vec<Shipment> = Vec::new();
         while !lying.is_empty() {
             let wanted: Vec<Goods> = lying.iter().map(|at| goods[*at]).collect();
             let wanted = Wanted { service: service.id, postcode, lines: &wanted };
-            let (line, available) = match self.network.plan(&wanted, &self.free, &self.sold, self.now) {
-                Ok(found) => {
+            let (line, available) = match self.weighed(&wanted) {
+                Ok((found, choice)) => {
+                    why = choice;
                     let lines_of = |one: &Shipment| one.lines.iter().map(|(at, units)| (lying[*at], *units)).collect();
                     later.extend(found.into_iter().map(|one| Shipment { lines: lines_of(&one), ..one }));
                     break;
@@ -369,7 +386,15 @@ impl Planner<'_> {
             });
             lying.retain(|at| goods[*at].variant != variant);
         }
-        Ok(later)
+        Ok((later, why))
+    }
+
+    /// The cheapest parcels of what lies somewhere, and why they are, when somebody will want to know.
+    fn weighed(&self, wanted: &Wanted<'_>) -> Result<(Vec<Shipment>, Option<Choice>), NotSent> {
+        let weighing = self.network.weigh(wanted, &self.free, &self.sold, self.now)?;
+        let plan = weighing.plan(self.network.rules())?;
+        let why = self.explains.then(|| weighing.choice(&plan, self.network.rules(), None));
+        Ok((weighing.shipments(plan), why))
     }
 }
 

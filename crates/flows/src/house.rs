@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
     fulfilment::SCHEMA,
     fulfilment::RELAY,
     fulfilment::PICKED,
+    fulfilment::CHOICES,
 ];
 
 /// What an installation decides once.

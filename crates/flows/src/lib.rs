@@ -46,8 +46,10 @@ mod take;
 mod tell;
 mod to_send;
 mod transfers;
+mod trial;
 mod verify;
 mod views;
+mod weighing;
 mod withdraw;
 mod work;
 
@@ -65,7 +67,7 @@ pub use counts::{
     finish_count, give_up_count, manages_counts, view_count,
 };
 pub use credits::{BlockCredit, SetCreditRules};
-pub use delivery::{DeliveryWay, Shipment, TransferWay};
+pub use delivery::{DeliveryWay, RATE_DAYS, Shipment, Sold, TransferWay, sold_of_late};
 pub use draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent, view_cart};
 pub use exchange::{ComingLine, ComingOrder, CreditUse, Settlement, settlement};
 pub use found::{FoundHouse, FoundRefused, name_of_house};

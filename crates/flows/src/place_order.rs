@@ -13,7 +13,7 @@ use crate::steps::{self, Parts};
 use crate::{House, again, transfers};
 use customers::Customer;
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
-use fulfilment::{RelayPoint, When};
+use fulfilment::{Choice, ChoiceOccasion, RelayPoint, When};
 use jiff::SignedDuration;
 use kernel::{
     Actor, CartId, Channel, Currency, CustomerId, FulfilmentId, IntentId, Language, LocationId, Method, Moment,
@@ -381,7 +381,7 @@ impl Command for BeginOrder {
         let (payments, card) = self.payments(tx, parts, &settling, view.quote.now.gross_minor).await?;
         let pay = self.begin(tx, &settling, &payments);
         // One round trip; the guards on the shelf come last, so that a hot row is locked the shortest.
-        let write = async { self.write(tx, parts).await.map_err(PlaceRefused::from) };
+        let write = async { self.write(tx, &view, parts).await.map_err(PlaceRefused::from) };
         futures::try_join!(pay, write, self.set_aside(tx, &draft))?;
         let parts = draft.parts;
         match payments.first() {
@@ -672,7 +672,7 @@ impl BeginOrder {
         (shares.into_iter().enumerate().map(share).collect(), rest)
     }
 
-    async fn write(&self, tx: &Tx<'_>, parts: &Parts) -> Result<(), DbError> {
+    async fn write(&self, tx: &Tx<'_>, view: &CartView, parts: &Parts) -> Result<(), DbError> {
         let lines: Vec<(OrderId, OrderLine)> = parts.lines.iter().map(|line| (parts.order.id, line.clone())).collect();
         let promised = parts.fulfilments.iter().filter(|f| f.method != Method::CarryOut);
         let promises: Vec<Promise> = promised.map(|f| Promise::first(f, self.request.actor, &self.moment)).collect();
@@ -680,9 +680,19 @@ impl BeginOrder {
             orders::store::insert_orders(tx, std::slice::from_ref(&parts.order)),
             orders::store::insert_lines(tx, &lines),
             orders::store::insert_fulfilments(tx, &parts.fulfilments),
-            orders::store::insert_promises(tx, &promises)
+            orders::store::insert_promises(tx, &promises),
+            self.write_choices(tx, view, parts.order.id)
         )?;
         Ok(())
+    }
+
+    /// Why what is sent comes from where it does; most orders send nothing.
+    async fn write_choices(&self, tx: &Tx<'_>, view: &CartView, order: OrderId) -> Result<(), DbError> {
+        let choices: Vec<&Choice> = view.sent.iter().filter_map(|sent| sent.why.as_ref()).collect();
+        if choices.is_empty() {
+            return Ok(());
+        }
+        fulfilment::store::insert_choices(tx, order, ChoiceOccasion::Placed, &choices, &self.moment).await
     }
 }
 

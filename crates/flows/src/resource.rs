@@ -12,6 +12,7 @@ use crate::steps::{Parts, advance, covering, entry};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Event, Job, Tx};
+use fulfilment::ChoiceOccasion;
 use kernel::{Actor, FulfilmentId, Method, Moment};
 use orders::{Fulfilment, FulfilmentState, OrderLine, PromiseReason, Shipping};
 use payments::{Payment, PaymentRefused, PaymentState, Tender};
@@ -278,7 +279,7 @@ impl Resource {
         Ok(orders::store::add_entry(tx, f.order, &told, &self.moment).await?)
     }
 
-    /// Who else sends it; nobody when there is no plan.
+    /// Who else sends it, with the reasons; nobody when there is no plan.
     async fn plan(
         &self,
         tx: &Tx<'_>,
@@ -299,7 +300,11 @@ impl Resource {
             .map(|(line, units)| Goods { variant: line.variant, units: *units, unit_minor: line.unit_minor })
             .collect();
         let wanted = Wanted { service: shipping.service, postcode: Some(&shipping.address.postcode), lines: &goods };
-        Ok(network.plan(&wanted, &free, &sold, now).unwrap_or_default())
+        let Ok(weighing) = network.weigh(&wanted, &free, &sold, now) else { return Ok(Vec::new()) };
+        let Ok(plan) = weighing.plan(network.rules()) else { return Ok(Vec::new()) };
+        let why = weighing.choice(&plan, network.rules(), Some(f.location));
+        fulfilment::store::insert_choices(tx, f.order, ChoiceOccasion::Resourced, &[&why], &self.moment).await?;
+        Ok(weighing.shipments(plan))
     }
 
     /// All of it goes from one other place: the part stays what it is, and its money too.

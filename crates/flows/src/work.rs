@@ -2,7 +2,7 @@
 
 use crate::payment::{Asked, Outcome, ask, follow_payment, give_up_payment};
 use crate::take::{self, Taken};
-use crate::{House, Placing, cancel, carriers, late, pickup, tell};
+use crate::{House, Placing, cancel, carriers, late, pickup, tell, trial};
 use db::{ClaimedJob, Command, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{FulfilmentId, MessageId, Moment, Money, OrderId, PaymentId, RefundId};
@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// How long a job belongs to who claimed it.
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
@@ -165,6 +166,7 @@ async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         "tell_dates" => tell_dates(house, job).await,
         "tell" => Ok(tell::carry_out(house, body(job)?).await?),
         messages::DELIVER => deliver(house, job).await,
+        fulfilment::TRY_RULES => try_rules(house, job).await,
         other => Err(NotDone::Failed(format!("no such kind of job: {other}"))),
     }
 }
@@ -344,6 +346,17 @@ async fn deliver(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         messages::Outcome::Done(_) => Ok(()),
         messages::Outcome::Again(at) => Err(NotDone::Again(at)),
     }
+}
+
+#[derive(Deserialize)]
+struct OfTrial {
+    trial: Uuid,
+}
+
+/// One step of trying a draft of rules; letters and money wait for no more than that.
+async fn try_rules(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    let id = body::<OfTrial>(job)?.trial;
+    if trial::try_rules(house, id).await? { Err(NotDone::Again(house.clock.now())) } else { Ok(()) }
 }
 
 /// What is due by the clock alone: reservations that end, keys that are old.

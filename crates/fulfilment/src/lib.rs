@@ -1,7 +1,8 @@
 //! Fulfilment: how a customer can get an article, and by when.
 //! The rules are pure; the tables hold what they are fed with and the parcels that follow.
 //!
-//! Tables: `delivery_service`, `place_handling`, `sourcing_rules`, `parcel`, `parcel_event`.
+//! Tables: `delivery_service`, `place_handling`, `sourcing_rules`, `parcel`, `parcel_event`,
+//! `relay_point`, `sourcing_choice`, `sourcing_trial`.
 //!
 //! # Words
 //! - An [`Offer`] is one way to get units of a variant, with a date and how far it may be trusted.
@@ -12,6 +13,8 @@
 //!   [`Transit`] by the carrier, each with [`WorkingDays`] of its own; [`holidays_of`] knows those of France.
 //! - [`source`] finds the exact cheapest [`Plan`] of parcels for an order; [`candidate`] says what a
 //!   line costs from a place ([`CostRules`]), part by part ([`Costs`]), so that a choice explains itself.
+//! - A [`Choice`] is a plan with the reasons for it, kept as it was made; a [`Trial`] shows what other
+//!   rules would have chosen for orders of the past.
 //! - A [`Service`] is what customers choose, a [`Sender`] a place that packs, a [`SentParcel`] what is on
 //!   its way, known by its SSCC ([`sscc`]).
 //! - [`OpeningHours`] say when a place is open; dates that customers hear are days and times of the
@@ -23,15 +26,19 @@
 //!   for older promises are taken off the next arrivals first.
 //! - Who orders later is never promised an earlier day. No other plan is cheaper than the one that
 //!   is found.
+//! - What explains a plan sums to what the plan costs, part by part, and nothing grows with the number
+//!   of places.
 //! - An offer's date is never before today and never a day on which its place is closed.
 
 mod carrier;
 mod model;
 pub mod store;
+mod trials;
 mod use_cases;
 
 pub use carrier::{Announced, Announcing, Carrier, Door, NoCarrier, NotAnnounced};
 pub use model::*;
+pub use trials::{BeginTrial, EndTrial, KeepTried, TRY_RULES, TrialRefused, TrialVerdict};
 pub use use_cases::{ChangeDelivery, DeliveryChange};
 
 /// The tables of this room.
@@ -43,3 +50,6 @@ pub const RELAY: db::Migration =
 /// What is picked.
 pub const PICKED: db::Migration =
     db::Migration { number: 122, name: "picked", sql: include_str!("../migrations/0122_picked.sql") };
+/// Why sources were chosen, and drafts of rules that are tried.
+pub const CHOICES: db::Migration =
+    db::Migration { number: 123, name: "choices", sql: include_str!("../migrations/0123_choices.sql") };

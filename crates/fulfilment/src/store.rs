@@ -1,10 +1,17 @@
 //! All SQL of services, senders, rules and parcels.
 
+mod choices;
+
 use crate::model::{ParcelEvent, RelayPoint, Sender, SentParcel, Service, SourcingRules};
 use db::{DbError, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{FulfilmentId, OrderId, ParcelId, RelayPointId, ServiceId};
 use serde::Serialize;
+
+pub use choices::{
+    choices_of, delete_trial, find_trial, forget_trials, insert_choices, insert_trial, keep_tried, list_trials,
+    set_trial_on,
+};
 
 fn json(value: &impl Serialize) -> Result<String, DbError> {
     serde_json::to_string(value).map_err(|error| DbError::Data(error.to_string()))

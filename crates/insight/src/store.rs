@@ -131,3 +131,61 @@ pub async fn period(tx: &Tx<'_>, from: Timestamp, to: Timestamp) -> Result<Perio
     let returned_e4 = tx.get(returns, params![from, to], |row| row.get(0)).await?;
     Ok(Period { sales, units, sold_e4, returned_e4 })
 }
+
+/// A line of a sale of the past.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PastLine {
+    /// Which sale.
+    pub sale: Uuid,
+    /// Its number.
+    pub number: String,
+    /// When.
+    pub at: Timestamp,
+    /// The article's code in its file.
+    pub code: String,
+    /// Units.
+    pub quantity: i64,
+    /// Price of one, ten-thousandths.
+    pub unit_e4: i64,
+}
+
+/// Sales of the last days of the history, by their span, evenly over them: at most so many, the oldest
+/// first. Which ones follows from the seed.
+pub async fn sample_sales(tx: &Tx<'_>, span: jiff::SignedDuration, most: i64, seed: u32) -> Result<Vec<Uuid>, DbError> {
+    let last: Option<Timestamp> = tx.get("SELECT MAX(at) FROM history_sale", params![], |row| row.get(0)).await?;
+    let Some(last) = last else { return Ok(Vec::new()) };
+    let from = last.saturating_sub(span).unwrap_or(last);
+    tx.rows(
+        "SELECT id FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY at, id) AS nth, COUNT(*) OVER () AS total \
+         FROM history_sale WHERE at >= $1 AND at <= $2) sold \
+         WHERE total <= $3 OR ((nth + $4) * $3) / total <> ((nth + $4 - 1) * $3) / total ORDER BY nth",
+        params![from, last, most, i64::from(seed)],
+        |row| row.get(0),
+    )
+    .await
+}
+
+/// The lines of some sales of the past.
+pub async fn lines_of_sales(tx: &Tx<'_>, sales: &[Uuid]) -> Result<Vec<PastLine>, DbError> {
+    if sales.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = (1..=sales.len()).map(|at| format!("${at}")).collect();
+    let values: Vec<Value> = sales.iter().map(db::ToValue::to_value).collect();
+    let sql = format!(
+        "SELECT l.sale_id, s.number, s.at, l.code, l.quantity, l.unit_e4 FROM history_line l \
+         JOIN history_sale s ON s.id = l.sale_id WHERE l.sale_id IN ({}) ORDER BY s.at, l.sale_id, l.row_no",
+        list.join(", ")
+    );
+    tx.rows(&sql, &values, |row| {
+        Ok(PastLine {
+            sale: row.get(0)?,
+            number: row.get(1)?,
+            at: row.get(2)?,
+            code: row.get(3)?,
+            quantity: row.get(4)?,
+            unit_e4: row.get(5)?,
+        })
+    })
+    .await
+}

@@ -6,6 +6,7 @@
 //! no office. Orders and stock are live: a part of a page fetches itself again when something
 //! happened to it.
 
+mod costs;
 mod counts;
 mod credits;
 mod customers;
@@ -81,6 +82,7 @@ const HEARD: &[&str] = &[
     "message_kept",
     "message_failed",
     "customer_created",
+    "trial_changed",
 ];
 
 async fn live(desk: Desk, axum::extract::State(app): axum::extract::State<App>) -> Result<Response, Failure> {

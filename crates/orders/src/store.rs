@@ -3,6 +3,7 @@
 mod pickups;
 mod promises;
 mod returns;
+mod sent;
 mod withdrawals;
 
 pub use pickups::{
@@ -14,6 +15,7 @@ pub use returns::{
     agree_exchange, carry_out_exchange, exchanges_of, give_up_exchange, insert_return, refunded_in_shift,
     returned_in_shift, returns_of,
 };
+pub use sent::sample_sent;
 pub use withdrawals::{insert_withdrawal, withdrawals_of};
 
 use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt, Shipping};

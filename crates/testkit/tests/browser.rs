@@ -24,5 +24,7 @@ mod pages;
 mod returns;
 #[path = "browser/slip.rs"]
 mod slip;
+#[path = "browser/sources.rs"]
+mod sources;
 #[path = "browser/withdrawal.rs"]
 mod withdrawal;

@@ -9,6 +9,7 @@ use flows::{
     CancelRefused, LineProblem, ParcelRefused, PlaceRefused, ReleaseRefused, ScanRefused, TransferRefused,
     WithdrawRefused,
 };
+use fulfilment::TrialRefused;
 use identity::IdentityRefused;
 use messages::MessageRefused;
 use orders::TransitionRefused;
@@ -123,9 +124,10 @@ refused!(
     ShiftRefused,
     StockRefused,
     TransferRefused,
+    TrialRefused,
     WithdrawRefused,
 );
-refused!(plain: CartRefused, HouseRefused, LocationRefused, MessageRefused, PaymentRefused, ScanRefused, ShiftRefused);
+refused!(plain: CartRefused, HouseRefused, LocationRefused, MessageRefused, PaymentRefused, ScanRefused, ShiftRefused, TrialRefused);
 
 impl From<PlaceRefused> for Refusal {
     fn from(refused: PlaceRefused) -> Self {

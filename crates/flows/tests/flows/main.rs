@@ -13,5 +13,6 @@ mod races;
 mod returns;
 mod set_aside;
 mod slips;
+mod sources;
 mod transfers;
 mod withdrawals;

@@ -128,7 +128,7 @@ pub struct Sender {
 }
 
 /// What the house reckons with when it chooses sources.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SourcingRules {
     /// What things cost.
     pub costs: CostRules,

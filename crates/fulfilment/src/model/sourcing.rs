@@ -183,6 +183,17 @@ pub fn alone(wanted: &Sourcing<'_>, candidate: &Candidate) -> Parcel {
     parcel_of(wanted, candidate, lines.collect())
 }
 
+/// What the parcels of a plan cost by other rules: the same places and lines, weighed again. None when
+/// one of its places is no candidate here.
+pub fn reckon(wanted: &Sourcing<'_>, plan: &Plan) -> Option<Plan> {
+    let again = |parcel: &Parcel| {
+        let candidate = wanted.candidates.iter().find(|one| one.location == parcel.location)?;
+        let has_all = parcel.lines.iter().all(|line| candidate.lines.get(*line).is_some_and(Option::is_some));
+        has_all.then(|| parcel_of(wanted, candidate, parcel.lines.clone()))
+    };
+    Some(Plan { parcels: plan.parcels.iter().map(again).collect::<Option<_>>()? })
+}
+
 fn parcel_of(wanted: &Sourcing<'_>, candidate: &Candidate, lines: Vec<usize>) -> Parcel {
     let weight_g = lines.iter().map(|line| wanted.weights_g[*line]).sum();
     let carrier = wanted.tariffs.get(candidate.tariff).map_or(0, |tariff| tariff.price_e4(weight_g));

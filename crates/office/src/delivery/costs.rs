@@ -9,7 +9,8 @@ use axum::http::StatusCode;
 use fulfilment::{ChangeDelivery, CostRules, DeliveryChange, SourcingRules};
 use identity::Permission;
 use serde::Deserialize;
-use web::{Answer, App, Checked, Errors, Toast};
+use uuid::Uuid;
+use web::{Answer, App, Checked, Errors, Markup, Toast};
 
 /// The costs as they were typed.
 #[derive(Deserialize, Default)]
@@ -25,6 +26,8 @@ pub(super) struct Form {
     markdown: String,
     season: String,
     most: String,
+    /// The key of the form, for one that is tried.
+    idempotency: String,
 }
 
 impl Form {
@@ -42,10 +45,16 @@ impl Form {
             markdown: (costs.markdown_bp / 100).to_string(),
             season: costs.season_days.to_string(),
             most: rules.most_parcels.to_string(),
+            idempotency: String::new(),
         }
     }
 
-    fn read(&self, desk: &Desk) -> Result<SourcingRules, Errors> {
+    /// The key of the form.
+    pub(super) fn key(&self) -> Option<Uuid> {
+        self.idempotency.parse().ok()
+    }
+
+    pub(super) fn read(&self, desk: &Desk) -> Result<SourcingRules, Errors> {
         let mut reader = Reader::new(desk);
         let costs = CostRules {
             parcel_e4: reader.fine_amount("parcel", &self.parcel),
@@ -65,10 +74,38 @@ impl Form {
 
 #[derive(Template)]
 #[template(path = "office/delivery_costs.html")]
-struct CostsPage {
+pub(super) struct CostsPage {
     page: Desk,
+    key: Markup,
     form: Form,
     errors: Errors,
+}
+
+/// The form as it was typed, with what is wrong with it.
+pub(super) fn page_with(desk: Desk, form: Form, errors: Errors) -> CostsPage {
+    CostsPage { key: desk.key(), form, errors, page: desk }
+}
+
+/// What one set of rules has otherwise than another: name, before, after.
+pub(super) fn changes(desk: &Desk, before: &SourcingRules, after: &SourcingRules) -> Vec<(String, String, String)> {
+    let (one, other) = (Form::of(desk, before), Form::of(desk, after));
+    let (euros, plain) = ("\u{a0}€", "");
+    let all = [
+        ("office-cost-parcel", one.parcel, other.parcel, euros),
+        ("office-cost-store-unit", one.store_unit, other.store_unit, euros),
+        ("office-cost-warehouse-unit", one.warehouse_unit, other.warehouse_unit, euros),
+        ("office-cost-kilometre", one.kilometre, other.kilometre, euros),
+        ("office-cost-load", one.load, other.load, euros),
+        ("office-cost-late-day", one.late_day, other.late_day, euros),
+        ("office-cost-horizon", one.horizon, other.horizon, plain),
+        ("office-cost-markdown", one.markdown, other.markdown, plain),
+        ("office-cost-season", one.season, other.season, plain),
+        ("office-split-most", one.most, other.most, plain),
+    ];
+    let differs = all.into_iter().filter(|(_, before, after, _)| before != after);
+    differs
+        .map(|(key, before, after, unit)| (desk.t(key), format!("{before}{unit}"), format!("{after}{unit}")))
+        .collect()
 }
 
 /// `GET /office/delivery/costs`: head office.
@@ -77,7 +114,8 @@ pub(super) async fn show(desk: Desk, State(app): State<App>) -> Answer {
     let reader = app.db().reader().await?;
     let rules = fulfilment::store::get_rules(&reader.tx()).await?;
     drop(reader);
-    web::html(&CostsPage { form: Form::of(&desk, &rules), errors: Errors::default(), page: desk })
+    let form = Form::of(&desk, &rules);
+    web::html(&page_with(desk, form, Errors::default()))
 }
 
 /// `POST /office/delivery/costs`: head office.
@@ -86,7 +124,7 @@ pub(super) async fn set(desk: Desk, State(app): State<App>, Checked(form): Check
     let rules = match form.read(&desk) {
         Ok(rules) => rules,
         Err(errors) => {
-            return web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &CostsPage { form, errors, page: desk });
+            return web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &page_with(desk, form, errors));
         }
     };
     let change = DeliveryChange::Rules(rules);

@@ -5,10 +5,13 @@ use super::read::typed_e4;
 use crate::desk::Desk;
 use askama::Template;
 use axum::extract::State;
-use fulfilment::{Sender, Service, SourcingRules};
+use fulfilment::{Sender, Service, SourcingRules, Trial, TrialState};
 use identity::Permission;
 use stores::Location;
 use web::{Answer, App};
+
+/// Trials that are listed.
+const TRIALS: i64 = 5;
 
 /// A place in the list; one that sends nothing has no sender.
 struct PlaceRow {
@@ -26,6 +29,8 @@ struct DeliveryPage {
     places: Vec<PlaceRow>,
     costs: Vec<(&'static str, String)>,
     most_parcels: i64,
+    /// Drafts that were tried of late.
+    trials: Vec<Trial>,
 }
 
 /// "lun. – ven.", or the days one by one.
@@ -68,16 +73,18 @@ pub(super) async fn show(desk: Desk, State(app): State<App>) -> Answer {
     desk.require(Permission::EditStores)?;
     let reader = app.db().reader().await?;
     let tx = reader.tx();
-    let (services, senders, rules) = futures::try_join!(
+    let (services, senders, rules, trials) = futures::try_join!(
         fulfilment::store::all_services(&tx),
         fulfilment::store::senders(&tx),
-        fulfilment::store::get_rules(&tx)
+        fulfilment::store::get_rules(&tx),
+        fulfilment::store::list_trials(&tx, TRIALS)
     )?;
     web::html(&DeliveryPage {
         services,
         places: desk.places.iter().map(|place| place_row(&desk, place, &senders)).collect(),
         costs: cost_rows(&desk, &rules),
         most_parcels: rules.most_parcels as i64,
+        trials,
         page: desk,
     })
 }

@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
 }
 
 /// "0,0375" as ten-thousandths.
-fn e4(text: &str) -> Option<i64> {
+pub(super) fn e4(text: &str) -> Option<i64> {
     let clean: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
     let (whole, part) = clean.split_once([',', '.']).unwrap_or((&clean, ""));
     let is_number = |text: &str| text.bytes().all(|sign| sign.is_ascii_digit());

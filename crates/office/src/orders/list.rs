@@ -455,6 +455,8 @@ struct Peek {
     badge: Markup,
     line: String,
     map: Option<Map>,
+    /// Why they come from there, in short.
+    why: Vec<String>,
     parts: Vec<super::show::PartLine>,
 }
 
@@ -525,12 +527,14 @@ async fn peek(tx: &Tx<'_>, desk: &Desk, id: OrderId, look: Look) -> Result<Optio
     let place = desk.place_or_dash(view.order.location).to_owned();
     let line = format!("{whose}, {place} · {}", desk.money(view.order.total_minor));
     let supplies = super::show::supplies_of(tx, &view).await?;
+    let kept = fulfilment::store::choices_of(tx, view.order.id).await?;
     Ok(Some(Peek {
         id,
         number: view.order.number.clone(),
         badge,
         line,
-        map: Map::of(desk, &view, &supplies),
+        map: Map::of(desk, &view, &supplies, &super::why::passed_over(&kept)),
+        why: super::why::in_short(desk, &kept),
         parts: super::show::part_lines(desk, &view, &supplies),
     }))
 }

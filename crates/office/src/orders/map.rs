@@ -44,6 +44,9 @@ pub(crate) struct Map {
     mainland: &'static str,
     corsica: &'static str,
     quiet: Vec<Quiet>,
+    /// Places that could have sent and did not.
+    considered: Vec<(f64, f64)>,
+    legend: Vec<(&'static str, String)>,
     ways: Vec<Way>,
     named: Vec<Named>,
 }
@@ -81,8 +84,14 @@ impl End {
 }
 
 impl Map {
-    /// The map of an order; none when nobody knows where any of it goes.
-    pub(crate) fn of(desk: &Desk, view: &OrderView, supplies: &HashMap<SupplyId, Supply>) -> Option<Self> {
+    /// The map of an order; none when nobody knows where any of it goes, nor who else could have
+    /// sent it: `considered`.
+    pub(crate) fn of(
+        desk: &Desk,
+        view: &OrderView,
+        supplies: &HashMap<SupplyId, Supply>,
+        considered: &[LocationId],
+    ) -> Option<Self> {
         use FulfilmentState as S;
         let mut ends: BTreeMap<LocationId, End> = BTreeMap::new();
         let mut starts: Vec<LocationId> = Vec::new();
@@ -107,13 +116,16 @@ impl Map {
             end.city.clone_from(city);
             end.parts.push((state, part.fulfilment.shipping.is_some()));
         }
-        if ends.is_empty() {
+        if ends.is_empty() && considered.is_empty() {
             return None;
         }
         starts.retain(|id| !ends.contains_key(id));
         starts.sort_unstable();
         starts.dedup();
-        let quiet = desk.places.iter().filter(|p| !ends.contains_key(&p.id) && !starts.contains(&p.id));
+        let has_part = |id: &LocationId| ends.contains_key(id) || starts.contains(id);
+        let rings: Vec<&Location> =
+            considered.iter().filter(|id| !has_part(id)).filter_map(|id| desk.place(*id)).collect();
+        let quiet = desk.places.iter().filter(|p| !has_part(&p.id) && !considered.contains(&p.id));
         let quiet = quiet.map(|place| {
             let (x, y) = spot(place);
             Quiet { x, y, is_store: place.kind == LocationKind::Store }
@@ -129,11 +141,13 @@ impl Map {
             named.push(one);
         }
         Some(Self {
-            words: words(desk, view),
+            words: words(desk, view, &rings),
             view_box: VIEW_BOX,
             mainland: MAINLAND,
             corsica: CORSICA,
             quiet: quiet.collect(),
+            legend: legend(desk, !rings.is_empty()),
+            considered: rings.iter().map(|place| spot(place)).collect(),
             ways,
             named,
         })
@@ -165,12 +179,23 @@ fn name(place: &Location, city: &str, class: &'static str) -> Named {
     }
 }
 
-fn words(desk: &Desk, view: &OrderView) -> String {
+/// What the signs mean; said only where places were passed over, as elsewhere the words tell it.
+fn legend(desk: &Desk, has_considered: bool) -> Vec<(&'static str, String)> {
+    let all = [("sr", "office-map-source"), ("ds", "office-map-goal"), ("cs", "office-map-considered")];
+    if has_considered { all.map(|(class, key)| (class, desk.t(key))).to_vec() } else { Vec::new() }
+}
+
+fn words(desk: &Desk, view: &OrderView, considered: &[&Location]) -> String {
     let parts = view.parts.iter().map(|part| {
         let state = desk.t(crate::words::part_state(part.fulfilment.state).0);
         format!("{}, {state}", super::show::route(part))
     });
-    desk.ta("office-map-words", &[("places", &parts.collect::<Vec<_>>().join(" ; "))])
+    let mut places = parts.collect::<Vec<_>>().join(" ; ");
+    if !considered.is_empty() {
+        let names = considered.iter().map(|place| place.name.as_str()).collect::<Vec<_>>().join(", ");
+        places = format!("{places} ; {}", desk.ta("office-map-considered-places", &[("places", &names)]));
+    }
+    desk.ta("office-map-words", &[("places", &places)])
 }
 
 #[cfg(test)]

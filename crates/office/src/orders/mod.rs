@@ -6,6 +6,7 @@ mod map;
 mod receipt;
 mod risk;
 mod show;
+mod why;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -3,6 +3,7 @@
 use super::list::{look, placed, ready_by, risk_badge, risk_of};
 use super::map::Map;
 use super::risk::Look;
+use super::why::{Why, passed_over, whys};
 use crate::desk::{Desk, staff_names, staff_of, who};
 use crate::words;
 use askama::Template;
@@ -479,8 +480,10 @@ struct OrderPage {
     messages: Vec<(Message, String, Markup)>,
     /// Until when one may withdraw, and what was declared.
     withdrawal: Vec<String>,
-    /// Where the open parts come from and go to.
+    /// Where the parts come from and go to, and who else could have sent.
     map: Option<Map>,
+    /// Why they come from there.
+    whys: Vec<Why>,
     dots: Vec<super::list::Dot>,
     reasons: Vec<(String, String)>,
 }
@@ -501,6 +504,9 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
     let actors = view.entries.iter().map(|entry| &entry.actor).chain(promises.map(|one| &one.actor));
     let acted = actors.filter_map(staff_of).chain(view.order.staff);
     let names = staff_names(&tx, acted).await?;
+    let kept = fulfilment::store::choices_of(&tx, view.order.id).await?;
+    let lines: Vec<&OrderLine> = view.parts.iter().flat_map(|part| &part.lines).collect();
+    let whys = whys(&desk, &kept, &lines);
     let sent = messages::list_for_order(&tx, view.order.id, 50).await?;
     let sent = sent.into_iter().map(|message| {
         let (key, tone) = words::message_state(message.state);
@@ -521,7 +527,12 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
         timeline: timeline(&desk, &view, &names),
         messages: sent.collect(),
         withdrawal: withdrawal(&desk, &view),
-        map: if parts.clone().any(travels) { Map::of(&desk, &view, &supplies) } else { None },
+        map: if !kept.is_empty() || parts.clone().any(travels) {
+            Map::of(&desk, &view, &supplies, &passed_over(&kept))
+        } else {
+            None
+        },
+        whys,
         dots: super::list::dots(&desk, &view.order, parts, look),
         reasons: REASONS.iter().map(|code| ((*code).to_owned(), words::reason(&desk, code))).collect(),
         view,

@@ -1,8 +1,11 @@
 //! Articles: the list, one article with its variants, and its prices.
 
+mod grid;
 mod list;
 mod price;
 mod show;
+
+pub(crate) use grid::{Share, cover_words};
 
 use axum::Router;
 use axum::routing::{get, post};

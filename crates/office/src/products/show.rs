@@ -1,5 +1,6 @@
 //! One article: its texts, its variants with codes, prices and units, its pictures, its prices over time.
 
+use super::grid::{Facts, Grid};
 use crate::desk::Desk;
 use crate::plots::Steps;
 use crate::query::read;
@@ -13,6 +14,7 @@ use kernel::{Currency, ProductId, VariantId};
 use pricing::Price;
 use serde::Deserialize;
 use std::collections::HashMap;
+use stock::{Level, Supply};
 use uuid::Uuid;
 use web::{Answer, App, Checked, Failure, Markup, Toast};
 
@@ -49,6 +51,9 @@ struct OneProduct {
     chosen: Option<VariantId>,
     chosen_name: String,
     chosen_price: Option<i64>,
+    grid: Grid,
+    /// Only variants that are down to their last units.
+    only_last: bool,
     may_price: bool,
     may_edit: bool,
 }
@@ -56,24 +61,37 @@ struct OneProduct {
 #[derive(Deserialize, Default)]
 pub(super) struct Look {
     variant: Option<String>,
+    last: Option<String>,
 }
 
-async fn facts(
-    tx: &Tx<'_>,
-    desk: &Desk,
-    ids: &[VariantId],
-) -> Result<(HashMap<VariantId, Price>, HashMap<VariantId, (i64, i64)>), DbError> {
-    let (prices, levels) = futures::try_join!(
+/// What is known of the variants of an article.
+struct Known {
+    prices: HashMap<VariantId, Price>,
+    levels: Vec<Level>,
+    supply: Vec<Supply>,
+    sold: flows::Sold,
+}
+
+/// Four statements for each hundred variants.
+async fn facts(tx: &Tx<'_>, desk: &Desk, ids: &[VariantId]) -> Result<Known, DbError> {
+    let (prices, levels, supply, sold) = futures::try_join!(
         pricing::store::prices_in_force(tx, ids, Currency::EUR, desk.now()),
-        stock::levels_of(tx, ids)
+        stock::levels_of(tx, ids),
+        stock::open_supply_of(tx, ids),
+        flows::sold_of_late(tx, ids, desk.now())
     )?;
+    Ok(Known { prices, levels, supply, sold })
+}
+
+/// On hand and free, in the own place or in all.
+fn units_of(desk: &Desk, levels: &[Level]) -> HashMap<VariantId, (i64, i64)> {
     let place = desk.own();
     let mut units: HashMap<VariantId, (i64, i64)> = HashMap::new();
     for level in levels.iter().filter(|level| place.is_none_or(|place| level.location == place)) {
         let sum = units.entry(level.variant).or_default();
         *sum = (sum.0 + level.on_hand, sum.1 + level.available_units().max(0));
     }
-    Ok((prices, units))
+    units
 }
 
 fn pictures(desk: &Desk, found: &ProductPage) -> Vec<(Markup, String)> {
@@ -118,7 +136,14 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
     let tx = reader.tx();
     let found = catalogue::store::product_page_of(&tx, ProductId(id)).await?.ok_or(Failure::NotFound)?;
     let ids: Vec<VariantId> = found.variants.iter().map(|variant| variant.id).collect();
-    let (prices, units) = facts(&tx, &desk, &ids).await?;
+    let Known { prices, levels, supply, sold } = facts(&tx, &desk, &ids).await?;
+    let units = units_of(&desk, &levels);
+    let only_last = look.last.as_deref() == Some("1");
+    let grid = {
+        let variants: Vec<&Variant> = found.variants.iter().collect();
+        let facts = Facts { levels: &levels, supply: &supply, sold: &sold };
+        Grid::of(&desk, &variants, &facts, only_last, desk.may(Permission::TransferStock))
+    };
     let asked: Option<VariantId> = read::<Uuid>(look.variant.as_ref()).map(VariantId);
     let chosen = asked.filter(|id| ids.contains(id)).or(ids.first().copied());
     let (changes, plot) = match chosen {
@@ -148,6 +173,8 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
         chosen,
         chosen_name: picked.map(|row| row.options.clone()).unwrap_or_default(),
         chosen_price: picked.and_then(|row| row.price),
+        grid,
+        only_last,
         may_price: desk.may(Permission::EditPrices),
         may_edit: desk.may(Permission::EditCatalogue),
         rows,

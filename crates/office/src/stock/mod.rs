@@ -4,6 +4,7 @@ mod act;
 mod heat;
 mod search;
 mod show;
+mod transfer;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -17,6 +18,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/office/stock.csv", get(search::csv))
         .route("/office/stock/{variant}", get(show::show))
         .route("/office/stock/{variant}/journal", get(show::journal))
+        .route("/office/stock/{variant}/transfer", get(transfer::ask).post(transfer::send))
         .route("/office/stock/{variant}/adjust", post(act::adjust))
         .route("/office/stock/{variant}/count", post(act::count))
         .route("/office/stock/{variant}/safety", post(act::safety))

@@ -112,6 +112,7 @@ struct VariantPage {
     before: Option<(VariantId, String)>,
     after: Option<(VariantId, String)>,
     shelf: Option<Shelf>,
+    may_send: bool,
 }
 
 impl VariantPage {
@@ -283,6 +284,7 @@ pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<Uuid
         before,
         after,
         shelf,
+        may_send: desk.may(Permission::TransferStock),
         info,
         page: desk,
     })

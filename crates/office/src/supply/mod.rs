@@ -5,6 +5,8 @@ mod list;
 mod new;
 mod show;
 
+pub(crate) use new::number;
+
 use axum::Router;
 use axum::routing::{get, post};
 use web::App;

@@ -9,7 +9,7 @@ use catalogue::Scanned;
 use db::Tx;
 use identity::Permission;
 use jiff::civil::Date;
-use kernel::{LocationId, SupplierId, SupplyId, SupplyOrderId};
+use kernel::{LocationId, Moment, SupplierId, SupplyId, SupplyOrderId};
 use serde::Deserialize;
 use stock::{By, Confidence, NewSupply, NewSupplyOrder, PlaceSupplyOrder, SendTransfer, StockRefused, SupplyOrderKind};
 use uuid::Uuid;
@@ -77,11 +77,15 @@ fn permission(form: &NewForm) -> Permission {
 }
 
 /// A number that people can say: a letter and five signs from chance.
-fn fresh_number(desk: &Desk, form: &NewForm) -> String {
+pub(crate) fn number(letter: &str, moment: &Moment) -> String {
     const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let chance = desk.moment().secret::<5>();
+    let chance = moment.secret::<5>();
     let signs: String = chance.iter().map(|byte| char::from(SIGNS[usize::from(byte & 31)])).collect();
-    format!("{}-{signs}", if form.kind == "transfer" { "T" } else { "F" })
+    format!("{letter}-{signs}")
+}
+
+fn fresh_number(desk: &Desk, form: &NewForm) -> String {
+    number(if form.kind == "transfer" { "T" } else { "F" }, desk.moment())
 }
 
 /// The empty form.

@@ -6,4 +6,5 @@ mod fixture;
 mod orders;
 mod permissions;
 mod shipments;
+mod sources;
 mod work;

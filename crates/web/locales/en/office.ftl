@@ -969,3 +969,172 @@ office-credit-rules = How long new credits are good
 office-store-credit-days = Store credit, days
 office-gift-card-days = Gift card, days
 office-credit-days-hint = From 1 to 3,650. What was issued keeps its date.
+
+# Why this source
+office-why = Why these sources
+office-why-title = { $service }, to { $postcode }
+office-why-placed = chosen with the order, { $at }
+office-why-resourced = chosen again, { $at }
+office-why-one = { $place } sends everything: { $total }.
+office-why-split = In { $n } parcels: { $places }, { $total } in all.
+office-why-alone = From one place alone, { $places }, it would cost { $more } more
+office-why-alone-same = From one place alone, { $places }, it would cost the same.
+office-why-nobody-all = No place had everything.
+office-why-next = The best other choice, { $places }, would cost { $more } more
+office-why-next-same = The best other choice, { $places }, would cost the same.
+office-why-no-next = Nobody else could send it.
+office-why-above-all = { $said }, above all: { $kind } (+{ $amount }).
+office-why-candidates = Places considered
+office-why-day = There on
+office-why-away = Distance
+office-why-to-pack = To pack
+office-why-costs = Costs
+office-why-total = In all
+office-why-chosen = chosen
+office-why-has = has only { $n } of { $of }
+office-why-others = { $n ->
+     [one] and { $n } other place, dearer or with less of it
+   *[other] and { $n } other places, dearer or with less of it
+  }
+office-why-more-places = { $n ->
+     [one] { $n } other
+   *[other] { $n } others
+  }
+office-why-details = Cost by cost, and places left out
+office-why-left-out = Places left out
+office-why-not-declined = could not send it
+office-why-not-full = enough parcels to pack
+office-why-not-no-stock = not enough stock
+office-why-not-no-date = no day to send
+office-why-not-not-sending = does not send
+office-why-hint = What each place would cost if it sent all that it has. Frozen with the order.
+office-kind-shipping = carrier
+office-kind-labour = packing
+office-kind-distance = distance
+office-kind-load = load of the place
+office-kind-lateness = later days
+office-kind-balance = last units
+office-kind-markdown = markdown avoided
+office-map-title = Map
+office-map-source = leaves from here
+office-map-goal = goes here
+office-map-considered = considered
+office-map-considered-places = considered: { $places }
+
+# Stock of an article, place by place
+office-grid = Stock by place
+office-grid-go = Stock by place
+office-grid-last = Last units (5 in all at most)
+office-grid-none = No size is down to its last units.
+office-grid-hidden = { $n ->
+     [one] { $n } other has more than 5 units.
+   *[other] { $n } others have more than 5 units.
+  }
+office-grid-days = { $n } d
+office-grid-over-a-year = > 1 yr
+office-grid-cell = { $variant }, { $place }: { $free } free, { $coming } on their way, { $cover }
+office-grid-cover = { $n } days of sales ({ $sold } sold in 90 days)
+office-grid-sells-nothing = none sold in 90 days
+office-grid-h0 = none
+office-grid-h1 = less than a week
+office-grid-h2 = 1 to 3 weeks
+office-grid-h3 = 3 to 8 weeks
+office-grid-h4 = up to 4 months
+office-grid-h5 = over 4 months
+office-grid-hn = not sold there
+office-grid-in = on its way
+office-grid-hint = The colour says how long the free units last at the pace of the last 90 days.
+office-transfer = Transfer
+office-transfer-what = What, from where, to where
+office-transfer-look = See the effect
+office-transfer-effect = What it changes
+office-transfer-place = { $place } ({ $n } free)
+office-transfer-from = where it leaves
+office-transfer-to = where it arrives
+office-transfer-now = Today
+office-transfer-then = Afterwards
+office-transfer-free = { $n } free
+office-transfer-send = Transfer { $n }
+office-transfer-too-many = { $place } has only { $n } free units.
+
+# Trying other costs
+office-trials = Trials
+office-trial = Trial of costs
+office-trial-why = The trial plans the deliveries of the last month again and changes nothing.
+office-trial-begin = Try on the last month
+office-costs-save-now = Save without a trial
+office-trial-nothing-changed = Nothing is changed: there is nothing to try.
+office-trial-running = running
+office-trial-is-on = in force
+office-trial-result = What it would change
+office-trial-progress = { $n } of { $all } orders planned again
+office-trial-basis-all = { $n ->
+     [one] { $n } order sent since { $since }.
+   *[other] { $n } orders sent since { $since }.
+  }
+office-trial-basis-some = { $n } orders of { $total } sent since { $since }, spread evenly.
+office-trial-basis-history = As they are few, { $n } sales of the history are played too, as if delivered home, without distance.
+office-trial-facts = Each delivery is planned again by itself, at the time of its order, with the stock, load and working days of today; its own units are given back to it.
+office-trial-nothing = Nothing could be planned again: nothing was sent, or the articles are not there any more.
+office-trial-no-change = { $n ->
+     [one] The only delivery would not change.
+   *[other] None of the { $n } deliveries would change.
+  }
+office-trial-saves = { $changed ->
+     [one] { $changed } delivery of { $n } would change, for { $amount } less than the present choices at the costs tried.
+   *[other] { $changed } deliveries of { $n } would change, for { $amount } less than the present choices at the costs tried.
+  }
+office-trial-costs = { $changed ->
+     [one] { $changed } delivery of { $n } would change, for { $amount } more than the present choices at the costs tried.
+   *[other] { $changed } deliveries of { $n } would change, for { $amount } more than the present choices at the costs tried.
+  }
+office-trial-skipped = { $n ->
+     [one] { $n } delivery could not be planned again: too few units left, or no service any more.
+   *[other] { $n } deliveries could not be planned again: too few units left, or no service any more.
+  }
+office-trial-parcels = Parcels
+office-trial-splits = Deliveries in several parcels
+office-trial-each = Cost of a delivery, at the costs tried
+office-trial-instead = instead of { $n }
+office-trial-kinds = Costs, kind by kind
+office-trial-kind = Kind
+office-trial-present = Today
+office-trial-kept = Present choices, costs tried
+office-trial-draft = Choices tried
+office-trial-change = Difference
+office-trial-kinds-hint = The difference compares the choices at equal costs: those of the trial.
+office-trial-changed = Deliveries that would change: { $n }
+office-trial-changed-none = None.
+office-trial-from-now = Leaves today from
+office-trial-from-then = Would leave from
+office-trial-promise = Promised in
+office-trial-saved = Saving
+office-trial-history = history
+office-trial-days = { $n ->
+     [one] { $n } day
+   *[other] { $n } days
+  }
+office-trial-days-more = { $n } days and more
+office-trial-what = What is tried
+office-trial-switch-on = Switch on
+office-trial-discard = Throw this trial away
+office-trial-holds = These costs hold since this trial.
+office-trial-days-title = Days until the promise
+office-trial-places-title = Parcels by place
+office-trial-now = today
+office-trial-then = with the trial
+office-trial-on = The costs that were tried are in force.
+office-trial-discarded = The trial is thrown away.
+office-trial-in-short = { $changed ->
+     [one] { $changed } delivery of { $n } would change
+   *[other] { $changed } deliveries of { $n } would change
+  }
+office-service-new = New service
+office-service-kind = Where it brings parcels
+office-service-kind-home = to the door
+office-service-kind-relay = to a relay point
+office-service-kind-store = to a store of the house (shuttle)
+office-tariff = What the carrier takes
+office-tariff-hint = One line a step: grams at most, then the amount, as in 2000 4.90. Heavier ones: several parcels of the last step.
+office-wrong-tariff = “{ $text }” is not a step. Write the grams and then the amount, from the lightest to the heaviest.
+office-wrong-tariff-none = Write at least one step.

@@ -969,3 +969,172 @@ office-credit-rules = Durée des nouveaux avoirs
 office-store-credit-days = Avoir, en jours
 office-gift-card-days = Carte cadeau, en jours
 office-credit-days-hint = De 1 à 3 650. Ce qui est émis garde sa date.
+
+# Pourquoi cette source
+office-why = Pourquoi ces sources
+office-why-title = { $service }, vers { $postcode }
+office-why-placed = choisi à la commande, { $at }
+office-why-resourced = choisi à nouveau, { $at }
+office-why-one = { $place } envoie tout : { $total }.
+office-why-split = En { $n } colis : { $places }, { $total } en tout.
+office-why-alone = Depuis un seul lieu, { $places }, cela coûterait { $more } de plus
+office-why-alone-same = Depuis un seul lieu, { $places }, cela coûterait autant.
+office-why-nobody-all = Aucun lieu n’avait tout.
+office-why-next = Le meilleur autre choix, { $places }, coûterait { $more } de plus
+office-why-next-same = Le meilleur autre choix, { $places }, coûterait autant.
+office-why-no-next = Personne d’autre ne pouvait l’envoyer.
+office-why-above-all = { $said }, surtout : { $kind } (+{ $amount }).
+office-why-candidates = Lieux envisagés
+office-why-day = Là le
+office-why-away = Distance
+office-why-to-pack = À préparer
+office-why-costs = Coûts
+office-why-total = En tout
+office-why-chosen = choisi
+office-why-has = n’a que { $n } sur { $of }
+office-why-others = { $n ->
+     [one] et { $n } autre lieu, plus cher ou moins fourni
+   *[other] et { $n } autres lieux, plus chers ou moins fournis
+  }
+office-why-more-places = { $n ->
+     [one] { $n } autre
+   *[other] { $n } autres
+  }
+office-why-details = Coût par coût, et lieux écartés
+office-why-left-out = Lieux écartés
+office-why-not-declined = n’a pas pu l’envoyer
+office-why-not-full = assez de colis à préparer
+office-why-not-no-stock = pas assez de stock
+office-why-not-no-date = aucun jour d’envoi
+office-why-not-not-sending = n’expédie pas
+office-why-hint = Ce que chaque lieu coûterait s’il envoyait tout ce qu’il a. Figé avec la commande.
+office-kind-shipping = transporteur
+office-kind-labour = préparation
+office-kind-distance = distance
+office-kind-load = charge du lieu
+office-kind-lateness = jours de plus
+office-kind-balance = dernières pièces
+office-kind-markdown = démarque évitée
+office-map-title = Carte
+office-map-source = part de là
+office-map-goal = va là
+office-map-considered = envisagé
+office-map-considered-places = envisagés : { $places }
+
+# Stock d’un article, lieu par lieu
+office-grid = Stock par lieu
+office-grid-go = Stock par lieu
+office-grid-last = Dernières pièces (5 au plus en tout)
+office-grid-none = Aucune taille n’est à ses dernières pièces.
+office-grid-hidden = { $n ->
+     [one] { $n } autre a plus de 5 pièces.
+   *[other] { $n } autres ont plus de 5 pièces.
+  }
+office-grid-days = { $n } j
+office-grid-over-a-year = > 1 an
+office-grid-cell = { $variant }, { $place } : { $free } libres, { $coming } en route, { $cover }
+office-grid-cover = { $n } jours de vente ({ $sold } vendus en 90 jours)
+office-grid-sells-nothing = rien de vendu en 90 jours
+office-grid-h0 = rien
+office-grid-h1 = moins d’une semaine
+office-grid-h2 = 1 à 3 semaines
+office-grid-h3 = 3 à 8 semaines
+office-grid-h4 = jusqu’à 4 mois
+office-grid-h5 = plus de 4 mois
+office-grid-hn = ne s’y vend pas
+office-grid-in = en route
+office-grid-hint = La couleur dit combien de temps les pièces libres durent au rythme des 90 derniers jours.
+office-transfer = Transférer
+office-transfer-what = Quoi, d’où, vers où
+office-transfer-look = Voir l’effet
+office-transfer-effect = Ce que cela change
+office-transfer-place = { $place } ({ $n } libres)
+office-transfer-from = d’où cela part
+office-transfer-to = où cela arrive
+office-transfer-now = Aujourd’hui
+office-transfer-then = Après
+office-transfer-free = { $n } libres
+office-transfer-send = Transférer { $n }
+office-transfer-too-many = { $place } n’a que { $n } pièces libres.
+
+# Essai d’autres coûts
+office-trials = Essais
+office-trial = Essai de coûts
+office-trial-why = L’essai replanifie les envois du dernier mois et ne change rien.
+office-trial-begin = Essayer sur le dernier mois
+office-costs-save-now = Enregistrer sans essai
+office-trial-nothing-changed = Rien n’est changé : il n’y a rien à essayer.
+office-trial-running = en cours
+office-trial-is-on = en vigueur
+office-trial-result = Ce que cela changerait
+office-trial-progress = { $n } sur { $all } commandes replanifiées
+office-trial-basis-all = { $n ->
+     [one] { $n } commande envoyée depuis le { $since }.
+   *[other] { $n } commandes envoyées depuis le { $since }.
+  }
+office-trial-basis-some = { $n } commandes sur { $total } envoyées depuis le { $since }, réparties également.
+office-trial-basis-history = Comme il y en a peu, { $n } ventes de l’historique sont jouées aussi, comme livrées à domicile, sans distance.
+office-trial-facts = Chaque envoi est replanifié seul, à l’heure de sa commande, avec les stocks, la charge et les jours travaillés d’aujourd’hui ; ses propres pièces lui sont rendues.
+office-trial-nothing = Rien n’a pu être replanifié : il n’y a pas eu d’envoi, ou les articles ne sont plus là.
+office-trial-no-change = { $n ->
+     [one] Le seul envoi ne changerait pas.
+   *[other] Aucun des { $n } envois ne changerait.
+  }
+office-trial-saves = { $changed ->
+     [one] { $changed } envoi sur { $n } changerait, pour { $amount } de moins que les choix actuels aux coûts essayés.
+   *[other] { $changed } envois sur { $n } changeraient, pour { $amount } de moins que les choix actuels aux coûts essayés.
+  }
+office-trial-costs = { $changed ->
+     [one] { $changed } envoi sur { $n } changerait, pour { $amount } de plus que les choix actuels aux coûts essayés.
+   *[other] { $changed } envois sur { $n } changeraient, pour { $amount } de plus que les choix actuels aux coûts essayés.
+  }
+office-trial-skipped = { $n ->
+     [one] { $n } envoi n’a pas pu être replanifié : plus assez de pièces, ou plus de service.
+   *[other] { $n } envois n’ont pas pu être replanifiés : plus assez de pièces, ou plus de service.
+  }
+office-trial-parcels = Colis
+office-trial-splits = Envois en plusieurs colis
+office-trial-each = Coût par envoi, aux coûts essayés
+office-trial-instead = au lieu de { $n }
+office-trial-kinds = Coûts, sorte par sorte
+office-trial-kind = Sorte
+office-trial-present = Aujourd’hui
+office-trial-kept = Choix actuels, coûts essayés
+office-trial-draft = Choix essayés
+office-trial-change = Écart
+office-trial-kinds-hint = L’écart compare les choix à coûts égaux : ceux de l’essai.
+office-trial-changed = Envois qui changeraient : { $n }
+office-trial-changed-none = Aucun.
+office-trial-from-now = Part aujourd’hui de
+office-trial-from-then = Partirait de
+office-trial-promise = Promis en
+office-trial-saved = Économie
+office-trial-history = historique
+office-trial-days = { $n ->
+     [one] { $n } jour
+   *[other] { $n } jours
+  }
+office-trial-days-more = { $n } jours et plus
+office-trial-what = Ce qui est essayé
+office-trial-switch-on = Mettre en vigueur
+office-trial-discard = Jeter cet essai
+office-trial-holds = Ces coûts valent depuis cet essai.
+office-trial-days-title = Jours jusqu’à la promesse
+office-trial-places-title = Colis par lieu
+office-trial-now = aujourd’hui
+office-trial-then = avec l’essai
+office-trial-on = Les coûts essayés sont en vigueur.
+office-trial-discarded = L’essai est jeté.
+office-trial-in-short = { $changed ->
+     [one] { $changed } envoi sur { $n } changerait
+   *[other] { $changed } envois sur { $n } changeraient
+  }
+office-service-new = Nouveau service
+office-service-kind = Où il apporte les colis
+office-service-kind-home = à domicile
+office-service-kind-relay = en point relais
+office-service-kind-store = à une boutique de la maison (navette)
+office-tariff = Ce que prend le transporteur
+office-tariff-hint = Une ligne par palier : grammes au plus, puis montant, comme 2000 4,90. Plus lourd : plusieurs colis du dernier palier.
+office-wrong-tariff = « { $text } » n’est pas un palier. Écrivez les grammes puis le montant, du plus léger au plus lourd.
+office-wrong-tariff-none = Écrivez au moins un palier.
