@@ -59,7 +59,7 @@ pub(crate) async fn promised_in_part(
 ) -> Result<bool, DbError> {
     let promises = orders::store::promises_of(tx, from.order).await?;
     let theirs: Vec<Promise> = promises.into_iter().filter(|one| one.fulfilment == from.id).collect();
-    let known = orders::told_last(&theirs).map_or(from.first_promised_on, |told| told.on);
+    let known = orders::told_last(&theirs).map_or(from.first_promised_on, Promise::day);
     let before = Fulfilment { id: part.id, promised_on: known, ..from.clone() };
     orders::store::insert_promises(tx, &[Promise::first(&before, Actor::System, cause.moment)]).await?;
     promised_again(tx, &before, part, cause).await

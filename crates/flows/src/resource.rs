@@ -47,7 +47,7 @@ impl Lacking {
     /// What a promise is made again because of.
     const fn because(self) -> PromiseReason {
         match self {
-            Self::NotFound => PromiseReason::NotFound,
+            Self::NotFound | Self::Counted => PromiseReason::NotFound,
             Self::Damaged => PromiseReason::Damaged,
             Self::TooBusy => PromiseReason::Refused,
         }

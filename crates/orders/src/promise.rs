@@ -93,7 +93,7 @@ impl Promise {
     /// The next one: what the part is promised as it stands. What is the same day is not told again.
     #[must_use]
     pub fn next(&self, f: &Fulfilment, because: PromiseReason, actor: Actor, moment: &Moment) -> Self {
-        Self {
+        let next = Self {
             no: self.no + 1,
             on: f.promised_on,
             at: f.promised_at,
@@ -101,10 +101,17 @@ impl Promise {
             because,
             made_at: moment.now,
             actor,
-            telling: if f.promised_on == self.on { Telling::Needless } else { Telling::Due },
             told_at: None,
             ..self.clone()
-        }
+        };
+        let telling = if next.day() == self.day() { Telling::Needless } else { Telling::Due };
+        Self { telling, ..next }
+    }
+
+    /// The promised day; of what was promised for an hour, the day of that hour in France.
+    pub fn day(&self) -> Option<Date> {
+        let of_hour = |at| kernel::date_in(at, &kernel::store_time_zone(kernel::PARIS));
+        self.on.or_else(|| self.at.map(of_hour))
     }
 }
 
@@ -132,7 +139,7 @@ pub fn to_tell(promises: &[Promise]) -> Option<NewDay> {
     let last = promises.last()?;
     let known = told_last(promises)?;
     let because = promises.iter().rev().find(|one| one.telling == Telling::Due)?.because;
-    let (old_on, new_on) = (known.on?, last.on?);
+    let (old_on, new_on) = (known.day()?, last.day()?);
     (old_on != new_on).then_some(NewDay { fulfilment: last.fulfilment, old_on, new_on, because })
 }
 

@@ -1,8 +1,6 @@
 //! An order as it is drawn up from its cart: its parts, their lines, and the attempts to be paid.
 
 use super::{BeginOrder, Means, Pay, PlaceRefused};
-use crate::again;
-use crate::delivery::TransferWay;
 use crate::draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent};
 use crate::receipts::order_line;
 use crate::steps::Parts;

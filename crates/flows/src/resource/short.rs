@@ -4,6 +4,7 @@
 use super::{Cut, LackRefused, Lacking, Resource, Resourced, allocated, demand, pegged};
 use crate::delivery::{Free, Network};
 use crate::offers::put_aside_from;
+use crate::promise::{promised_again, promised_in_part};
 use crate::steps::{Parts, advance, entry};
 use crate::tell::{News, tell};
 use db::{DbError, Event, Tx};
@@ -216,11 +217,13 @@ impl Resource {
         let by = By::new(self.moment.clone(), self.lack.actor);
         pegged(stock::peg(tx, &[peg(&f, line, line.line_no, supply)], &by).await)?;
         let was_ready = f.state == FulfilmentState::ReadyForPickup;
+        let before = f.clone();
         orders::store::set_method(tx, f.id, Method::CollectOnArrival).await?;
         orders::store::set_put_at(tx, f.id, "").await?;
         let f = Fulfilment {
             supply: Some(supply),
             promised_on: Some(one.on),
+            promised_at: None,
             first_promised_on: f.first_promised_on.or(Some(promised)),
             confidence: Some(one.confidence.to_owned()),
             ready_at: None,
@@ -228,16 +231,12 @@ impl Resource {
             ..f
         };
         let f = advance(tx, f, FulfilmentState::Waiting, None, &self.moment).await?;
+        promised_again(tx, &before, &f, self.cause()).await?;
         let body = json!({"place": f.location, "promised_on": f.promised_on});
         let told = entry(Some(f.id), "resourced", body, self.lack.actor, &self.moment);
         orders::store::add_entry(tx, f.order, &told, &self.moment).await?;
-        // Who was told that it lies ready is told that it does not, even if it comes on the promised day.
-        if one.on <= promised && !was_ready {
-            return Ok(Resourced::InTime);
-        }
-        let news = News::DateChanged { order: f.order, fulfilment: f.id, old_on: Some(promised), new_on: one.on };
-        tell(tx, news, &self.moment).await?;
-        Ok(Resourced::Later)
+        // Who was told that it lies ready comes in vain, even if it is there again on the promised day.
+        if one.on <= promised && !was_ready { Ok(Resourced::InTime) } else { Ok(Resourced::Later) }
     }
 
     /// What is lacking leaves the part: each thing that comes is a part of its own, what does not is called off.
@@ -274,15 +273,13 @@ impl Resource {
         self.pay(tx, payments, &cut, &f).await?;
         let was_ready = f.state == FulfilmentState::ReadyForPickup;
         for (part, _, _) in &cut.parts {
-            let reason = self.lack.why.as_str().to_owned();
-            let news = match part.promised_on {
-                _ if part.state.has_ended() => News::Cancelled { order: f.order, fulfilment: part.id, reason },
-                Some(new_on) if new_on > promised || was_ready => {
-                    News::DateChanged { order: f.order, fulfilment: part.id, old_on: Some(promised), new_on }
-                }
-                _ => continue,
-            };
-            tell(tx, news, &self.moment).await?;
+            if part.state.has_ended() {
+                let reason = self.lack.why.as_str().to_owned();
+                let news = News::Cancelled { order: f.order, fulfilment: part.id, reason };
+                tell(tx, news, &self.moment).await?;
+            } else {
+                promised_in_part(tx, &f, part, self.cause()).await?;
+            }
         }
         orders::store::complete_if_ended(tx, f.order).await?;
         if was_ready && worst == Resourced::InTime { Ok(Resourced::Later) } else { Ok(worst) }
@@ -302,6 +299,7 @@ impl Cut<'_> {
             supply: Some(supply),
             amount_minor: 0,
             promised_on: Some(one.on),
+            promised_at: None,
             first_promised_on: self.f.first_promised_on.or(Some(promised)),
             confidence: Some(one.confidence.to_owned()),
             ready_at: None,
