@@ -131,7 +131,6 @@ const OFFICE: &[Sight] = &[
     ("office-transfer-new", "go /office/supply/new?kind=transfer"),
     ("office-products", "go /office/products"),
     ("office-product", "go /office/products\nclick main table a"),
-    ("office-product-last", "go /office/products?q=oxford\nclick main table a\nsee .hg\nclick [name=last]"),
     ("office-transfer", "go /office/products?q=oxford\nclick main table a\nclick .hg a[href*=transfer]"),
     ("office-import", "go /office/products/import"),
     ("office-customers", "go /office/customers"),
