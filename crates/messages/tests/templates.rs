@@ -103,22 +103,14 @@ fn all() -> Vec<Template> {
                 },
             ],
             paid: Money::eur(13980),
-            tenders: vec![
-                (Tender::Card { last4: "4417".into() }, Money::eur(11980)),
-                (Tender::StoreCredit { last4: "4RTA".into() }, Money::eur(2000)),
-            ],
+            tenders: vec![(Tender::Card { last4: "4417".into() }, Money::eur(13980))],
             vat: vec![VatLine {
                 rate: Rate(2000),
                 net: Money::eur(11650),
                 tax: Money::eur(2330),
                 gross: Money::eur(13980),
             }],
-            credit: Some(CreditSlip {
-                is_gift: false,
-                code: "K7QM-2D9X-4RTA".into(),
-                balance: Money::eur(2000),
-                valid_until: date(2027, 11, 21),
-            }),
+            credit: None,
             later: vec![LaterLine {
                 article: shirt(),
                 amount: Money::eur(4990),
@@ -308,6 +300,36 @@ fn a_withdrawal_is_acknowledged_with_what_was_declared_and_when() {
     }
     let english = shown(&rendered("withdrawn", Language::En).text);
     assert!(english.contains("30_November 2026 at 14:08") && english.contains("by Monday 14_December"), "{english}");
+}
+
+/// Whoever has the code may spend it: it stands whole in its holder's letter, and the means by their last signs.
+#[test]
+fn a_receipt_names_its_credit_and_every_means() {
+    let Some(Template::Receipt(plain)) = all().into_iter().find(|one| one.name() == "receipt") else {
+        panic!("a receipt")
+    };
+    let slip = CreditSlip {
+        is_gift: false,
+        code: "K7QM-2D9X-4RTA".into(),
+        balance: Money::eur(2000),
+        valid_until: date(2027, 11, 21),
+    };
+    let tenders = vec![
+        (Tender::StoreCredit { last4: "9XQ2".into() }, Money::eur(11_980)),
+        (Tender::GiftCard { last4: "7HDA".into() }, Money::eur(2000)),
+    ];
+    let template = Template::Receipt(Receipt { credit: Some(slip), tenders, ..plain });
+    let text = |language| shown(&render(&template, language, &house()).text);
+    let (fr, en) = (text(Language::Fr), text(Language::En));
+    for part in ["Avoir ••••_9XQ2", "Carte cadeau ••••_7HDA", "Code_: K7QM-2D9X-4RTA", "Solde_: 20,00_€"]
+    {
+        assert!(fr.contains(part), "{part}\n---\n{fr}");
+    }
+    assert!(fr.contains("Valable jusqu’au_: 21_novembre 2027"), "{fr}");
+    for part in ["Store credit ••••_9XQ2", "Gift card ••••_7HDA", "K7QM-2D9X-4RTA", "21_November 2027"]
+    {
+        assert!(en.contains(part), "{part}\n---\n{en}");
+    }
 }
 
 #[test]
