@@ -336,6 +336,12 @@ impl Facts {
         })
     }
 
+    /// What was ready, was not found and is ready again is told again.
+    fn ready_key(&self) -> String {
+        let f = &self.part.fulfilment;
+        format!("ready:{}:{}", f.id, f.ready_at.map_or(0, kernel::micros))
+    }
+
     fn ready(&self, link: String) -> ReadyForPickup {
         let place = &self.part.location;
         let zone = kernel::store_time_zone(&place.time_zone);
@@ -389,11 +395,7 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
     let order_number = facts.view.order.number.clone();
     let store = facts.part.location.name.clone();
     Some(match news {
-        News::Ready { .. } => {
-            // What was ready, was not found and is ready again is told again.
-            let at = facts.part.fulfilment.ready_at.map_or(0, kernel::micros);
-            (customers::News::Ready, format!("ready:{id}:{at}"), Template::ReadyForPickup(facts.ready(link)))
-        }
+        News::Ready { .. } => (customers::News::Ready, facts.ready_key(), Template::ReadyForPickup(facts.ready(link))),
         News::EndsSoon { .. } => {
             (customers::News::Ready, format!("ends_soon:{id}"), Template::EndsSoon(facts.ready(link)))
         }

@@ -278,7 +278,6 @@ async fn untold(tx: &Tx<'_>, customer: &Customer, parts: &[PartView]) -> Result<
 
 /// An order, whole: eighteen statements, whatever its history.
 pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> {
-    let whole = [id];
     let (
         order,
         lines,
@@ -309,7 +308,7 @@ pub async fn view_order(tx: &Tx<'_>, id: OrderId) -> Result<OrderView, DbError> 
         stores::store::all_locations(tx),
         stores::store::get_policy(tx),
         parcels_of(tx, id),
-        orders::store::pickups_of(tx, &whole),
+        orders::store::pickups_of(tx, std::slice::from_ref(&id)),
         orders::store::promises_of(tx, id),
     )?;
     let mut parts = Vec::with_capacity(fulfilments.len());
