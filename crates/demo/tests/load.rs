@@ -29,6 +29,8 @@ const ALL: &[Migration] = &[
     orders::RELAY,
     orders::WITHDRAWAL,
     orders::EXCHANGE,
+    orders::PICKUP,
+    orders::PROMISES,
     fulfilment::SCHEMA,
     fulfilment::RELAY,
 ];

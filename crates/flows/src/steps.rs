@@ -66,6 +66,7 @@ pub(crate) fn entry(fulfilment: Option<FulfilmentId>, kind: &str, body: Json, ac
 
 /// The order is placed: its parts take their first real state, the receipt is written, the cart is
 /// closed, everybody is told.
+// tidy: long because everything that follows from a placed order follows in one transaction
 pub(crate) async fn placed(
     tx: &Tx<'_>,
     mut parts: Parts,
