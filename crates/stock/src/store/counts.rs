@@ -95,15 +95,12 @@ pub async fn list_counts(
     limit: i64,
 ) -> Result<Vec<StockCount>, DbError> {
     let ended = if open { " AND ended_at IS NULL" } else { "" };
-    match location {
-        Some(location) => {
-            let sql = format!("{COUNT} WHERE location_id = $1{ended} ORDER BY begun_at DESC LIMIT $2");
-            tx.rows(&sql, params![location, limit], read_count).await
-        }
-        None => {
-            let sql = format!("{COUNT} WHERE 1 = 1{ended} ORDER BY begun_at DESC LIMIT $1");
-            tx.rows(&sql, params![limit], read_count).await
-        }
+    if let Some(location) = location {
+        let sql = format!("{COUNT} WHERE location_id = $1{ended} ORDER BY begun_at DESC LIMIT $2");
+        tx.rows(&sql, params![location, limit], read_count).await
+    } else {
+        let sql = format!("{COUNT} WHERE 1 = 1{ended} ORDER BY begun_at DESC LIMIT $1");
+        tx.rows(&sql, params![limit], read_count).await
     }
 }
 
