@@ -234,9 +234,11 @@ impl Command for Pick {
         let Some((part, (pick, picked))) = found else {
             let title = info.title;
             let scanned = Localised { fr: title.fr, en: title.en };
-            return Err(match all.iter().flat_map(|part| &part.lines).any(|(pick, _)| is_it(pick)) {
-                true => PickRefused::Enough { scanned },
-                false => PickRefused::Wrong { scanned, expected: next_of(&all) },
+            let is_taken = all.iter().flat_map(|part| &part.lines).any(|(pick, _)| is_it(pick));
+            return Err(if is_taken {
+                PickRefused::Enough { scanned }
+            } else {
+                PickRefused::Wrong { scanned, expected: next_of(&all) }
             });
         };
         let (line, f) = (&pick.line, &part.fulfilment);

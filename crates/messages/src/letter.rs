@@ -276,7 +276,15 @@ fn code(label: &str, scanned: &str, said: &str) -> String {
         for run in row.chunk_by(|a, b| a == b) {
             let colour = if run[0] == qrcode::Color::Dark { "#000000" } else { "#ffffff" };
             let across = run.len() * SIDE;
-            rows.push_str(&format!("<td width=\"{across}\" height=\"{SIDE}\" bgcolor=\"{colour}\"></td>"));
+            rows.extend([
+                "<td width=\"",
+                &across.to_string(),
+                "\" height=\"",
+                &SIDE.to_string(),
+                "\" bgcolor=\"",
+                colour,
+                "\"></td>",
+            ]);
         }
         rows.push_str("</tr></table>");
     }

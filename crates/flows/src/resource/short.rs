@@ -34,6 +34,9 @@ pub(super) fn peg(part: &Fulfilment, line: &OrderLine, line_no: i64, supply: Sup
     NewPeg { supply, order: part.order, fulfilment: part.id, line_no, quantity: line.quantity.units() }
 }
 
+/// What is missing: lines with so many units.
+type Missing<'a> = &'a [(&'a OrderLine, i64)];
+
 impl Resource {
     /// Looks for what is lacking of a part that is fetched in its store.
     pub(super) async fn fetched(
@@ -43,7 +46,7 @@ impl Resource {
         f: Fulfilment,
         missing: &[(&OrderLine, i64)],
     ) -> Result<Resourced, LackRefused> {
-        let missing = self.from_own_shelf(tx, &f, missing).await?;
+        let missing = self.replaced_from_own_shelf(tx, &f, missing).await?;
         if missing.is_empty() {
             return Ok(Resourced::InTime);
         }
@@ -61,7 +64,7 @@ impl Resource {
     }
 
     /// What is broken is replaced from the shelf it lay on, where another one lies; what is left is missing.
-    async fn from_own_shelf<'a>(
+    async fn replaced_from_own_shelf<'a>(
         &self,
         tx: &Tx<'_>,
         f: &Fulfilment,
@@ -245,7 +248,7 @@ impl Resource {
         tx: &Tx<'_>,
         (parts, payments): (&Parts, &[Payment]),
         f: Fulfilment,
-        (missing, coming): (&[(&OrderLine, i64)], &[(usize, Coming)]),
+        (missing, coming): (Missing<'_>, &[(usize, Coming)]),
         promised: Date,
     ) -> Result<Resourced, LackRefused> {
         let mut cut = Cut::new(parts, &f, missing);

@@ -48,7 +48,7 @@ async fn tell(engine: Engine, tongue: Tongue, (till_width, shop_width): (u32, u3
     let (till, other, shop) = tokio::join!(open(till_width), open(1280), open(shop_width));
     let (till, other, shop) = (till.at(&house.origin()), other.at(&house.origin()), shop.at(&house.origin()));
     let email = format!("retrait.{}@exemple.example", tongue.code());
-    let tale = Tale { tongue, records, till, other, shop, email, house };
+    let tale = Tale { tongue, house, records, till, other, shop, email };
     tale.play().await;
 }
 

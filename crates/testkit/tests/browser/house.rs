@@ -184,7 +184,7 @@ impl Records {
 
     /// The same of what a sweep does, which comes every twenty seconds.
     pub(crate) async fn becomes_by_itself(&self, sql: &str, what: &str, wanted: i64) {
-        self.becomes_within(Duration::from_secs(60), sql, what, wanted).await;
+        self.becomes_within(Duration::from_mins(1), sql, what, wanted).await;
     }
 
     async fn becomes_within(&self, span: Duration, sql: &str, what: &str, wanted: i64) {
