@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 const COMPILING: Duration = Duration::from_mins(20);
 /// No test binary takes longer, unless it hangs.
-const TESTING: Duration = Duration::from_mins(10);
+const TESTING: Duration = Duration::from_mins(15);
 /// Lines of a failed command that are shown.
 const SHOWN: usize = 250;
 
@@ -235,7 +235,8 @@ fn whole(log: &Log, bench: &mut Bench, name: &str) -> Report {
         return Report::once(Err(format!("testkit has no test called {name}")));
     };
     let mut report = Report::default();
-    bench.run(log, test, 2, &mut report);
+    // Each of these tests waits for a browser or a provider half of the time.
+    bench.run(log, test, 3, &mut report);
     report
 }
 

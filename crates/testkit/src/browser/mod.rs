@@ -158,15 +158,25 @@ impl Browser {
         path
     }
 
-    /// Saves the whole page, however long, as `target/shots/NAME.png` and returns the path.
-    pub async fn screenshot_whole(&self, name: &str) -> PathBuf {
+    /// A picture of a step for who wants to look at the screens, `PASSERELLE_PICTURES` being set: a suite that
+    /// nobody looks at is spared a quarter of an hour of painting.
+    pub async fn picture(&self, name: &str) {
+        if pictures_wanted() {
+            self.screenshot(name).await;
+        }
+    }
+
+    /// The same of the whole page, however long.
+    pub async fn picture_whole(&self, name: &str) {
+        if !pictures_wanted() {
+            return;
+        }
         let size = "return [window.innerWidth, window.innerHeight, document.documentElement.scrollHeight]";
         let size = self.script(size, vec![]).await;
         let side = |i: usize| size[i].as_u64().expect("a page has a size") as u32;
         self.set_size(side(0), side(2).min(12_000)).await;
-        let path = self.screenshot(name).await;
+        self.screenshot(name).await;
         self.set_size(side(0), side(1)).await;
-        path
     }
 
     /// The WebDriver client, for what the words here do not cover.
@@ -230,6 +240,10 @@ impl Browser {
         let text: String = self.text().await.chars().take(1500).collect();
         panic!("{message}\n  on {path}\n  picture {}\n  the screen says: {text}", picture.display());
     }
+}
+
+fn pictures_wanted() -> bool {
+    std::env::var_os("PASSERELLE_PICTURES").is_some()
 }
 
 impl Drop for Browser {

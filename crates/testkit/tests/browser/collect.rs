@@ -85,10 +85,7 @@ impl Tale {
 
     /// Every screen is photographed and looked at as it goes by.
     async fn shot(&self, browser: &Browser, name: &str) {
-        browser.settle().await;
-        browser.screenshot(&format!("collect-{}-{name}", self.tongue.code())).await;
-        let faults = pages::look(browser, name).await;
-        assert!(faults.is_empty(), "{name}: {faults:?}");
+        pages::shot(browser, &format!("collect-{}-{name}", self.tongue.code())).await;
     }
 
     /// A guest buys one blue shirt to be fetched in Lyon – Presqu’île, and pays online.

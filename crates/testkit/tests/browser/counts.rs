@@ -21,10 +21,7 @@ const ON_HAND: &str = "SELECT l.on_hand FROM level l JOIN variant v ON v.id = l.
     JOIN location p ON p.id = l.location_id WHERE p.code = 'LPI' AND v.sku = $1";
 
 async fn shot(browser: &Browser, tongue: Tongue, name: &str) {
-    browser.settle().await;
-    browser.screenshot_whole(&format!("count-{}-{name}", tongue.code())).await;
-    let faults = pages::look(browser, name).await;
-    assert!(faults.is_empty(), "{name}: {faults:?}");
+    pages::shot(browser, &format!("count-{}-{name}", tongue.code())).await;
 }
 
 async fn tell(engine: Engine, tongue: Tongue, width: u32) {

@@ -54,10 +54,7 @@ impl Tale {
     async fn shot(&self, browser: &Browser, name: &str) {
         // A ticket that was changed hears of it and fetches itself once more, and its button fades meanwhile.
         tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-        browser.settle().await;
-        let faults = pages::look(browser, &format!("exchange-{name}")).await;
-        browser.screenshot_whole(&format!("exchange-{}-{name}", self.tongue.code())).await;
-        assert!(faults.is_empty(), "{faults:?}");
+        pages::shot(browser, &format!("exchange-{}-{name}", self.tongue.code())).await;
     }
 
     async fn scan(&self, sku: &str) {

@@ -103,10 +103,7 @@ impl Tale {
 
     /// The screens of the till are photographed and looked at as they go by.
     async fn look_at(&self, name: &str) {
-        self.till.settle().await;
-        self.till.screenshot(&format!("{name}-{}", self.tongue.code())).await;
-        let faults = pages::look(&self.till, name).await;
-        assert!(faults.is_empty(), "{faults:?}");
+        pages::shot(&self.till, &format!("{name}-{}", self.tongue.code())).await;
     }
 
     async fn create_customer(&self) {

@@ -43,10 +43,7 @@ impl Tale {
     }
 
     async fn shot(&self, browser: &Browser, name: &str) {
-        browser.settle().await;
-        let faults = pages::look(browser, name).await;
-        browser.screenshot_whole(&format!("guest-{}-{name}", self.tongue.code())).await;
-        assert!(faults.is_empty(), "{faults:?}");
+        pages::shot(browser, &format!("guest-{}-{name}", self.tongue.code())).await;
     }
 
     async fn choose(&self) {

@@ -115,7 +115,7 @@ impl Tale {
     async fn shot(&self, browser: &Browser, name: &str) {
         if self.house.engine() == Engine::Sqlite {
             browser.settle().await;
-            browser.screenshot(&format!("j1-{}-{name}", self.tongue.code())).await;
+            browser.picture(&format!("j1-{}-{name}", self.tongue.code())).await;
             let faults = pages::look(browser, name).await;
             self.faults.lock().await.extend(faults);
         }

@@ -207,17 +207,25 @@ async fn look_at(browser: &Browser, sights: &[Sight]) -> Vec<String> {
             follow(browser, act).await;
         }
         faults.extend(look(browser, name).await);
-        browser.screenshot(&format!("page-{name}")).await;
+        browser.picture(&format!("page-{name}")).await;
         browser.set_theme("dark").await;
         browser.set_width(360).await;
         let dark = format!("{name}-dark-360");
         faults.extend(look(browser, &dark).await);
-        browser.screenshot(&format!("page-{dark}")).await;
+        browser.picture(&format!("page-{dark}")).await;
         browser.requests_only_to(&[]).await;
         browser.set_width(1280).await;
         browser.set_theme("light").await;
     }
     faults
+}
+
+/// A step of a tale, as `NAME` in the pictures: the page is whole, and nothing is wrong with it.
+pub(crate) async fn shot(browser: &Browser, name: &str) {
+    browser.settle().await;
+    browser.picture_whole(name).await;
+    let faults = look(browser, name).await;
+    assert!(faults.is_empty(), "{name}: {faults:?}");
 }
 
 /// What is wrong with the page as it stands.

@@ -51,7 +51,7 @@ async fn tell(engine: Engine, tongue: Tongue, width: u32) {
     there.see(&number).await;
     there.click_text_in("#order", tongue.say("Reprendre des articles", "Take items back")).await;
     there.see_in("#return-sum", &tongue.euros(4_990)).await;
-    there.screenshot(&format!("return-{}", tongue.code())).await;
+    there.picture(&format!("return-{}", tongue.code())).await;
     let faults = pages::look(&there, &format!("return-{}", tongue.code())).await;
     assert!(faults.is_empty(), "{faults:?}");
     // None brings back nothing; one brings back its price.
@@ -77,7 +77,7 @@ async fn tell(engine: Engine, tongue: Tongue, width: u32) {
     for minor in [4_158, 832] {
         there.see_in(".tk", &format!("−{}", tongue.euros(minor))).await;
     }
-    there.screenshot(&format!("return-slip-{}", tongue.code())).await;
+    there.picture(&format!("return-slip-{}", tongue.code())).await;
     let faults = pages::look(&there, &format!("return-slip-{}", tongue.code())).await;
     assert!(faults.is_empty(), "{faults:?}");
 }

@@ -55,10 +55,7 @@ impl Tale {
     }
 
     async fn shot(&self, browser: &Browser, name: &str) {
-        browser.settle().await;
-        let faults = pages::look(browser, name).await;
-        browser.screenshot_whole(&format!("slip-{}-{name}", self.tongue.code())).await;
-        assert!(faults.is_empty(), "{faults:?}");
+        pages::shot(browser, &format!("slip-{}-{name}", self.tongue.code())).await;
     }
 
     /// J4.5: on the store map the customer finds the nearest shop that has it, with opening hours and live stock.

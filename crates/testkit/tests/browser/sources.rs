@@ -91,11 +91,7 @@ impl Tale {
         for (width, theme) in [(1280, "light"), (390, "dark"), (390, "light"), (1280, "dark")] {
             office.set_width(width).await;
             office.set_theme(theme).await;
-            office.settle().await;
-            let shot = format!("sources-{name}-{width}-{theme}-{}", self.tongue.code());
-            let faults = pages::look(office, &shot).await;
-            office.screenshot_whole(&shot).await;
-            assert!(faults.is_empty(), "{faults:?}");
+            pages::shot(office, &format!("sources-{name}-{width}-{theme}-{}", self.tongue.code())).await;
         }
         office.set_width(1280).await;
         office.set_theme("light").await;

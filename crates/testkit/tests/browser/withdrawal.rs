@@ -54,10 +54,7 @@ impl Tale {
     }
 
     async fn shot(&self, name: &str) {
-        self.shop.settle().await;
-        let faults = pages::look(&self.shop, name).await;
-        self.shop.screenshot_whole(&format!("withdrawal-{}-{name}", self.tongue.code())).await;
-        assert!(faults.is_empty(), "{faults:?}");
+        pages::shot(&self.shop, &format!("withdrawal-{}-{name}", self.tongue.code())).await;
     }
 
     async fn choose_a_point(&self) {
@@ -141,7 +138,7 @@ impl Tale {
         self.staff.see_in("#return-sum", self.t("dont livraison", "including delivery")).await;
         let back = self.tongue.euros(back_minor);
         self.staff.see_in("#return-sum", &back).await;
-        self.staff.screenshot(&format!("withdrawal-{}-9-till", self.tongue.code())).await;
+        self.staff.picture(&format!("withdrawal-{}-9-till", self.tongue.code())).await;
         let to_card = self.t("sur la carte •••• 4417", "to the card •••• 4417");
         self.staff.click_text_in("#return-sum", to_card).await;
         self.staff.see(&format!("{back} {}", self.t("remboursés", "refunded"))).await;
