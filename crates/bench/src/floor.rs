@@ -7,7 +7,8 @@ use kernel::{
     Quantity, Rate, VariantId,
 };
 use orders::{
-    Entry, Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Receipt, ReceiptBody,
+    Entry, Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Promise, Receipt,
+    ReceiptBody,
 };
 use payments::{Payment, PaymentState, Tender};
 use serde_json::json;
@@ -20,6 +21,16 @@ pub(crate) struct BareOrder {
 }
 
 const UNIT_MINOR: i64 = 4_990;
+/// What other screens hear of an order of two articles.
+const EVENTS: [&str; 7] = [
+    "payment_changed",
+    "fulfilment_changed",
+    "cart_changed",
+    "stock_changed",
+    "stock_changed",
+    "order_placed",
+    "payment_changed",
+];
 
 impl BareOrder {
     fn order(&self, id: OrderId, customer: CustomerId) -> Order {
@@ -151,11 +162,15 @@ impl Command for BareOrder {
         let entries = [entry("placed"), entry("allocated")];
         orders::store::insert_orders(tx, std::slice::from_ref(&order)).await?;
         orders::store::insert_lines(tx, &lines).await?;
-        orders::store::insert_fulfilments(tx, &[self.fulfilment(fulfilment, id)]).await?;
+        let part = self.fulfilment(fulfilment, id);
+        let promise = Promise::first(&part, Actor::Customer(customer), m);
+        db::claim_key(tx, "bench", &id.to_string(), &id, &id, m.now).await?;
+        orders::store::insert_fulfilments(tx, &[part]).await?;
+        orders::store::insert_promises(tx, &[promise]).await?;
         payments::store::insert_many(tx, &[self.payment(id, customer)]).await?;
         orders::store::add_entries(tx, &entries, m).await?;
         orders::store::insert_receipts(tx, &[self.receipt(&order, &lines[0].1)]).await?;
-        for kind in ["payment_changed", "order_placed", "payment_changed"] {
+        for kind in EVENTS {
             tx.emit(Event::new(m, kind, id, Some(self.store), json!({"number": order.number}))).await?;
         }
         for job in ["tell"] {

@@ -130,14 +130,16 @@ async fn run_flow(shop: &Arc<Shop>, callers: usize, count: usize) -> Result<Run,
     let shop = Arc::clone(shop);
     measure(callers, count, move |at| {
         let (shop, (cart, customer)) = (Arc::clone(&shop), carts[at]);
-        async move {
-            match flows::place_order(&shop.house, request(&shop, cart, customer)).await {
-                Ok(Placing::Placed { .. }) => Ok(()),
-                other => Err(format!("{other:?}")),
-            }
-        }
+        async move { place(&shop, cart, customer).await }
     })
     .await
+}
+
+async fn place(shop: &Shop, cart: CartId, customer: CustomerId) -> Result<(), String> {
+    match flows::place_order(&shop.house, request(shop, cart, customer)).await {
+        Ok(Placing::Placed { .. }) => Ok(()),
+        other => Err(format!("{other:?}")),
+    }
 }
 
 async fn run_floor(shop: &Arc<Shop>, callers: usize, count: usize) -> Result<Run, String> {
@@ -151,4 +153,48 @@ async fn run_floor(shop: &Arc<Shop>, callers: usize, count: usize) -> Result<Run
         }
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, found, place, run_floor};
+    use crate::scratch;
+    use crate::shop::Shop;
+    use db::params;
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    /// How many rows each table has.
+    async fn rows(shop: &Shop) -> BTreeMap<String, i64> {
+        let reader = shop.house.db.reader().await.unwrap();
+        let tx = reader.tx();
+        let named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+        let tables: Vec<String> = tx.rows(named, params![], |row| row.get(0)).await.unwrap();
+        let mut rows = BTreeMap::new();
+        for table in tables {
+            let sql = format!("SELECT count(*) FROM {table}");
+            let count = tx.get(&sql, params![], |row| row.get(0)).await.unwrap();
+            rows.insert(table, count);
+        }
+        rows
+    }
+
+    fn added(before: &BTreeMap<String, i64>, after: &BTreeMap<String, i64>) -> BTreeMap<String, i64> {
+        let more = after.iter().map(|(table, count)| (table.clone(), count - before[table]));
+        more.filter(|(_, more)| *more != 0).collect()
+    }
+
+    /// A floor that writes less than the flow would flatter nobody, and one that writes more everybody.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_floor_writes_the_rows_that_an_order_writes() {
+        let scratch = scratch::open("sqlite", None).await.unwrap();
+        let shop = Arc::new(found(scratch.db()).await.unwrap());
+        let (cart, customer) = fill(&shop, 0).await.unwrap();
+        let begun = rows(&shop).await;
+        place(&shop, cart, customer).await.unwrap();
+        let ordered = rows(&shop).await;
+        run_floor(&shop, 1, 1).await.unwrap();
+        let bare = rows(&shop).await;
+        assert_eq!(added(&begun, &ordered), added(&ordered, &bare));
+    }
 }

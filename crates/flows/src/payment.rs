@@ -52,6 +52,9 @@ pub struct PaymentView {
     pub outcome: Outcome,
 }
 
+/// What a gateway says of a terminal that waits for another card.
+const TERMINAL_BUSY: &str = "terminal_busy";
+
 /// A payment that never reached the provider is given up after this time.
 const NEVER_ARRIVED: SignedDuration = SignedDuration::from_secs(90);
 
@@ -202,7 +205,7 @@ async fn call(
 ) -> GatewayResult<IntentView> {
     let request = |means| request(payment, language, means, rest);
     match asked {
-        Asked::Terminal => house.terminals.start(&terminal_request(payment, language, rest)).await,
+        Asked::Terminal => ask_terminal(house, payment, &terminal_request(payment, language, rest)).await,
         Asked::CardForm { return_url } => {
             let means = Means::CardForm { return_url: with_payment(&return_url, payment.id), keep: keep(payment) };
             house.gateway.create_intent(&request(means)).await
@@ -228,6 +231,35 @@ async fn call(
             house.gateway.create_intent(&request(means)).await
         }
     }
+}
+
+/// Has the terminal ask for a card. One that still waits for the card of a customer who is gone, as after
+/// an answer that was lost, gives that payment up and serves the next.
+async fn ask_terminal(house: &House, payment: &Payment, asked: &TerminalRequest) -> GatewayResult<IntentView> {
+    let answer = house.terminals.start(asked).await;
+    let is_busy = |error: &GatewayError| matches!(error, GatewayError::Refused { code, .. } if code == TERMINAL_BUSY);
+    if answer.as_ref().err().is_some_and(is_busy) {
+        match Box::pin(free_terminal(house, payment)).await {
+            Ok(true) => return house.terminals.start(asked).await,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(payment = %payment.id, %error, "the terminal could not be freed"),
+        }
+    }
+    answer
+}
+
+/// Gives up what else waits on the terminal of a payment; false when that is nothing of ours.
+async fn free_terminal(house: &House, payment: &Payment) -> Result<bool, DbError> {
+    let Some(terminal) = &payment.terminal else { return Ok(false) };
+    let waiting = {
+        let reader = house.db.reader().await?;
+        payments::store::list_on_terminal(&reader.tx(), terminal).await?
+    };
+    let mut is_freed = false;
+    for left in waiting.iter().filter(|left| left.id != payment.id) {
+        is_freed |= give_up_payment(house, left.id).await?.outcome != Outcome::Pending;
+    }
+    Ok(is_freed)
 }
 
 async fn apply(

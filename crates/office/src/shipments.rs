@@ -11,11 +11,13 @@ use axum::routing::{get, post};
 use flows::{AskedTransfer, ParcelRefused, ToSend};
 use identity::Permission;
 use kernel::{FulfilmentId, LocationId, SupplyOrderId};
-use orders::FulfilmentState;
+use orders::{FulfilmentState, OrderLine};
 use serde::Deserialize;
 use uuid::Uuid;
-use web::{Answer, App, Checked, Failure, Markup, Toast};
+use web::{Answer, App, Checked, Failure, Markup, Missing, Toast};
 
+/// The address of the list.
+const HERE: &str = "/office/shipments";
 /// Parcels that are looked at.
 const MOST: i64 = 500;
 
@@ -25,6 +27,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/office/shipments/transfers/{id}/left", post(left))
         .route("/office/shipments/transfers/{id}/lack", post(lacking))
         .route("/office/shipments/{id}/label", get(label))
+        .route("/office/shipments/{id}/lack", get(ask_lack).post(lack))
         .route("/office/shipments/{id}/pack", post(pack))
         .route("/office/shipments/{id}/dispatch", post(dispatch))
 }
@@ -64,6 +67,8 @@ struct Row {
     /// What this person may do next about it: the end of the address, and the key of its words.
     step: Option<(&'static str, &'static str)>,
     has_label: bool,
+    /// Where this person says that something of it is not there.
+    lack: Option<String>,
 }
 
 /// How many are in each state; what is late is counted among those that were looked at.
@@ -136,6 +141,8 @@ fn row(desk: &Desk, one: ToSend) -> Row {
             _ => None,
         },
         has_label: one.parcel.is_some(),
+        lack: (may && f.state == FulfilmentState::Allocated)
+            .then(|| format!("{HERE}/{}/lack?back={}", f.id, web::encode(&desk.here_with("", "")))),
         one,
     }
 }
@@ -196,7 +203,7 @@ async fn part_of(desk: &Desk, app: &App, id: Uuid) -> Result<FulfilmentId, Failu
 }
 
 fn stepped(desk: &Desk, form: &From, done: Result<(), ParcelRefused>, said: &str) -> Answer {
-    let back = web::safe_next(Some(&form.back), "/office/shipments");
+    let back = web::safe_next(Some(&form.back), HERE);
     match done {
         Ok(()) => Ok(desk.go(back).toast(Toast::new(said)).into()),
         Err(refused) => Err(match Failure::from(refused) {
@@ -220,6 +227,50 @@ async fn dispatch(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Chec
     stepped(&desk, &form, done, "office-was-dispatched")
 }
 
+/// The form that says what is missing of a parcel.
+#[derive(Template)]
+#[template(path = "office/shipment_lack.html")]
+struct LackPage {
+    page: Desk,
+    order: String,
+    place: String,
+    part: FulfilmentId,
+    lines: Vec<OrderLine>,
+    reasons: Vec<(String, String)>,
+    back: String,
+}
+
+/// `GET /office/shipments/{id}/lack`: who may sell in the place that sends.
+async fn ask_lack(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Query(from): Query<From>) -> Answer {
+    let part = part_of(&desk, &app, id).await?;
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let found = ::orders::store::get_fulfilment(&tx, part).await?;
+    let view = flows::view_order(&tx, found.order).await?;
+    let lines = view.parts.into_iter().find(|one| one.fulfilment.id == part).ok_or(Failure::NotFound)?.lines;
+    let reasons = [("not_found", "lack-not-found"), ("damaged", "lack-damaged"), ("too_busy", "lack-too-busy")];
+    web::html(&LackPage {
+        order: view.order.number.to_string(),
+        place: desk.place_name(found.location).to_owned(),
+        part,
+        lines,
+        reasons: reasons.map(|(code, key)| (code.to_owned(), desk.t(key))).to_vec(),
+        back: web::safe_next(Some(&from.back), HERE),
+        page: desk,
+    })
+}
+
+/// `POST /office/shipments/{id}/lack`: who may sell in the place that sends says what it does not have; another
+/// place is looked for.
+async fn lack(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Checked(form): Checked<Missing>) -> Answer {
+    let part = part_of(&desk, &app, id).await?;
+    let back = form.back(HERE);
+    match form.look_elsewhere(&desk, &app, part, desk.actor()).await? {
+        Ok(said) => Ok(desk.go(back).toast(said).into()),
+        Err(refused) => Err(web::Refusal::from(refused).way_out(back, "office-back-to-shipments").into()),
+    }
+}
+
 /// The place that was asked for a transfer is one where this person may act.
 async fn transfer_of(desk: &Desk, app: &App, id: Uuid) -> Result<SupplyOrderId, Failure> {
     let reader = app.db().reader().await?;
@@ -232,14 +283,14 @@ async fn transfer_of(desk: &Desk, app: &App, id: Uuid) -> Result<SupplyOrderId, 
 async fn left(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Checked(()): Checked<()>) -> Answer {
     let id = transfer_of(&desk, &app, id).await?;
     flows::transfer_left(app.house(), id, desk.actor()).await?;
-    Ok(desk.go("/office/shipments").toast(Toast::new("office-transfer-left")).into())
+    Ok(desk.go(HERE).toast(Toast::new("office-transfer-left")).into())
 }
 
 /// `POST /office/shipments/transfers/{id}/lack`: who may sell in the place that was asked.
 async fn lacking(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Checked(()): Checked<()>) -> Answer {
     let id = transfer_of(&desk, &app, id).await?;
     flows::transfer_lacking(app.house(), id, desk.actor()).await?;
-    Ok(desk.go("/office/shipments").toast(Toast::new("office-transfer-lacking")).into())
+    Ok(desk.go(HERE).toast(Toast::new("office-transfer-lacking")).into())
 }
 
 /// `GET /office/shipments/{id}/label`: who may sell in the place that sends.

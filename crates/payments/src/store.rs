@@ -170,6 +170,12 @@ pub async fn list_stale(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Result<Ve
     .await
 }
 
+/// Attempts that wait for a card on a terminal; few of all are pending at a time.
+pub async fn list_on_terminal(tx: &Tx<'_>, terminal: &str) -> Result<Vec<Payment>, DbError> {
+    let sql = format!("{PAYMENT} WHERE state = 'pending' AND terminal = $1 ORDER BY updated_at");
+    tx.rows(&sql, params![terminal], payment).await
+}
+
 /// Money that is set aside, was asked for, and has not come since an instant.
 pub async fn list_asked_for(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<Payment>, DbError> {
     tx.rows(

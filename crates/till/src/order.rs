@@ -143,7 +143,7 @@ impl Shown {
     /// That no message tells the customer of what is to come, with what the seller does.
     pub(crate) fn untold(&self, desk: &Desk) -> Option<String> {
         let words = say::untold(desk, self.view.untold?);
-        match self.view.customer.as_ref().and_then(say::phone) {
+        match self.view.customer.as_ref().and_then(web::phone) {
             Some(phone) => Some(format!("{words} {}", desk.ta("till-untold-phone", &[("phone", &phone)]))),
             None => Some(words),
         }
@@ -498,7 +498,7 @@ pub(crate) async fn put_aside(
 ) -> Answer {
     let (found, back) = part(&desk, &app, id).await?;
     let done = flows::put_aside(app.house(), id, desk.actor()).await;
-    let told = say::told(&desk, &app, found.order, customers::News::Ready).await?;
+    let told = web::told(&desk, &app, found.order, customers::News::Ready).await?;
     cancelled(&desk, &back, done, Toast::new("till-put-aside-toast").with("told", told))
 }
 

@@ -7,12 +7,12 @@ use crate::say;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use customers::News;
-use flows::{AskedTransfer, Lack, LackRefused, Lacking, ParcelRefused, Resourced, ToPick, ToSend};
+use flows::{AskedTransfer, ParcelRefused, ToPick, ToSend};
 use identity::Permission;
 use kernel::{FulfilmentId, VariantId};
 use orders::{FulfilmentState, OrderNumber};
 use serde::Deserialize;
-use web::{Answer, App, Checked, Failure, Toast, Tone};
+use web::{Answer, App, Checked, Failure, Missing, Toast, Tone};
 
 /// Parcels that are shown at most.
 const MOST: i64 = 300;
@@ -201,43 +201,8 @@ pub(crate) async fn dispatch(
         return stepped(&desk, &form, Err(ParcelRefused::NotAllowed), said);
     }
     let done = flows::dispatch(app.house(), id, desk.actor()).await;
-    let told = say::told(&desk, &app, parcel.order, News::Sent).await?;
+    let told = web::told(&desk, &app, parcel.order, News::Sent).await?;
     stepped(&desk, &form, done, said.with("told", told))
-}
-
-/// What is not there, line by line, and why.
-#[derive(Deserialize)]
-pub(crate) struct Missing {
-    #[serde(default)]
-    line: Vec<i64>,
-    #[serde(default)]
-    units: Vec<String>,
-    #[serde(default)]
-    why: String,
-    #[serde(default)]
-    back: String,
-}
-
-impl Missing {
-    /// Where it was said.
-    pub(crate) fn back(&self, usual: &str) -> String {
-        web::safe_next(Some(&self.back), usual)
-    }
-
-    /// The units that are missing of each line; none when something else than a number was typed.
-    pub(crate) fn lacking(&self) -> Option<Vec<(i64, i64)>> {
-        let units = |text: &String| if text.trim().is_empty() { Some(0) } else { text.trim().parse().ok() };
-        self.line.iter().zip(&self.units).map(|(line, text)| Some((*line, units(text)?))).collect()
-    }
-
-    pub(crate) fn why(&self) -> Lacking {
-        match self.why.as_str() {
-            "damaged" => Lacking::Damaged,
-            "too_busy" => Lacking::TooBusy,
-            "counted" => Lacking::Counted,
-            _ => Lacking::NotFound,
-        }
-    }
 }
 
 /// `POST /till/parcels/{id}/lack`: whoever sells in the store that sends says what it does not have;
@@ -250,18 +215,8 @@ pub(crate) async fn lack(
 ) -> Answer {
     desk.require(Permission::Sell)?;
     let go = desk.go(form.back("/till/parcels"));
-    let Some(units) = form.lacking() else { return Ok(go.toast(Toast::new("refused-quantity")).into()) };
-    let lack = Lack { fulfilment: id, units, why: form.why(), actor: desk.actor() };
-    let order = parcel(&app, id).await?.order;
-    let told = |news| say::told(&desk, &app, order, news);
-    let said = match flows::lack(app.house(), lack).await {
-        Ok(Resourced::InTime) => Toast::new("till-lack-in-time"),
-        Ok(Resourced::Later) => Toast::new("till-lack-later").with("told", told(News::DateChanged).await?),
-        Ok(Resourced::CalledOff) => Toast::new("till-lack-off").with("told", told(News::ReservationEnded).await?),
-        Err(LackRefused::Store(error)) => return Err(error.into()),
-        Err(refused) => Toast::new(&say::parcel_key(&desk, refused.code())),
-    };
-    Ok(go.toast(said).into())
+    let said = form.look_elsewhere(&desk, &app, id, desk.actor()).await?;
+    Ok(go.toast(said.unwrap_or_else(|refused| Toast::new(&say::parcel_key(&desk, refused.code())))).into())
 }
 
 /// The part of an order that is sent.

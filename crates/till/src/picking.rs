@@ -3,17 +3,16 @@
 //! sells in a store picks there, and nobody for another store.
 
 use crate::desk::Desk;
-use crate::parcels::Missing;
 use crate::say;
 use askama::Template;
 use axum::extract::{Path, State};
 use customers::News;
-use flows::{CancelRefused, Lack, LackRefused, PickRefused, PickSum, Picked, Picking, Resourced};
+use flows::{CancelRefused, PickRefused, PickSum, Picked, Picking};
 use identity::Permission;
 use kernel::{FulfilmentId, VariantId};
 use serde::Deserialize;
 use stock::{By, PutShelfPlace, StockRefused};
-use web::{Answer, App, Checked, Failure, Toast, Tone};
+use web::{Answer, App, Checked, Failure, Missing, Toast, Tone};
 
 /// Parts that are shown at most.
 const MOST: i64 = 300;
@@ -170,7 +169,7 @@ pub(crate) async fn put_aside(
     let go = desk.go(LIST);
     match flows::put_aside_at(app.house(), id, &form.text, desk.actor()).await {
         Ok(()) => {
-            let told = say::told(&desk, &app, order, News::Ready).await?;
+            let told = web::told(&desk, &app, order, News::Ready).await?;
             Ok(go.toast(Toast::new("till-put-aside-toast").with("told", told)).into())
         }
         Err(CancelRefused::Store(error)) => Err(error.into()),
@@ -203,18 +202,8 @@ pub(crate) async fn lack(
 ) -> Answer {
     desk.require(Permission::Sell)?;
     let go = desk.go(form.back(LIST));
-    let Some(units) = form.lacking() else { return Ok(go.toast(Toast::new("refused-quantity")).into()) };
-    let order = part(&app, id).await?.order;
-    let lack = Lack { fulfilment: id, units, why: form.why(), actor: desk.actor() };
-    let told = |news| say::told(&desk, &app, order, news);
-    let said = match flows::lack(app.house(), lack).await {
-        Ok(Resourced::InTime) => Toast::new("till-short-in-time"),
-        Ok(Resourced::Later) => Toast::new("till-short-later").with("told", told(News::DateChanged).await?),
-        Ok(Resourced::CalledOff) => Toast::new("till-short-off").with("told", told(News::ReservationEnded).await?),
-        Err(LackRefused::Store(error)) => return Err(error.into()),
-        Err(refused) => Toast::new(&say::key(&desk, refused.code())),
-    };
-    Ok(go.toast(said).into())
+    let said = form.look_elsewhere(&desk, &app, id, desk.actor()).await?;
+    Ok(go.toast(said.unwrap_or_else(|refused| Toast::new(&say::key(&desk, refused.code())))).into())
 }
 
 /// `POST /till/picking/place/{variant}`: where an article stands in this store; whoever sells here says it.

@@ -214,7 +214,7 @@ pub(crate) struct Told {
 impl Told {
     /// "Sans message : à appeler au 06 12 34 56 78".
     fn to_call(&self, desk: &Desk) -> String {
-        match self.customer.as_ref().and_then(say::phone) {
+        match self.customer.as_ref().and_then(web::phone) {
             Some(phone) => desk.ta("till-to-call-at", &[("phone", &phone)]),
             None => desk.t("till-to-call"),
         }

@@ -4,11 +4,9 @@ use crate::desk::Desk;
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
-use customers::{Customer, News, Unreachable};
-use db::DbError;
+use customers::Unreachable;
 use jiff::Timestamp;
-use kernel::OrderId;
-use web::{App, Argument, Failure, Page, Toast};
+use web::{Argument, Failure, Page, Toast};
 
 /// The words of a refusal by its stable code.
 pub(crate) fn refusal(page: &Page, code: &str) -> String {
@@ -50,30 +48,6 @@ pub(crate) fn untold(desk: &Desk, why: Unreachable) -> String {
 /// "prêt aujourd’hui dès 16 h 30": from when something that is put aside can be collected.
 pub(crate) fn there_from(desk: &Desk, at: Timestamp) -> String {
     desk.ta("till-there-from", &[("day", &desk.in_days(at)), ("time", &desk.time(at))])
-}
-
-/// The telephone of a customer, to be read and called: it is not broken between two lines.
-pub(crate) fn phone(customer: &Customer) -> Option<String> {
-    customer.phone.as_ref().map(|phone| phone.replace(' ', "\u{a0}"))
-}
-
-/// After something was done, whether the customer is told of it: if not, the seller calls.
-pub(crate) async fn told(desk: &Desk, app: &App, order: OrderId, news: News) -> Result<String, DbError> {
-    let reader = app.db().reader().await?;
-    let tx = reader.tx();
-    let customer = match orders::store::get_order(&tx, order).await?.customer {
-        Some(id) => Some(customers::resolve(&tx, id).await?),
-        None => None,
-    };
-    let is_told = match &customer {
-        Some(customer) => customers::reach(&tx, customer, news).await?.is_ok(),
-        None => false,
-    };
-    Ok(match customer.as_ref().and_then(phone) {
-        _ if is_told => desk.t("till-is-told"),
-        Some(phone) => desk.ta("till-is-not-told-call", &[("phone", &phone)]),
-        None => desk.t("till-is-not-told"),
-    })
 }
 
 /// What the words of refusals may name: a text is there when it can be put together with them.

@@ -6,7 +6,7 @@ use cart::CartRefused;
 use catalogue::CatalogueRefused;
 use customers::CustomerRefused;
 use flows::{
-    CancelRefused, LineProblem, ParcelRefused, PlaceRefused, ReleaseRefused, ScanRefused, TransferRefused,
+    CancelRefused, LackRefused, LineProblem, ParcelRefused, PlaceRefused, ReleaseRefused, ScanRefused, TransferRefused,
     WithdrawRefused,
 };
 use fulfilment::TrialRefused;
@@ -113,6 +113,7 @@ refused!(
     CustomerRefused,
     HouseRefused,
     IdentityRefused,
+    LackRefused,
     LocationRefused,
     MessageRefused,
     ParcelRefused,
@@ -172,6 +173,16 @@ impl From<ParcelRefused> for Refusal {
         match refused {
             ParcelRefused::Stock(inner) => inner.into(),
             ParcelRefused::Payment(inner) => inner.into(),
+            other => refusal(other.code()),
+        }
+    }
+}
+
+impl From<LackRefused> for Refusal {
+    fn from(refused: LackRefused) -> Self {
+        match refused {
+            LackRefused::Stock(inner) => inner.into(),
+            LackRefused::Payment(inner) => inner.into(),
             other => refusal(other.code()),
         }
     }

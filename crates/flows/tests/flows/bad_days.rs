@@ -304,6 +304,21 @@ async fn another_means_gives_up_the_card_that_was_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_that_waits_for_a_customer_who_is_gone_serves_the_next() {
+    both(0, |shop| async move {
+        let (first, left) = on_terminal(&shop).await;
+        let (second, next) = on_terminal(&shop).await;
+        assert_eq!(payment(&shop, left).await.state, PaymentState::Voided);
+        assert_eq!(view(&shop, first).await.order.state, OrderState::Cancelled);
+        tap(&shop, next, "visa").await;
+        assert_eq!(flows::follow_payment(&shop.house, next).await.unwrap().outcome, Outcome::Paid);
+        assert_eq!(view(&shop, second).await.order.state, OrderState::Completed);
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_card_that_was_faster_than_another_means_is_the_sale() {
     both(0, |shop| async move {
         let (first, id) = on_terminal(&shop).await;

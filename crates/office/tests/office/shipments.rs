@@ -62,6 +62,27 @@ async fn a_warehouse_hands_over_what_a_store_asked_for_or_does_not_find_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_warehouse_does_not_find_is_looked_for_elsewhere() {
+    let house = house().await;
+    let (order, part) = send(&house, house.ids.red).await;
+    let mut office = house.as_("siege").await;
+    office.get("/office/shipments").await.assert_has(&["Il manque…"]);
+    let lack = format!("/office/shipments/{part}/lack");
+    let form = office.get(&format!("{lack}?back=%2Foffice%2Fshipments%3Fstate%3Dallocated")).await;
+    form.assert_has(&["Il manque quelque chose", "Orléans", "Chemise Oxford", "introuvable en rayon"]);
+    let mut manager = house.as_("rlyon").await;
+    let one = [("line", "1"), ("units", "1"), ("why", "not_found"), ("back", "/office/shipments?state=allocated")];
+    assert_eq!(manager.post(&lack, &one).await.status, StatusCode::FORBIDDEN, "not the own place");
+    let more = office.post(&lack, &[("line", "1"), ("units", "7"), ("why", "not_found")]).await;
+    more.assert_has(&["n’a pas autant d’unités", "Retour aux expéditions"]);
+    // Nobody else has a red one: it is called off, and its money goes back.
+    let off = office.post(&lack, &one).await;
+    assert_eq!(off.location, "/office/shipments?state=allocated", "{}", off.body);
+    office.get(&off.location).await.assert_has(&["Aucun autre lieu ne l’a", "Le client est prévenu."]);
+    office.get(&format!("/office/orders/{order}")).await.assert_has(&["Annul"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_parcel_of_the_warehouse_is_packed_and_leaves_from_the_office() {
     let house = house().await;
     let (order, part) = send(&house, house.ids.red).await;

@@ -113,6 +113,7 @@ const OFFICE: &[Sight] = &[
     ("office-order", "go /office/orders\nclick #orders a.lk"),
     ("office-receipt", "go /office/orders?state=completed\nclick #orders a.lk\nclick a[href*='/receipts/']"),
     ("office-shipments", "go /office/shipments"),
+    ("office-shipment-lack", "go /office/shipments?state=allocated\nclick a[href*='/lack?']"),
     ("office-shipments-nothing", "go /office/shipments?q=zzzzzz"),
     ("office-delivery-settings", "go /office/delivery"),
     ("office-delivery-service", "go /office/delivery\nclick a[href^='/office/delivery/services/']"),

@@ -803,6 +803,7 @@ office-leaves-on = leaves { $day }
 office-pack = Packed
 office-dispatch = Given to the carrier
 office-label = Label
+office-lack = Missing…
 office-was-packed = Parcel packed. Print its label.
 office-was-dispatched = Parcel given to the carrier, the customer is told.
 office-back-to-shipments = Back to shipments

@@ -124,6 +124,24 @@ error-unreadable = One of the values cannot be read. Go back to the page and loo
 error-method-title = Not possible here
 error-method = This address does not take this kind of request.
 
+# What a shelf does not have
+lack = Something is missing
+lack-text = How many are missing? We look for another place that can send them.
+lack-why = Why
+lack-not-found = not found on the shelf
+lack-damaged = damaged
+lack-too-busy = too many parcels today
+lack-now = Look elsewhere
+lack-in-time = Another place sends it, by the promised date.
+lack-later = Another place sends it, later than promised. { $told }
+lack-off = No other place has it: this part is cancelled, nothing is charged. { $told }
+short-in-time = Another unit is there or comes in time.
+short-later = Another unit comes, later than promised. { $told }
+short-off = Nowhere to be had: taken off the order, the money goes back. { $told }
+is-told = The customer is told.
+is-not-told = No message tells the customer: let them know yourself.
+is-not-told-call = No message tells the customer: call { $phone }.
+
 # Refusals
 refused-title = This cannot be done
 refused = This is not possible at the moment.

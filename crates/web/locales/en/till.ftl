@@ -223,9 +223,6 @@ till-untold-no-address = The customer will not be told: the record has no e-mail
 till-untold-not-wanted = The customer will not be told, and wishes it so. Agree on a date, or give the receipt: its code leads to the order.
 till-untold-ask = Open the record
 till-untold-phone = Telephone: { $phone }.
-till-is-told = The customer is told.
-till-is-not-told = No message tells the customer: let them know yourself.
-till-is-not-told-call = No message tells the customer: call { $phone }.
 till-answer-kept = The answer is kept
 till-customer-created = { $name }: created, on the ticket
 till-customer-chosen = { $name } is on the ticket
@@ -593,16 +590,6 @@ till-refused-parcel-not-paid = This parcel is not paid: it stays here. Call the 
 till-refused-parcel-payment-declined = The bank refuses the payment: the parcel stays here. Call the customer for another means of payment, or cancel this part from the order.
 till-refused-parcel-payment-under-way = The payment of this parcel is under way. Wait a few seconds, then try again.
 till-receipt-elsewhere = not at a till
-till-lack = Something is missing
-till-lack-text = How many are missing? We look for another place that can send them.
-till-lack-why = Why
-till-lack-not-found = not found on the shelf
-till-lack-damaged = damaged
-till-lack-too-busy = too many parcels today
-till-lack-now = Look elsewhere
-till-lack-in-time = Another place sends it, by the promised date.
-till-lack-later = Another place sends it, later than promised. { $told }
-till-lack-off = No other place has it: this part is cancelled, nothing is charged. { $told }
 
 # Handing over at the counter
 till-pickup = Hand-over
@@ -668,9 +655,6 @@ till-place-where = Put where? B 12
 till-pick-anew = Start again
 till-pick-anew-toast = To be taken from the start.
 till-short-text = How many are missing? We look for another unit; otherwise it is taken off the order and the customer is told.
-till-short-in-time = Another unit is there or comes in time.
-till-short-later = Another unit comes, later than promised. { $told }
-till-short-off = Nowhere to be had: taken off the order, the money goes back. { $told }
 
 # Counts
 till-counts = Counts

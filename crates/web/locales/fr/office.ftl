@@ -803,6 +803,7 @@ office-leaves-on = départ { $day }
 office-pack = Emballé
 office-dispatch = Remis au transporteur
 office-label = Étiquette
+office-lack = Il manque…
 office-was-packed = Colis emballé. Imprimez son étiquette.
 office-was-dispatched = Colis remis au transporteur, le client est prévenu.
 office-back-to-shipments = Retour aux expéditions

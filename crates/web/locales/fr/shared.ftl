@@ -124,6 +124,24 @@ error-unreadable = Une des valeurs envoyées ne peut pas être lue. Revenez à l
 error-method-title = Action impossible ici
 error-method = Cette adresse ne reçoit pas ce genre de demande.
 
+# Ce qui manque en rayon
+lack = Il manque quelque chose
+lack-text = Combien en manque-t-il ? Nous cherchons un autre lieu qui peut l’envoyer.
+lack-why = Pourquoi
+lack-not-found = introuvable en rayon
+lack-damaged = abîmé
+lack-too-busy = trop de colis aujourd’hui
+lack-now = Chercher ailleurs
+lack-in-time = Un autre lieu l’envoie, à la date promise.
+lack-later = Un autre lieu l’envoie, plus tard que prévu. { $told }
+lack-off = Aucun autre lieu ne l’a : cette partie est annulée, rien n’est débité. { $told }
+short-in-time = Une autre pièce est là ou arrive à temps.
+short-later = Une autre pièce arrive, plus tard que prévu. { $told }
+short-off = Introuvable ailleurs : retirée de la commande, l’argent est rendu. { $told }
+is-told = Le client est prévenu.
+is-not-told = Le client n’est pas prévenu par un message : dites-le-lui.
+is-not-told-call = Le client n’est pas prévenu par un message : appelez-le au { $phone }.
+
 # Refus
 refused-title = Ce n’est pas possible ainsi
 refused = Cette action n’est pas possible pour le moment.

@@ -226,9 +226,6 @@ till-untold-no-address = Le client ne sera pas prévenu : sa fiche n’a ni e-m
 till-untold-not-wanted = Le client ne sera pas prévenu : il a choisi de ne pas l’être. Convenez d’une date, ou donnez-lui le ticket, dont le code mène à sa commande.
 till-untold-ask = Ouvrir sa fiche
 till-untold-phone = Son téléphone : { $phone }.
-till-is-told = Le client est prévenu.
-till-is-not-told = Le client n’est pas prévenu par un message : dites-le-lui.
-till-is-not-told-call = Le client n’est pas prévenu par un message : appelez-le au { $phone }.
 till-answer-kept = La réponse est enregistrée
 till-customer-created = { $name } : fiche créée, sur le ticket
 till-customer-chosen = { $name } est sur le ticket
@@ -596,16 +593,6 @@ till-refused-parcel-not-paid = Ce colis n’est pas payé : il reste ici. Appel
 till-refused-parcel-payment-declined = La banque refuse le paiement : le colis reste ici. Appelez le client pour un autre moyen de paiement, ou annulez cette partie depuis la commande.
 till-refused-parcel-payment-under-way = Le paiement de ce colis est en cours. Attendez quelques secondes, puis recommencez.
 till-receipt-elsewhere = hors caisse
-till-lack = Il manque quelque chose
-till-lack-text = Combien en manque-t-il ? Nous cherchons un autre lieu qui peut l’envoyer.
-till-lack-why = Pourquoi
-till-lack-not-found = introuvable en rayon
-till-lack-damaged = abîmé
-till-lack-too-busy = trop de colis aujourd’hui
-till-lack-now = Chercher ailleurs
-till-lack-in-time = Un autre lieu l’envoie, à la date promise.
-till-lack-later = Un autre lieu l’envoie, plus tard que prévu. { $told }
-till-lack-off = Aucun autre lieu ne l’a : cette partie est annulée, rien n’est débité. { $told }
 
 # La remise au comptoir
 till-pickup = Remise
@@ -671,9 +658,6 @@ till-place-where = Rangé où ? B 12
 till-pick-anew = Recommencer
 till-pick-anew-toast = À reprendre depuis le début.
 till-short-text = Combien en manque-t-il ? Nous cherchons une autre pièce ; sinon elle est retirée de la commande et le client en est prévenu.
-till-short-in-time = Une autre pièce est là ou arrive à temps.
-till-short-later = Une autre pièce arrive, plus tard que prévu. { $told }
-till-short-off = Introuvable ailleurs : retirée de la commande, l’argent est rendu. { $told }
 
 # Les comptages
 till-counts = Comptages
