@@ -105,6 +105,22 @@ pub struct Intent {
     pub added_at: Timestamp,
 }
 
+/// What of these lines was not ordered, by variant; of several lines of one the earlier ones were.
+pub(crate) fn rest_of(intents: &[Intent], ordered: &[(VariantId, i64)]) -> Vec<(IntentId, i64)> {
+    let mut left: std::collections::BTreeMap<VariantId, i64> = std::collections::BTreeMap::new();
+    for (variant, units) in ordered {
+        *left.entry(*variant).or_default() += units;
+    }
+    let rest = intents.iter().map(|intent| {
+        let units = intent.quantity.units();
+        let left = left.entry(intent.variant).or_default();
+        let taken = units.min(*left);
+        *left -= taken;
+        (intent.id, units - taken)
+    });
+    rest.filter(|(_, units)| *units > 0).collect()
+}
+
 /// The state of a cart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CartState {

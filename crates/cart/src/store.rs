@@ -1,9 +1,9 @@
 //! All SQL of carts.
 
-use crate::model::{Cart, CartRefused, CartState, Destination, Intent, Owner, Typed, Wish};
+use crate::model::{Cart, CartRefused, CartState, Destination, Intent, Owner, Typed, Wish, rest_of};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
-use kernel::{AddressId, CartId, Channel, CustomerId, IntentId, Quantity, TillId};
+use kernel::{AddressId, CartId, Channel, CustomerId, IntentId, Quantity, TillId, VariantId};
 
 const COLUMNS: &str = "id, state, channel, customer_id, till_id, label, version, updated_at, coming, credits";
 
@@ -376,6 +376,47 @@ pub async fn close(tx: &Tx<'_>, cart: CartId, state: CartState, now: Timestamp) 
         params![state.as_str(), now, cart],
     )
     .await
+}
+
+/// Ends a cart that became an order, if nobody changed it since then. Whether that was so.
+pub async fn close_as_seen(tx: &Tx<'_>, cart: CartId, seen_at: Timestamp, now: Timestamp) -> Result<bool, DbError> {
+    tx.guard(
+        "UPDATE cart SET state = 'ordered', updated_at = $1, version = version + 1, typed = NULL \
+         WHERE id = $2 AND state IN ('open', 'parked') AND updated_at <= $3",
+        params![now, cart, seen_at],
+    )
+    .await
+}
+
+/// Ends a cart that became an order although something was put into it meanwhile: what was not ordered
+/// stays, in a cart `fresh` of the same owner. False when the cart had ended before.
+pub async fn close_but_rest(
+    tx: &Tx<'_>,
+    cart: CartId,
+    ordered: &[(VariantId, i64)],
+    fresh: CartId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let Some(changed) = find_cart(tx, cart).await? else { return Ok(false) };
+    if !close(tx, cart, CartState::Ordered, now).await? {
+        return Ok(false);
+    }
+    let rest = rest_of(&changed.intents, ordered);
+    if rest.is_empty() {
+        return Ok(true);
+    }
+    tx.exec(
+        "INSERT INTO cart (id, state, channel, customer_id, visitor_key, till_id, label, version, created_at, updated_at) \
+         SELECT $1, $2, channel, customer_id, visitor_key, till_id, label, 1, $3, $3 FROM cart WHERE id = $4",
+        params![fresh, changed.state.as_str(), now, cart],
+    )
+    .await?;
+    for (line, quantity) in rest {
+        // Where the order goes is said of the order; the rest is asked for again.
+        let sql = "UPDATE intent SET cart_id = $1, quantity = $2, address_id = NULL WHERE id = $3";
+        tx.exec(sql, params![fresh, quantity, line]).await?;
+    }
+    Ok(true)
 }
 
 /// Addresses go where their lines went.

@@ -43,9 +43,9 @@ fn articles(view: &OrderView, declared: &Withdrawal, language: Language) -> Vec<
 /// What goes back for all of it, bringing it included, minor units.
 fn declared_minor(view: &OrderView, declared: &Withdrawal) -> i64 {
     let units: Vec<(i64, i64)> = declared.lines.iter().map(|one| (one.line_no, one.units)).collect();
-    let goods: i64 = view
-        .parts
-        .iter()
+    // What was only set aside is let go: nothing of it comes back.
+    let taken = || view.parts.iter().filter(|part| !view.was_let_go(&part.fulfilment));
+    let goods: i64 = taken()
         .flat_map(|part| &part.lines)
         .filter_map(|line| {
             let units = units.iter().find(|one| one.0 == line.line_no)?.1;
@@ -55,7 +55,7 @@ fn declared_minor(view: &OrderView, declared: &Withdrawal) -> i64 {
             Some(before.share_of_next(units))
         })
         .sum();
-    let whole = view.parts.iter().filter(|part| {
+    let whole = taken().filter(|part| {
         part.lines.iter().all(|line| units.iter().any(|one| *one == (line.line_no, line.quantity.units())))
     });
     goods + whole.flat_map(|part| part.fulfilment.fees_back()).map(|fee| fee.gross_minor).sum::<i64>()

@@ -200,9 +200,14 @@ impl Network {
         self.services.iter().find(|service| service.kind == kind).map(|service| service.id)
     }
 
-    /// What the cheapest service takes for goods of this amount, minor units.
-    pub(crate) fn cheapest_fee(&self, goods_minor: i64) -> i64 {
-        self.for_customers().map(|service| service.fee_for(goods_minor)).min().unwrap_or(0)
+    /// What the cheapest service of a kind takes for goods of this amount, minor units: to the door, who
+    /// withdraws gets back what the standard one costs, although a relay point may be free.
+    pub(crate) fn cheapest_fee(&self, kind: ServiceKind, goods_minor: i64) -> i64 {
+        self.for_customers()
+            .filter(|service| service.kind == kind)
+            .map(|service| service.fee_for(goods_minor))
+            .min()
+            .unwrap_or(0)
     }
 
     /// All places of the house.

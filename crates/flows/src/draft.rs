@@ -343,7 +343,7 @@ impl Planner<'_> {
         }
         let amount = goods.iter().map(|one| one.units * one.unit_minor).sum();
         let fee_minor = service.fee_for(amount);
-        let standard_minor = self.network.cheapest_fee(amount).min(fee_minor);
+        let standard_minor = self.network.cheapest_fee(kind, amount).min(fee_minor);
         let parcels = charged(shipments, &places, lines, (fee_minor, standard_minor));
         Some(Sent { service, address, fee_minor, parcels, why })
     }

@@ -10,7 +10,7 @@ use crate::tell::{News, tell};
 use crate::{again, transfers};
 use db::{DbError, Event, Job, Tx};
 use jiff::civil::Date;
-use kernel::{Actor, CartId, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentTerms};
+use kernel::{Actor, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentTerms};
 use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, ReceiptLine};
 use payments::{Payment, PaymentRefused, PaymentState, Taking, Tender};
 use serde_json::{Value as Json, json};
@@ -119,7 +119,7 @@ pub(crate) async fn placed(
         futures::future::try_join_all(steps),
         orders::store::add_entries(tx, &entries, moment),
         receipt,
-        close_cart(tx, parts.order.cart, moment),
+        close_cart(tx, &parts, moment),
         news,
     )?;
     if !awaited {
@@ -153,9 +153,14 @@ async fn settled(tx: &Tx<'_>, payments: &[Payment], moment: &Moment) -> Result<V
     Ok(settled)
 }
 
-async fn close_cart(tx: &Tx<'_>, cart: Option<CartId>, moment: &Moment) -> Result<(), DbError> {
-    let Some(cart) = cart else { return Ok(()) };
-    cart::store::close(tx, cart, cart::CartState::Ordered, moment.now).await.map(|_| ())
+/// The cart has become the order. What was put into it while the money was awaited is not lost.
+async fn close_cart(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), DbError> {
+    let Some(cart) = parts.order.cart else { return Ok(()) };
+    if cart::store::close_as_seen(tx, cart, parts.order.created_at, moment.now).await? {
+        return Ok(());
+    }
+    let ordered: Vec<_> = parts.lines.iter().map(|line| (line.variant, line.quantity.units())).collect();
+    cart::store::close_but_rest(tx, cart, &ordered, moment.id(), moment.now).await.map(|_| ())
 }
 
 /// How the timeline begins.

@@ -1,26 +1,33 @@
 //! Telling customers: what happened is queued with the change itself; what is said is written
 //! afterwards, from the records as they are then, and goes out once.
 
+mod account;
+mod dates;
+mod receipt;
+mod returns;
+
+pub(crate) use self::dates::{dates, tell_dates};
+pub use self::receipt::send_receipt;
 use crate::House;
 use crate::acknowledge;
 use crate::offers::hours_of;
 use crate::views::{OrderView, PartView, view_order};
-use customers::{ConsentChannel, Customer, CustomerRefused};
+use customers::{ConsentChannel, Customer};
 use db::{Command, DbError, Job, Tx};
 use fulfilment::OpeningHours;
 use identity::{NewLink, Secret};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 use kernel::{
-    Channel, CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms,
-    ReceiptId, ReturnId, WithdrawalId,
+    Channel, CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms, ReturnId,
+    WithdrawalId,
 };
 use messages::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, How, LaterLine, Line, Medium, NewDate, NewMessage,
-    OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Refunded, ReservationConfirmed,
-    ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine,
+    Article, Charged, Hours, How, Line, Medium, NewMessage, OrderConfirmed, OrderPart, ParcelSent, PickupCode,
+    ReadyForPickup, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Until,
 };
-use orders::{Fulfilment, NewDay, Order, OrderLine, Promise, Shipping, Telling};
+use orders::{Order, OrderLine, Shipping};
+use payments::{Payment, PaymentState, Refund};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stores::{Company, Location};
@@ -64,119 +71,6 @@ pub(crate) async fn tell(tx: &Tx<'_>, news: News, moment: &Moment) -> Result<(),
     tx.enqueue(Job::new(moment, "tell", json!(news))).await
 }
 
-/// Queues the news that parts of an order come on other days. What slips again soon after, and other
-/// parts of the same order, are told in one letter.
-pub(crate) async fn tell_dates(tx: &Tx<'_>, order: OrderId, moment: &Moment) -> Result<(), DbError> {
-    tx.enqueue(Job::new(moment, "tell_dates", json!({"order": order}))).await
-}
-
-/// How long a new day must have stood before it is told. In the demo nobody shall wait for a letter.
-fn gathering(house: &House) -> SignedDuration {
-    SignedDuration::from_secs(if house.settings.demo { 2 } else { 120 })
-}
-
-/// What became of promises that were due to be told.
-struct Told {
-    message: Option<NewMessage>,
-    promises: Vec<(FulfilmentId, i64)>,
-    telling: Telling,
-    moment: Moment,
-}
-
-impl Command for Told {
-    type Done = ();
-    type Refused = DbError;
-
-    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
-        let now = self.moment.now;
-        for promise in &self.promises {
-            if !orders::store::set_told(tx, *promise, self.telling, now).await? {
-                // Another worker told them all.
-                return Ok(());
-            }
-        }
-        let Some(message) = &self.message else { return Ok(()) };
-        if messages::queue(tx, message, &self.moment).await? {
-            tx.emit(db::Event::new(&self.moment, "message_queued", message.id, None, json!({}))).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Tells of the days of an order that changed: once, of what they are in the end. When they changed just
-/// now: from when on they can be told.
-pub(crate) async fn dates(house: &House, order: OrderId) -> Result<Option<Timestamp>, DbError> {
-    let view = {
-        let reader = house.db.reader().await?;
-        view_order(&reader.tx(), order).await?
-    };
-    let due: Vec<&Promise> =
-        view.parts.iter().flat_map(|part| &part.promises).filter(|one| one.telling == Telling::Due).collect();
-    let Some(last) = due.iter().map(|one| one.made_at).max() else { return Ok(None) };
-    let (moment, ready) = (house.clock.moment(), last.saturating_add(gathering(house)).unwrap_or(last));
-    if ready > moment.now {
-        return Ok(Some(ready));
-    }
-    let promises = due.iter().map(|one| (one.fulfilment, one.no)).collect();
-    // What lies ready, is there or was called off has had news of its own.
-    let is_awaited = |part: &&PartView| part.fulfilment.ready_at.is_none() && !part.fulfilment.state.has_ended();
-    let open = view.parts.iter().filter(is_awaited);
-    let changes: Vec<(&PartView, NewDay)> =
-        open.filter_map(|part| Some((part, orders::to_tell(&part.promises)?))).collect();
-    let told = Told { message: None, promises, telling: Telling::Needless, moment };
-    let (false, Some(customer)) = (changes.is_empty(), &view.customer) else {
-        house.db.run(told).await?;
-        return Ok(None);
-    };
-    let reached = {
-        let reader = house.db.reader().await?;
-        let tx = reader.tx();
-        let company = stores::store::get_company(&tx).await?;
-        customers::reach(&tx, customer, customers::News::DateChanged).await?.map(|chosen| (chosen, company))
-    };
-    let told = match reached {
-        Ok(((channel, address), company)) => {
-            let template = Template::DateChanged(new_dates(house, &view, customer, &changes));
-            let key = dates_key(order, &told.promises);
-            let to = (medium_of(channel), address.as_str());
-            let message = message(house, customer, Some(order), to, key, &template, &company, &told.moment);
-            Told { message: Some(message), telling: Telling::Told, ..told }
-        }
-        Err(unreachable) => {
-            tracing::info!(customer = %customer.id, reason = unreachable.code(), "a customer is not told of a new day");
-            Told { telling: Telling::Untold, ..told }
-        }
-    };
-    house.db.run(told).await?;
-    Ok(None)
-}
-
-/// A letter goes out once for the promises that it tells of.
-fn dates_key(order: OrderId, promises: &[(FulfilmentId, i64)]) -> String {
-    let last = promises.iter().map(|(part, no)| format!("{part}:{no}")).max().unwrap_or_default();
-    format!("dates:{order}:{last}:{}", promises.len())
-}
-
-fn new_dates(house: &House, view: &OrderView, customer: &Customer, changes: &[(&PartView, NewDay)]) -> DateChanged {
-    let change = |(part, day): &(&PartView, NewDay)| {
-        let none = || Article { name: String::new(), detail: String::new(), quantity: 1 };
-        NewDate {
-            article: part.lines.first().map_or_else(none, |line| article(line, customer.language)),
-            how: how(part),
-            old_on: day.old_on,
-            new_on: day.new_on,
-        }
-    };
-    let is_free = |f: &Fulfilment| f.is_unpaid() || view.is_set_aside(f);
-    DateChanged {
-        first_name: customer.first_name.clone(),
-        order_number: view.order.number.clone(),
-        changes: changes.iter().map(change).collect(),
-        unpaid: changes.iter().all(|(part, _)| is_free(&part.fulfilment)),
-        link: link(house, &view.order),
-    }
-}
-
 /// Everything that a letter about one part of an order needs.
 struct Facts {
     public_url: String,
@@ -189,11 +83,11 @@ struct Facts {
 /// Says it: reads the records, writes the letter in the customer's language, queues it once.
 pub(crate) async fn carry_out(house: &House, news: News) -> Result<(), DbError> {
     match &news {
-        News::Invite { customer, store } => return invite(house, *customer, *store).await,
-        News::Reset { customer } => return reset(house, *customer).await,
+        News::Invite { customer, store } => return account::invite(house, *customer, *store).await,
+        News::Reset { customer } => return account::reset(house, *customer).await,
         News::OrderPlaced { order } => return placed(house, *order).await,
         News::Withdrawn { order, withdrawal } => return acknowledge::carry_out(house, *order, *withdrawal).await,
-        News::Returned { order, goods_return } => return returned(house, *order, *goods_return).await,
+        News::Returned { order, goods_return } => return returns::returned(house, *order, *goods_return).await,
         _ => {}
     }
     let Some((order, fulfilment)) = news.about() else { return Ok(()) };
@@ -294,9 +188,20 @@ impl Facts {
         self.view.agreed_card().map(|card| card.last4.clone())
     }
 
+    /// The payments that were made for this part alone.
+    fn own_payments(&self) -> impl Iterator<Item = &Payment> {
+        let part = self.part.fulfilment.id;
+        self.view.payments.iter().filter(move |payment| payment.slot == part.0)
+    }
+
     /// What goes back for a part that was called off; nothing when it was only set aside for it.
     fn refund(&self) -> Option<Money> {
         let f = &self.part.fulfilment;
+        if self.own_payments().next().is_some() {
+            let is_own = |refund: &&Refund| self.own_payments().any(|payment| payment.id == refund.payment);
+            let back: i64 = self.view.refunds.iter().filter(is_own).map(|refund| refund.amount_minor).sum();
+            return (back > 0).then(|| money_of(&self.view, back));
+        }
         // By card, a part that can be called off was never charged; cash was there with the order.
         let was_taken = self.view.taken_minor() > 0 && !self.view.payments.iter().any(|payment| payment.takes_later);
         (f.terms == PaymentTerms::Now && was_taken).then(|| self.amount())
@@ -304,7 +209,14 @@ impl Facts {
 
     /// What was only set aside for a part that was called off.
     fn let_go(&self) -> Option<Money> {
-        self.view.was_let_go(&self.part.fulfilment).then(|| self.amount())
+        let f = &self.part.fulfilment;
+        // A credit that paid some of it went back; the card's share was let go.
+        if self.refund().is_some() && self.view.covering(f).is_none() {
+            let ended = self.own_payments().filter(|payment| payment.state == PaymentState::Voided);
+            let aside: i64 = ended.map(|payment| payment.amount_minor).sum();
+            return (aside > 0).then(|| money_of(&self.view, aside));
+        }
+        self.view.was_let_go(f).then(|| self.amount())
     }
 
     fn ended(&self, link: String) -> ReservationEnded {
@@ -312,7 +224,7 @@ impl Facts {
             first_name: self.customer.first_name.clone(),
             order_number: self.view.order.number.clone(),
             article: self.first_article(),
-            store: self.part.location.name.clone(),
+            store: self.part.fulfilment.shipping.is_none().then(|| self.part.location.name.clone()),
             refund: self.refund(),
             was_paid: self.part.fulfilment.terms == PaymentTerms::Now,
             in_cash: self.refund().is_some() && self.view.cash_to_give().next().is_some(),
@@ -530,7 +442,10 @@ fn order_confirmed(
     let money = |minor: i64| Money::new(minor, view.order.currency);
     let line = |l: &OrderLine| Line { article: article(l, customer.language), amount: money(l.gross_minor) };
     let part = |part: &&PartView| {
-        let on = part.fulfilment.promised_on.unwrap_or_else(|| today_at(house, &part.location));
+        // What is put aside from a shelf is there from the hour that was promised.
+        let zone = kernel::store_time_zone(&part.location.time_zone);
+        let there = part.there_from.map(|at| kernel::date_in(at, &zone));
+        let on = part.fulfilment.promised_on.or(there).unwrap_or_else(|| today_at(house, &part.location));
         OrderPart { how: how(part), lines: part.lines.iter().map(line).collect(), from: on, to: on }
     };
     // A part that was called off before this letter was written is neither paid nor set aside.
@@ -551,130 +466,6 @@ fn order_confirmed(
     }
 }
 
-/// What came back, where, and how the money goes.
-async fn returned(house: &House, order: OrderId, id: ReturnId) -> Result<(), DbError> {
-    let (view, place) = {
-        let reader = house.db.reader().await?;
-        let tx = reader.tx();
-        let view = view_order(&tx, order).await?;
-        let Some(taken) = view.returns.iter().find(|one| one.id == id) else { return Ok(()) };
-        let place = stores::store::get_location(&tx, taken.location).await?;
-        (view, place)
-    };
-    let (Some(customer), Some(taken)) = (&view.customer, view.returns.iter().find(|one| one.id == id)) else {
-        return Ok(());
-    };
-    // The refunds of a return are written with it, at the same instant.
-    let refunds = || view.refunds.iter().filter(|refund| refund.created_at == taken.at);
-    let refund = refunds().next();
-    let back_minor: i64 = refunds().map(|refund| refund.amount_minor).sum();
-    // What paid other goods did not go back.
-    if back_minor == 0 && taken.exchanged_for.is_some() {
-        return Ok(());
-    }
-    let paid = refund.and_then(|refund| view.payments.iter().find(|payment| payment.id == refund.payment));
-    let to_card = refund.is_some_and(|refund| refund.in_cash.is_none() && refund.credit.is_none());
-    let lines = view.parts.iter().flat_map(|part| &part.lines);
-    let articles = lines.filter_map(|line| {
-        let units = taken.lines.iter().find(|one| one.line_no == line.line_no)?.units;
-        Some(Article { quantity: units, ..article(line, customer.language) })
-    });
-    let template = Template::Refunded(Refunded {
-        first_name: customer.first_name.clone(),
-        order_number: view.order.number.clone(),
-        articles: articles.collect(),
-        store: place.name,
-        amount: Money::new(back_minor, view.order.currency),
-        last4: paid.filter(|_| to_card).and_then(|payment| payment.last4.clone()),
-        link: link(house, &view.order),
-    });
-    send(house, customer, Some(order), customers::News::Charged, format!("returned:{id}"), template).await
-}
-
-struct SendInvite {
-    customer: CustomerId,
-    email: String,
-    token_hash: String,
-    reset: bool,
-    message: NewMessage,
-    moment: Moment,
-}
-
-impl Command for SendInvite {
-    type Done = ();
-    type Refused = DbError;
-
-    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
-        if self.reset {
-            if identity::request_reset(tx, &self.email, &self.token_hash, self.moment.now).await?.is_none() {
-                return Ok(());
-            }
-        } else {
-            let link = NewLink::invitation(self.token_hash.clone(), self.customer, &self.email, self.moment.now);
-            identity::insert_link(tx, &link).await?;
-        }
-        messages::queue(tx, &self.message, &self.moment).await?;
-        Ok(())
-    }
-}
-
-/// The link that opens a web account. Its token is made here and lives in the message alone.
-async fn invite(house: &House, id: CustomerId, store: Option<LocationId>) -> Result<(), DbError> {
-    let (customer, company, store) = {
-        let reader = house.db.reader().await?;
-        let tx = reader.tx();
-        let store = match store {
-            Some(store) => Some(stores::store::get_location(&tx, store).await?.name),
-            None => None,
-        };
-        (customers::resolve(&tx, id).await?, stores::store::get_company(&tx).await?, store)
-    };
-    let Some(email) = customer.email.clone() else { return Ok(()) };
-    let moment = house.clock.moment();
-    let secret = Secret::new(&moment);
-    let token_hash = secret.hash();
-    let link = NewLink::invitation(token_hash.clone(), customer.id, &email, moment.now);
-    let zone = kernel::store_time_zone("Europe/Paris");
-    let template = Template::AccountInvitation(AccountInvitation {
-        first_name: customer.first_name.clone(),
-        store,
-        link: format!("{}/account/open/{}", house.settings.public_url, secret.text()),
-        valid_until: kernel::date_in(link.expires_at(), &zone),
-    });
-    let message =
-        message(house, &customer, None, (Medium::Email, &email), format!("invite:{id}"), &template, &company, &moment);
-    house.db.run(SendInvite { customer: customer.id, email, token_hash, reset: false, message, moment }).await
-}
-
-async fn reset(house: &House, id: CustomerId) -> Result<(), DbError> {
-    let (customer, company, account) = {
-        let reader = house.db.reader().await?;
-        let tx = reader.tx();
-        let account = identity::find_account(&tx, id).await?;
-        (customers::resolve(&tx, id).await?, stores::store::get_company(&tx).await?, account)
-    };
-    let Some(email) = account.map(|account| account.email_key) else { return Ok(()) };
-    let moment = house.clock.moment();
-    let secret = Secret::new(&moment);
-    let token_hash = secret.hash();
-    let template = Template::PasswordReset(PasswordReset {
-        first_name: customer.first_name.clone(),
-        link: format!("{}/account/reset/{}", house.settings.public_url, secret.text()),
-        valid_minutes: 60,
-    });
-    let message = message(
-        house,
-        &customer,
-        None,
-        (Medium::Email, &email),
-        format!("reset:{token_hash}"),
-        &template,
-        &company,
-        &moment,
-    );
-    house.db.run(SendInvite { customer: customer.id, email, token_hash, reset: true, message, moment }).await
-}
-
 #[expect(clippy::too_many_arguments, reason = "a letter has a sender, a reader, a subject, a way and a date")]
 fn message(
     house: &House,
@@ -686,12 +477,17 @@ fn message(
     company: &Company,
     moment: &Moment,
 ) -> NewMessage {
-    let from = messages::House {
+    let from = sender(house, company);
+    NewMessage::new(moment.id(), key, to, template, (customer.language, &from)).about(Some(customer.id), order)
+}
+
+/// Who writes, as each letter says at its foot.
+fn sender(house: &House, company: &Company) -> messages::House {
+    messages::House {
         name: company.name.clone(),
         url: house.settings.public_url.clone(),
         legal: format!("{} · SIRET {} · TVA {}", company.legal_name, company.siret, company.vat_number),
-    };
-    NewMessage::new(moment.id(), key, to, template, (customer.language, &from)).about(Some(customer.id), order)
+    }
 }
 
 struct Queue {
@@ -773,95 +569,4 @@ pub(crate) async fn send_by(
     let moment = house.clock.moment();
     let message = message(house, customer, order, (medium_of(channel), &address), key, &template, &company, &moment);
     house.db.run(Queue { message, moment }).await
-}
-
-/// Sends a receipt to an address that is used for nothing else.
-pub async fn send_receipt(house: &House, id: ReceiptId, email: &str) -> Result<(), CustomerRefused> {
-    let address = customers::Email::parse(email)?;
-    let (receipt, view, company, place) = {
-        let reader = house.db.reader().await?;
-        let tx = reader.tx();
-        let receipt = orders::store::get_receipt(&tx, id).await?;
-        let view = view_order(&tx, receipt.order).await?;
-        let place = match receipt.location {
-            Some(place) => Some(stores::store::get_location(&tx, place).await?),
-            None => None,
-        };
-        (receipt, view, stores::store::get_company(&tx).await?, place)
-    };
-    let language = view.customer.as_ref().map_or(view.order.language, |customer| customer.language);
-    let template = Template::Receipt(receipt_letter(house, &receipt, &view, place.as_ref(), language));
-    let moment = house.clock.moment();
-    let from = messages::House {
-        name: company.name.clone(),
-        url: house.settings.public_url.clone(),
-        legal: format!("{} · SIRET {} · TVA {}", company.legal_name, company.siret, company.vat_number),
-    };
-    let key = format!("receipt:{id}:{}", address.key());
-    let to = (Medium::Email, address.as_typed());
-    let message = NewMessage::new(moment.id(), key, to, &template, (language, &from))
-        .about(view.order.customer, Some(view.order.id));
-    Ok(house.db.run(Queue { message, moment }).await?)
-}
-
-fn receipt_letter(
-    house: &House,
-    receipt: &orders::Receipt,
-    view: &OrderView,
-    place: Option<&Location>,
-    language: Language,
-) -> messages::Receipt {
-    let (body, currency) = (&receipt.body, receipt.body.currency);
-    let money = |minor: i64| Money::new(minor, currency);
-    let line = |l: &orders::ReceiptLine| Line {
-        article: Article {
-            name: l.title.get(language).to_owned(),
-            detail: l.options.get(language).to_owned(),
-            quantity: l.quantity,
-        },
-        amount: money(l.gross_minor),
-    };
-    let zone = kernel::store_time_zone(place.map_or("Europe/Paris", |place| place.time_zone.as_str()));
-    let tender = |t: &orders::ReceiptTender| match (t.tender.as_str(), t.last4.clone()) {
-        ("cash", _) => Tender::Cash,
-        ("store_credit", Some(last4)) => Tender::StoreCredit { last4 },
-        ("gift_card", Some(last4)) => Tender::GiftCard { last4 },
-        ("exchange", _) => Tender::Exchange,
-        ("mandate" | "token", Some(last4)) => Tender::KeptCard { last4 },
-        (_, Some(last4)) => Tender::Card { last4 },
-        (other, None) => Tender::Other(other.to_owned()),
-    };
-    let vat = body.taxes.iter().map(|t| VatLine {
-        rate: t.rate,
-        net: money(t.net_minor),
-        tax: money(t.vat_minor),
-        gross: money(t.gross_minor),
-    });
-    let later = body.later.iter().flat_map(|later| {
-        let kept_until = later.kept_until_on.map(|on| Until { on, at: None });
-        later.lines.iter().map(move |l| {
-            let Line { article, amount } = line(l);
-            LaterLine { article, amount, arrives_on: later.promised_on, kept_until }
-        })
-    });
-    messages::Receipt {
-        first_name: view.customer.as_ref().map(|customer| customer.first_name.clone()),
-        order_number: body.order_number.clone(),
-        receipt_number: format!("{}-{}", body.till_number, receipt.number),
-        store: place.map(|place| place.name.clone()),
-        at: receipt.at.to_zoned(zone.clone()).datetime(),
-        lines: body.lines.iter().chain(body.returned.iter().flat_map(|one| &one.lines)).map(line).collect(),
-        credit: body.credit.as_ref().map(|credit| messages::CreditSlip {
-            is_gift: credit.kind == "gift_card",
-            code: credit.code.clone(),
-            balance: money(credit.balance_minor),
-            valid_until: credit.valid_until.to_zoned(zone.clone()).date(),
-        }),
-        paid: money(receipt.total_minor),
-        tenders: body.tenders.iter().map(|t| (tender(t), money(t.amount_minor))).collect(),
-        vat: vat.collect(),
-        later: later.collect(),
-        later_last4: body.later.iter().find_map(|later| later.last4.clone()),
-        link: link(house, &view.order),
-    }
 }

@@ -53,6 +53,9 @@ pub enum AddressRefused {
     /// No city.
     #[error("no city")]
     City,
+    /// No telephone number.
+    #[error("not a telephone number")]
+    Phone,
     /// A line is longer than a label.
     #[error("a line has more than {MOST_SIGNS} signs")]
     TooLong,
@@ -66,6 +69,7 @@ impl AddressRefused {
             Self::Street => "address_street",
             Self::Postcode => "address_postcode",
             Self::City => "address_city",
+            Self::Phone => "phone_invalid",
             Self::TooLong => "address_too_long",
         }
     }
@@ -108,11 +112,14 @@ impl TypedAddress<'_> {
         if address.street.is_empty() {
             return Err(AddressRefused::Street);
         }
-        if address.postcode.len() != 5 || !address.postcode.bytes().all(|sign| sign.is_ascii_digit()) {
+        if !is_postcode(&address.postcode) {
             return Err(AddressRefused::Postcode);
         }
         if address.city.is_empty() {
             return Err(AddressRefused::City);
+        }
+        if !address.phone.is_empty() && !is_phone(&address.phone) {
+            return Err(AddressRefused::Phone);
         }
         let lines = [&address.name, &address.street, &address.more, &address.city, &address.phone];
         if lines.iter().any(|line| line.chars().count() > MOST_SIGNS) {
@@ -120,6 +127,18 @@ impl TypedAddress<'_> {
         }
         Ok(address)
     }
+}
+
+/// Five digits that begin with a department: 01 to 95, 97 or 98 (La Poste, S42).
+pub fn is_postcode(text: &str) -> bool {
+    let is_digits = text.len() == 5 && text.bytes().all(|sign| sign.is_ascii_digit());
+    is_digits && matches!(text[..2].parse(), Ok(1_u8..=95 | 97 | 98))
+}
+
+/// Nine to fifteen digits, as people write them (ITU-T E.164).
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (9..=15).contains(&digits) && text.chars().all(|sign| sign.is_ascii_digit() || " +.-()/".contains(sign))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod id;
 mod money;
 mod who;
 
-pub use address::{Address, AddressRefused, TypedAddress};
+pub use address::{Address, AddressRefused, TypedAddress, is_postcode};
 pub use clock::{Clock, Entropy, Moment, PARIS, date_in, from_micros, micros, store_time_zone};
 pub use codes::{CodeError, Gtin, Sku, fold, hex};
 pub use id::*;

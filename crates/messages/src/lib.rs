@@ -33,7 +33,7 @@ pub use store::{
 pub use templates::{
     AccountInvitation, Article, Charged, CreditSlip, DateChanged, Hours, How, LaterLine, Line, NewDate, OrderConfirmed,
     OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Refunded, ReservationConfirmed,
-    ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
+    ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Way, Withdrawn, render,
 };
 
 /// The tables of this room.

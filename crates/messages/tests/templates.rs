@@ -67,7 +67,7 @@ fn all() -> Vec<Template> {
         first_name: first_name.clone(),
         order_number: order_number.clone(),
         article: shirt(),
-        store: store.clone(),
+        store: Some(store.clone()),
         refund: None,
         was_paid: false,
         in_cash: false,
@@ -448,7 +448,7 @@ fn a_paid_order_that_is_not_collected_says_how_its_money_comes_back() {
             first_name: "Camille".into(),
             order_number: "MF-48 114".into(),
             article: shirt(),
-            store: "Lyon – Presqu’île".into(),
+            store: Some("Lyon – Presqu’île".into()),
             refund,
             was_paid: true,
             in_cash,
@@ -545,8 +545,8 @@ fn each_message_says_what_is_charged_and_when() {
         ("reservation_expired", "Il vous plaît toujours^? Réservez-le", "Still like it? Reserve it again"),
         (
             "reservation_cancelled",
-            "Votre réservation à la boutique Lyon – Presqu’île est bien annulée.",
-            "Your reservation at Lyon – Presqu’île is cancelled.",
+            "Votre réservation à la boutique Lyon – Presqu’île est bien annulée_: Chemise Oxford (Rouge, 40).",
+            "Your reservation at Lyon – Presqu’île is cancelled: ",
         ),
         ("charged", "Débité_: 49,90_€\nCarte_: ••••_4417", "Charged: €49.90\nCard: ••••_4417"),
     ] {

@@ -234,6 +234,7 @@ struct LackPage {
     page: Desk,
     order: String,
     place: String,
+    from: LocationId,
     part: FulfilmentId,
     lines: Vec<OrderLine>,
     reasons: Vec<(String, String)>,
@@ -252,6 +253,7 @@ async fn ask_lack(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Quer
     web::html(&LackPage {
         order: view.order.number.to_string(),
         place: desk.place_name(found.location).to_owned(),
+        from: found.location,
         part,
         lines,
         reasons: reasons.map(|(code, key)| (code.to_owned(), desk.t(key))).to_vec(),

@@ -139,7 +139,9 @@ pub fn to_tell(promises: &[Promise]) -> Option<NewDay> {
     let last = promises.last()?;
     let known = told_last(promises)?;
     let because = promises.iter().rev().find(|one| one.telling == Telling::Due)?.because;
-    let (old_on, new_on) = (known.day()?, last.day()?);
+    // What was promised without a day lay on the shelf: it was promised at once.
+    let at_once = kernel::date_in(known.made_at, &kernel::store_time_zone(kernel::PARIS));
+    let (old_on, new_on) = (known.day().unwrap_or(at_once), last.day()?);
     (old_on != new_on).then_some(NewDay { fulfilment: last.fulfilment, old_on, new_on, because })
 }
 
@@ -164,6 +166,15 @@ mod tests {
             telling,
             told_at: None,
         }
+    }
+
+    #[test]
+    fn who_was_promised_something_at_once_is_told_the_day_that_it_comes_on() {
+        let here = Promise { on: None, ..version(1, date(2026, 11, 30), Telling::Told) };
+        let comes = version(2, date(2026, 12, 4), Telling::Due);
+        let made_on = kernel::date_in(here.made_at, &kernel::store_time_zone(kernel::PARIS));
+        let told = to_tell(&[here, comes]).map(|day| (day.old_on, day.new_on));
+        assert_eq!(told, Some((made_on, date(2026, 12, 4))));
     }
 
     #[test]

@@ -277,14 +277,13 @@ pub async fn fulfilments_of_many(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<Ful
     tx.rows(&sql, &values, fulfilment).await
 }
 
-/// Where a customer last had something brought to the door: the address of the latest placed order that was not
-/// called off. Looks at twenty orders at most.
-pub async fn find_last_address(tx: &Tx<'_>, customer: CustomerId) -> Result<Option<Address>, DbError> {
+/// Where a customer had something sent, the last one first, from the last twenty orders.
+pub async fn last_addresses(tx: &Tx<'_>, customer: CustomerId) -> Result<Vec<Address>, DbError> {
     let sql = "SELECT f.shipping FROM (SELECT id, created_at FROM customer_order WHERE customer_id = $1 AND placed_at IS NOT NULL \
                ORDER BY created_at DESC LIMIT 20) o JOIN fulfilment f ON f.order_id = o.id \
-               WHERE f.method = 'ship' AND f.state <> 'cancelled' ORDER BY o.created_at DESC, f.no LIMIT 1";
-    let found = tx.find(sql, params![customer], |row| shipping(row, 0)).await?;
-    Ok(found.flatten().map(|shipping| shipping.address))
+               WHERE f.method = 'ship' AND f.state <> 'cancelled' ORDER BY o.created_at DESC, f.no LIMIT 40";
+    let found = tx.rows(sql, params![customer], |row| shipping(row, 0)).await?;
+    Ok(found.into_iter().flatten().map(|shipping| shipping.address).collect())
 }
 
 /// One fulfilment.

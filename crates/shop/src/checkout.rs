@@ -147,6 +147,16 @@ impl Asked {
         Self { keep, first_name, last_name, email, ..Self::default() }
     }
 
+    /// The key of the order. Who comes back from the payment and corrects an address wants another order:
+    /// only the same words are the same form again.
+    fn key(&self) -> Option<Uuid> {
+        let to = &self.ship;
+        let words = [&self.first_name, &self.last_name, &self.email, &self.means, &self.keep, &self.later];
+        let address = [&to.to, &to.to_name, &to.street, &to.more, &to.postcode, &to.city, &to.phone];
+        let typed: Vec<&str> = words.into_iter().chain(address).map(String::as_str).collect();
+        Some(web::form_key(self.idempotency?, &typed))
+    }
+
     /// What was left to be paid beside the credits, minor units.
     fn to_pay_minor(&self) -> i64 {
         self.pay_minor.unwrap_or(self.seen_minor)
@@ -358,7 +368,7 @@ impl CheckoutPage {
 
 /// `POST /checkout`.
 pub(crate) async fn place(State(app): State<App>, page: Shop, Checked(form): Checked<Asked>) -> Answer {
-    let (Some(key), Some(asked)) = (form.idempotency, form.cart) else {
+    let (Some(key), Some(asked)) = (form.key(), form.cart) else {
         return Err(Failure::Other(StatusCode::BAD_REQUEST));
     };
     // A cart that became an order is not open any more: the key tells whether it is the same form again.
@@ -576,7 +586,7 @@ pub(crate) async fn to_order(app: &App, page: &Shop, order: OrderId) -> Answer {
 /// Somebody was faster, or the form is old: said on the cart, line by line, with the ways out.
 async fn refuse(app: &App, page: Shop, cart: Option<Cart>, form: Asked, refused: PlaceRefused) -> Answer {
     let may_be_old = matches!(refused, PlaceRefused::KeyReused | PlaceRefused::CartClosed);
-    if let (true, Some(key)) = (may_be_old, form.idempotency)
+    if let (true, Some(key)) = (may_be_old, form.key())
         && let Some(placing) = flows::placed_under(app.house(), key).await?
     {
         return answer(app, page, cart, form, placing).await;

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use cart::{Cart, CartRefused, Intent, Wish};
 use db::{DbError, Tx};
 use fulfilment::ServiceKind;
-use kernel::{Address, AddressId, IntentId, Method, TypedAddress};
+use kernel::{Address, AddressId, AddressRefused, IntentId, Method, TypedAddress};
 use serde::Deserialize;
 use web::{Answer, App, Checked, Errors, Failure, Refusal, Toast};
 
@@ -68,8 +68,8 @@ impl ToAddress {
         };
         let mut errors = Errors::default();
         let mut say = |field, key: &str| errors.add(field, page.t(key));
-        let is_postcode = postcode.chars().filter(|sign| !sign.is_whitespace()).all(|sign| sign.is_ascii_digit())
-            && postcode.chars().filter(char::is_ascii_digit).count() == 5;
+        let is_postcode =
+            kernel::is_postcode(&postcode.chars().filter(|sign| !sign.is_whitespace()).collect::<String>());
         let lines = [("to_name", name), ("street", street), ("more", more), ("city", city), ("phone", phone)];
         for (field, line) in lines {
             match (field, line.trim()) {
@@ -82,6 +82,9 @@ impl ToAddress {
         }
         if !is_postcode {
             say("postcode", "refused-address-postcode");
+        }
+        if refused == AddressRefused::Phone {
+            errors.add("phone", page.t("refused-phone-invalid"));
         }
         if errors.is_empty() {
             errors.add("street", page.t(&format!("refused-{}", refused.code().replace('_', "-"))));
@@ -169,12 +172,13 @@ pub(crate) fn addressed(mut cart: Cart) -> Cart {
     cart
 }
 
-/// Where the customer who is signed in had something sent last. Nobody else is shown an address.
+/// Where the customer who is signed in had something sent last: to themselves, rather than a present to
+/// somebody else. Nobody else is shown an address.
 async fn last_address(tx: &Tx<'_>, page: &Shop) -> Result<Option<Address>, DbError> {
-    match page.customer_id() {
-        Some(customer) => orders::store::find_last_address(tx, customer).await,
-        None => Ok(None),
-    }
+    let Some(customer) = &page.customer else { return Ok(None) };
+    let all = orders::store::last_addresses(tx, customer.id).await?;
+    let name = kernel::fold(&customer.full_name());
+    Ok(all.iter().find(|one| kernel::fold(&one.name) == name).or(all.first()).cloned())
 }
 
 /// Writes down with the cart where what is sent goes, as the form of the checkout says.

@@ -17,6 +17,8 @@ use web::{Answer, App, Checked, Errors, Failure, Toast};
 pub(crate) struct Right {
     /// "jusqu’au lundi 14 décembre"; none while something is still to be received.
     pub(crate) until: Option<String>,
+    /// Whether the time is over.
+    pub(crate) is_over: bool,
     /// Whether something is left to withdraw from, in time.
     pub(crate) is_open: bool,
     /// The declarations: "Reçue lun. 30 nov. 14 h 08, pour 2 articles".
@@ -51,6 +53,7 @@ impl Right {
                 Some(WithdrawalTime::Until(last)) => Some(page.long_day(last)),
                 _ => None,
             },
+            is_over: matches!(time, Some(WithdrawalTime::Until(last)) if last < page.today()),
             is_open: is_left && time.is_some_and(|time| time.is_open_on(page.today())),
             declared,
         })

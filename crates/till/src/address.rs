@@ -72,6 +72,7 @@ impl Filled {
             AddressRefused::Street => "street",
             AddressRefused::Postcode => "postcode",
             AddressRefused::City => "city",
+            AddressRefused::Phone => "phone",
             AddressRefused::TooLong => {
                 let fields = [
                     ("name", &self.name),
@@ -99,7 +100,7 @@ impl Filled {
                 "name" => copy.name = "–".into(),
                 "street" => copy.street = "–".into(),
                 "more" => copy.more = String::new(),
-                "postcode" => copy.postcode = "00000".into(),
+                "postcode" => copy.postcode = "75000".into(),
                 "city" => copy.city = "–".into(),
                 _ => copy.phone = String::new(),
             }

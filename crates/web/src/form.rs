@@ -9,10 +9,24 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum_extra::extract::Form;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// A form that carries the token of this browser, in the hidden field of `page.csrf()` or in the
 /// header that htmx sends along. Several fields of one name may be read into a `Vec`.
 pub struct Checked<T>(pub T);
+
+/// The key of a form together with what was typed into it: the same words again are the same form again.
+pub fn form_key(form: Uuid, typed: &[&str]) -> Uuid {
+    let mut hash = Sha256::new_with_prefix(form.as_bytes());
+    for words in typed {
+        hash.update(words.as_bytes());
+        hash.update([0]);
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
 
 #[derive(Deserialize)]
 struct Token {

@@ -4,7 +4,7 @@ use crate::{App, Failure, Page, Toast, safe_next};
 use customers::{Customer, News};
 use db::DbError;
 use flows::{Lack, LackRefused, Lacking, Resourced};
-use kernel::{Actor, FulfilmentId, OrderId};
+use kernel::{Actor, FulfilmentId, LocationId, OrderId};
 use serde::Deserialize;
 
 /// What is not there, line by line, and why.
@@ -18,6 +18,8 @@ pub struct Missing {
     why: String,
     #[serde(default)]
     back: String,
+    /// The place that the form was about: the part may have gone to another one since.
+    place: Option<LocationId>,
 }
 
 impl Missing {
@@ -51,11 +53,14 @@ impl Missing {
         actor: Actor,
     ) -> Result<Result<Toast, LackRefused>, Failure> {
         let Some(units) = self.units() else { return Ok(Ok(Toast::new("refused-quantity"))) };
-        let (order, head) = {
+        let found = {
             let reader = app.db().reader().await?;
-            let part = orders::store::get_fulfilment(&reader.tx(), part).await?;
-            (part.order, if part.shipping.is_some() { "lack" } else { "short" })
+            orders::store::get_fulfilment(&reader.tx(), part).await?
         };
+        if self.place.is_some_and(|place| place != found.location) {
+            return Ok(Err(LackRefused::NotNow { state: found.state }));
+        }
+        let head = if found.shipping.is_some() { "lack" } else { "short" };
         let lack = Lack { fulfilment: part, units, why: self.why(), actor };
         let (end, news) = match flows::lack(app.house(), lack).await {
             Ok(Resourced::InTime) => return Ok(Ok(Toast::new(&format!("{head}-in-time")))),
@@ -64,7 +69,7 @@ impl Missing {
             Err(LackRefused::Store(error)) => return Err(error.into()),
             Err(refused) => return Ok(Err(refused)),
         };
-        let told = told(page, app, order, news).await?;
+        let told = told(page, app, found.order, news).await?;
         Ok(Ok(Toast::new(&format!("{head}-{end}")).with("told", told)))
     }
 }

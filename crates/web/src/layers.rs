@@ -110,6 +110,8 @@ fn is_json(response: &Response) -> bool {
 struct Asked {
     page: Page,
     uri: Uri,
+    /// The page of ours that it was asked from.
+    from: Option<String>,
     method: Method,
     wants_json: bool,
     deadline: Duration,
@@ -126,6 +128,15 @@ struct ErrorPage {
     way_out: (String, String),
 }
 
+/// The page of this server that a request says it was asked from.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let from: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let is_ours = from.authority().is_some_and(|authority| authority.as_str() == host);
+    let path = from.path_and_query().filter(|_| is_ours)?;
+    Some(path.as_str().to_owned())
+}
+
 impl Asked {
     fn of(app: &App, request: &Request) -> Self {
         let browser =
@@ -136,6 +147,7 @@ impl Asked {
         Self {
             page: Page::new(app, browser, request.uri().clone()),
             uri: request.uri().clone(),
+            from: came_from(request.headers()),
             method: request.method().clone(),
             wants_json: wants_json(request.headers()),
             deadline: if large { UPLOAD_DEADLINE } else { DEADLINE },
@@ -201,7 +213,7 @@ impl Asked {
         let (_, text) = self.words(failure);
         let way_out = match failure {
             Failure::Refused(refusal) => refusal.way_out.as_ref().map(|(href, key)| (href.as_str(), self.page.t(key))),
-            Failure::Stale => Some((self.uri.path(), self.page.t("error-reload"))),
+            Failure::Stale => Some((self.from.as_deref().unwrap_or(self.uri.path()), self.page.t("error-reload"))),
             _ => None,
         };
         let toast = ui::failure_toast(&self.page, &text, way_out, id);
@@ -216,9 +228,15 @@ impl Asked {
         let (title, text) = self.words(failure);
         let way_out = match failure {
             Failure::Refused(refusal) => refusal.way_out.as_ref().map(|(href, key)| (href.clone(), self.page.t(key))),
-            Failure::Stale | Failure::Busy => Some((self.uri.path().to_owned(), self.page.t("error-reload"))),
+            Failure::Stale | Failure::Busy if self.method == Method::GET => {
+                Some((self.uri.path().to_owned(), self.page.t("error-reload")))
+            }
+            Failure::Stale | Failure::Busy => self.from.clone().map(|from| (from, self.page.t("error-reload"))),
             _ => None,
         };
+        // What was asked for by a form is mended where the form stands.
+        let to_form = || self.from.clone().filter(|_| self.method != Method::GET);
+        let way_out = way_out.or_else(|| to_form().map(|from| (from, self.page.t("error-back"))));
         let home = || (self.page.face().home().to_owned(), self.page.t(self.page.face().home_label()));
         let way_out = way_out.unwrap_or_else(home);
         let template = ErrorPage { title, text, code: failure.code(), id, way_out, page: self.page };

@@ -109,7 +109,7 @@ pub use assets::{asset, asset_text};
 pub use browser::{Theme, Visitor};
 pub use failure::{Failure, Refusal};
 pub use field::{Errors, Field};
-pub use form::{Checked, CheckedUpload};
+pub use form::{Checked, CheckedUpload, form_key};
 pub use label::label_of;
 pub use lack::{Missing, phone, told};
 pub use layers::serve;

@@ -304,6 +304,31 @@ async fn another_means_gives_up_the_card_that_was_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_put_into_a_cart_while_its_money_is_awaited_stays_there() {
+    both(0, |shop| async move {
+        let (order, id) = on_terminal(&shop).await;
+        shop.clock.advance(SignedDuration::from_secs(20));
+        // Another jacket, and something else.
+        add(&shop, shop.jacket, Wish::carry_out(shop.store)).await;
+        let cart = add(&shop, shop.blue, Wish::carry_out(shop.store)).await;
+        assert_eq!(view(&shop, order).await.order.cart, Some(cart));
+        tap(&shop, id, "visa").await;
+        assert_eq!(flows::follow_payment(&shop.house, id).await.unwrap().outcome, Outcome::Paid);
+        let reader = shop.house.db.reader().await.unwrap();
+        let open = cart::store::find_open_cart(&reader.tx(), &cart::Owner::Till(shop.till)).await.unwrap().unwrap();
+        let mut left: Vec<_> = open.intents.iter().map(|line| (line.variant, line.quantity.units())).collect();
+        left.sort_unstable();
+        let mut wanted = vec![(shop.jacket, 1), (shop.blue, 1)];
+        wanted.sort_unstable();
+        assert_eq!(left, wanted, "the jacket that was paid is gone, the rest is there");
+        assert_ne!(open.id, cart);
+        drop(reader);
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_terminal_that_waits_for_a_customer_who_is_gone_serves_the_next() {
     both(0, |shop| async move {
         let (first, left) = on_terminal(&shop).await;

@@ -319,5 +319,5 @@ async fn a_parcel_waits_at_a_relay_point_for_who_bought_it() {
 
 async fn last_address(shop: &Shop, customer: &Customer) -> Option<Address> {
     let reader = shop.house.db.reader().await.unwrap();
-    orders::store::find_last_address(&reader.tx(), customer.id).await.unwrap()
+    orders::store::last_addresses(&reader.tx(), customer.id).await.unwrap().into_iter().next()
 }

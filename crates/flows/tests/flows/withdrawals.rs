@@ -107,15 +107,15 @@ async fn what_was_received_comes_back_with_the_delivery_once_all_of_it_is_there(
         shop.clock.advance(SignedDuration::from_hours(24 * 13));
         flows::withdraw(&shop.house, declaration(&shop, order, &[(1, 1)])).await.unwrap();
         assert_eq!(view(&shop, order).await.parts[0].fulfilment.state, FulfilmentState::HandedOver);
-        // Brought back after the house's own time for returns: who withdrew in time is not late. What
-        // goes back is the shirt, and the relay point's 2,90 € of the 4,90 €: the cheapest that was offered.
+        // Brought back after the house's own time for returns: who withdrew in time is not late. What goes
+        // back is the shirt and what the standard way to the door cost, though a relay point was cheaper.
         shop.clock.advance(SignedDuration::from_hours(24 * 60));
         let back = bring_back(&shop, order, 1).await;
-        assert_eq!(back.refund_minor, 4_990 + 290);
+        assert_eq!(back.refund_minor, 4_990 + 490);
         let seen = view(&shop, order).await;
-        assert_eq!((seen.returns[0].fee_minor, seen.back_minor()), (290, 5_280));
+        assert_eq!((seen.returns[0].fee_minor, seen.back_minor()), (490, 5_480));
         let note: Vec<i64> = seen.receipts.last().unwrap().body.lines.iter().map(|line| line.gross_minor).collect();
-        assert_eq!(note, [-4_990, -290]);
+        assert_eq!(note, [-4_990, -490]);
         shop.work().await;
         shop.assert_clean().await;
     })

@@ -3,7 +3,7 @@
 use super::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, NewDate, OrderConfirmed, OrderPart, ParcelSent,
     PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled,
-    Template, Tender, Until, Withdrawn, in_full,
+    Template, Tender, Until, Way, Withdrawn, in_full,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -542,11 +542,7 @@ fn date_changed(of: &DateChanged) -> Letter {
 }
 
 fn supply_cancelled(of: &SupplyCancelled) -> Letter {
-    let paid = match (of.refund, of.let_go) {
-        (Some(refund), _) => format!("We refund you {}.", money(refund)),
-        (None, Some(amount)) => format!("The {} set aside are released, nothing has been charged.", money(amount)),
-        (None, None) => "Nothing has been charged.".to_owned(),
-    };
+    let paid = money_back(of.refund, of.let_go, false);
     let article = of.article.in_full();
     let (short, change) = match &of.how {
         How::Collected { store } => (
@@ -574,18 +570,29 @@ fn supply_cancelled(of: &SupplyCancelled) -> Letter {
     }
 }
 
+/// What becomes of the money of something that was called off.
+fn money_back(refund: Option<Money>, let_go: Option<Money>, in_cash: bool) -> String {
+    let back = |amount| {
+        if in_cash {
+            format!("{} is waiting for you in cash at the till of any store.", money(amount))
+        } else {
+            format!("{} will be refunded by the original means of payment.", money(amount))
+        }
+    };
+    match (refund, let_go) {
+        (Some(refund), Some(aside)) => {
+            format!("{} The authorisation of {} on your card is cancelled.", back(refund), money(aside))
+        }
+        (Some(refund), None) => back(refund),
+        (None, Some(aside)) => format!("Nothing has been charged: the authorisation of {} is cancelled.", money(aside)),
+        (None, None) => "Nothing has been charged.".to_owned(),
+    }
+}
+
 fn expired(of: &ReservationEnded) -> Letter {
     let what = if of.was_paid { "Your order" } else { "Your reservation" };
-    let money_said = match (of.refund, of.let_go) {
-        (Some(refund), _) if of.in_cash => {
-            format!("{} is waiting for you in cash at the till of any store.", money(refund))
-        }
-        (Some(refund), _) => format!("{} will be refunded by the original means of payment.", money(refund)),
-        (None, Some(aside)) => {
-            format!("Nothing has been charged: the authorisation of {} is cancelled.", money(aside))
-        }
-        (None, None) => "Nothing has been charged, and there is nothing to do.".to_owned(),
-    };
+    let money_said = money_back(of.refund, of.let_go, of.in_cash);
+    let store = of.store.as_deref().unwrap_or_default();
     Letter {
         subject: if of.was_paid {
             format!("Order not collected: {}", of.article.name)
@@ -596,7 +603,7 @@ fn expired(of: &ReservationEnded) -> Letter {
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!("We kept this item at {} until the date we told you. It is back on the shelf now.", of.store)),
+            text(format!("We kept this item at {store} until the date we told you. It is back on the shelf now.")),
             Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
             Block::Note(money_said),
             text("Still like it? Reserve it again while it is there."),
@@ -607,35 +614,26 @@ fn expired(of: &ReservationEnded) -> Letter {
 }
 
 fn cancelled(of: &ReservationEnded) -> Letter {
-    let (subject, what, money_said) = match (of.refund, of.let_go) {
-        (Some(refund), _) => (
-            format!("Order cancelled: {} will be refunded", money(refund)),
-            "Your order",
-            if of.in_cash {
-                format!("{} is waiting for you in cash at the till of any store.", money(refund))
-            } else {
-                format!("{} will be refunded by the original means of payment.", money(refund))
-            },
-        ),
-        (None, Some(aside)) => (
-            format!("Order cancelled: {}", of.article.name),
-            "Your order",
-            format!("Nothing has been charged: the authorisation of {} is cancelled.", money(aside)),
-        ),
-        (None, None) => (
-            format!("Reservation cancelled: {}", of.article.name),
-            "Your reservation",
-            "Nothing has been charged.".to_owned(),
-        ),
+    let article = of.article.in_full();
+    let money_said = money_back(of.refund, of.let_go, of.in_cash);
+    let subject = match of.refund {
+        Some(refund) => format!("Order cancelled: {} will be refunded", money(refund)),
+        None if of.was_paid => format!("Order cancelled: {}", of.article.name),
+        None => format!("Reservation cancelled: {}", of.article.name),
+    };
+    let what = match (&of.store, of.was_paid) {
+        (Some(store), false) => format!("Your reservation at {store} is cancelled: {article}."),
+        (Some(store), true) => format!("Your order to collect at {store} is cancelled: {article}."),
+        (None, _) => format!("Your order to be delivered is cancelled: {article}."),
     };
     Letter {
         subject,
-        short: format!("{what} of {} is cancelled. {money_said}", of.article.in_full()),
+        short: format!("{what} {money_said}"),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!("{what} at {} is cancelled.", of.store)),
-            Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
+            text(what),
+            Block::Facts(vec![("Order".into(), of.order_number.clone())]),
             Block::Note(money_said),
             button("See the order", &of.link),
         ],
@@ -644,29 +642,36 @@ fn cancelled(of: &ReservationEnded) -> Letter {
 }
 
 fn refunded(of: &Refunded) -> Letter {
-    let way = match &of.last4 {
-        Some(last4) => format!("to card •••• {last4}"),
-        None => "in cash".to_owned(),
-    };
-    let delay = match &of.last4 {
-        Some(_) => "Your bank shows it within a few days.",
-        None => "You were given the money at the till.",
-    };
+    let mut facts = Vec::new();
+    for (way, amount) in &of.ways {
+        let name = match way {
+            Way::Card { last4 } => format!("To card •••• {last4}"),
+            Way::Cash => "In cash, at the till".to_owned(),
+            Way::Credit(slip) if slip.is_gift => "On a gift card".to_owned(),
+            Way::Credit(_) => "As a store credit".to_owned(),
+        };
+        facts.push((name, money(*amount)));
+        if let Way::Credit(slip) = way {
+            facts.push(("Code".into(), slip.code.clone()));
+            facts.push(("Balance".into(), money(slip.balance)));
+            facts.push(("Valid until".into(), wording::date_with_year(slip.valid_until, Language::En)));
+        }
+    }
+    facts.push(("Order".into(), of.order_number.clone()));
+    let mut blocks = vec![
+        text(format!("{} has taken back {}.", of.store, in_full(&of.articles, Language::En))),
+        Block::Facts(facts),
+    ];
+    if of.ways.iter().any(|(way, _)| matches!(way, Way::Card { .. })) {
+        blocks.push(text("Your bank shows it within a few days."));
+    }
+    blocks.push(button("See the order", &of.link));
     Letter {
         subject: format!("{} refunded", money(of.amount)),
-        short: format!("{} refunded {way}, returned at {}.", money(of.amount), of.store),
+        short: format!("{} refunded, returned at {}.", money(of.amount), of.store),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
-        blocks: vec![
-            text(format!("{} has taken back {}.", of.store, in_full(&of.articles, Language::En))),
-            Block::Facts(vec![
-                ("Refunded".into(), money(of.amount)),
-                ("How".into(), way),
-                ("Order".into(), of.order_number.clone()),
-            ]),
-            text(delay),
-            button("See the order", &of.link),
-        ],
+        blocks,
         closing: "Thank you, and see you soon.".into(),
     }
 }
@@ -695,12 +700,19 @@ fn withdrawn(of: &Withdrawn) -> Letter {
                 ("Order".into(), of.order_number.clone()),
                 ("Declared by".into(), of.name.clone()),
                 ("Received on".into(), at),
-                ("To be refunded".into(), money(of.amount)),
+                (
+                    "To be refunded".into(),
+                    if of.amount.minor == 0 { "nothing was charged".into() } else { money(of.amount) },
+                ),
             ]),
             text(next),
-            text(
-                "We refund by the means of your payment, standard delivery included if everything comes back, as soon as we have the items or the proof that they were sent.",
-            ),
+            text(if of.comes_back {
+                "We refund by the means of your payment, standard delivery included if everything comes back, as soon as we have the items or the proof that they were sent."
+            } else if of.amount.minor == 0 {
+                "The authorisation on your card is cancelled."
+            } else {
+                "We refund by the means of your payment, delivery included."
+            }),
             button("See the order", &of.link),
         ],
         closing: "Keep this message: it acknowledges your declaration.".into(),
@@ -720,7 +732,7 @@ fn charged(of: &Charged) -> Letter {
                 ("Card".into(), format!("•••• {}", of.last4)),
                 ("Order".into(), of.order_number.clone()),
             ]),
-            text("You agreed to this when you reserved it; your card stayed in your pocket."),
+            text("You agreed to this when you ordered; your card stayed in your pocket."),
             button("See the receipt", &of.link),
         ],
         closing: "Thank you, and see you soon.".into(),

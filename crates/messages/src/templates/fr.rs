@@ -3,7 +3,7 @@
 use super::{
     AccountInvitation, Article, Charged, DateChanged, Hours, How, NewDate, OrderConfirmed, OrderPart, ParcelSent,
     PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled,
-    Template, Tender, Until, Withdrawn, in_full,
+    Template, Tender, Until, Way, Withdrawn, in_full,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -554,11 +554,7 @@ fn date_changed(of: &DateChanged) -> Letter {
 }
 
 fn supply_cancelled(of: &SupplyCancelled) -> Letter {
-    let paid = match (of.refund, of.let_go) {
-        (Some(refund), _) => format!("Nous vous remboursons {}.", money(refund)),
-        (None, Some(amount)) => format!("Les {} mis de côté sont libérés, rien n'a été débité.", money(amount)),
-        (None, None) => "Rien n'a été débité.".to_owned(),
-    };
+    let paid = money_back(of.refund, of.let_go, false);
     let article = of.article.in_full();
     let (short, change) = match &of.how {
         How::Collected { store } => (
@@ -589,16 +585,29 @@ fn supply_cancelled(of: &SupplyCancelled) -> Letter {
     }
 }
 
+/// What becomes of the money of something that was called off.
+fn money_back(refund: Option<Money>, let_go: Option<Money>, in_cash: bool) -> String {
+    let back = |amount| {
+        if in_cash {
+            format!("{} vous attendent en espèces à la caisse de n'importe quelle boutique.", money(amount))
+        } else {
+            format!("{} vous sont remboursés par le moyen de paiement d'origine.", money(amount))
+        }
+    };
+    match (refund, let_go) {
+        (Some(refund), Some(aside)) => {
+            format!("{} L'autorisation de {} sur votre carte est annulée.", back(refund), money(aside))
+        }
+        (Some(refund), None) => back(refund),
+        (None, Some(aside)) => format!("Rien n'a été débité : l'autorisation de {} est annulée.", money(aside)),
+        (None, None) => "Rien n'a été débité.".to_owned(),
+    }
+}
+
 fn expired(of: &ReservationEnded) -> Letter {
     let what = if of.was_paid { "Votre commande" } else { "Votre réservation" };
-    let money_said = match (of.refund, of.let_go) {
-        (Some(refund), _) if of.in_cash => {
-            format!("{} vous attendent en espèces à la caisse de n'importe quelle boutique.", money(refund))
-        }
-        (Some(refund), _) => format!("{} vous sont remboursés par le moyen de paiement d'origine.", money(refund)),
-        (None, Some(aside)) => format!("Rien n'a été débité : l'autorisation de {} est annulée.", money(aside)),
-        (None, None) => "Rien n'a été débité, et vous n'avez rien à faire.".to_owned(),
-    };
+    let money_said = money_back(of.refund, of.let_go, of.in_cash);
+    let store = of.store.as_deref().unwrap_or_default();
     Letter {
         subject: if of.was_paid {
             format!("Commande non retirée : {}", of.article.name)
@@ -610,8 +619,7 @@ fn expired(of: &ReservationEnded) -> Letter {
         greeting: hello(&of.first_name),
         blocks: vec![
             text(format!(
-                "Nous avons gardé cet article à la boutique {} jusqu'à la date prévue. Il est maintenant remis en rayon.",
-                of.store
+                "Nous avons gardé cet article à la boutique {store} jusqu'à la date prévue. Il est maintenant remis en rayon."
             )),
             Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
             Block::Note(money_said),
@@ -623,35 +631,26 @@ fn expired(of: &ReservationEnded) -> Letter {
 }
 
 fn cancelled(of: &ReservationEnded) -> Letter {
-    let (subject, what, money_said) = match (of.refund, of.let_go) {
-        (Some(refund), _) => (
-            format!("Commande annulée : {} vous sont remboursés", money(refund)),
-            "Votre commande",
-            if of.in_cash {
-                format!("{} vous attendent en espèces à la caisse de n'importe quelle boutique.", money(refund))
-            } else {
-                format!("{} vous sont remboursés par le moyen de paiement d'origine.", money(refund))
-            },
-        ),
-        (None, Some(aside)) => (
-            format!("Commande annulée : {}", of.article.name),
-            "Votre commande",
-            format!("Rien n'a été débité : l'autorisation de {} est annulée.", money(aside)),
-        ),
-        (None, None) => (
-            format!("Réservation annulée : {}", of.article.name),
-            "Votre réservation",
-            "Rien n'a été débité.".to_owned(),
-        ),
+    let article = of.article.in_full();
+    let money_said = money_back(of.refund, of.let_go, of.in_cash);
+    let subject = match of.refund {
+        Some(refund) => format!("Commande annulée : {} vous sont remboursés", money(refund)),
+        None if of.was_paid => format!("Commande annulée : {}", of.article.name),
+        None => format!("Réservation annulée : {}", of.article.name),
+    };
+    let what = match (&of.store, of.was_paid) {
+        (Some(store), false) => format!("Votre réservation à la boutique {store} est bien annulée : {article}."),
+        (Some(store), true) => format!("Votre commande à retirer à la boutique {store} est bien annulée : {article}."),
+        (None, _) => format!("Votre commande à livrer est bien annulée : {article}."),
     };
     Letter {
         subject,
-        short: format!("{what} {} est annulée. {money_said}", of.article.in_full()),
+        short: format!("{what} {money_said}"),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!("{what} à la boutique {} est bien annulée.", of.store)),
-            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
+            text(what),
+            Block::Facts(vec![("Commande".into(), of.order_number.clone())]),
             Block::Note(money_said),
             button("Voir la commande", &of.link),
         ],
@@ -660,29 +659,36 @@ fn cancelled(of: &ReservationEnded) -> Letter {
 }
 
 fn refunded(of: &Refunded) -> Letter {
-    let way = match &of.last4 {
-        Some(last4) => format!("sur la carte •••• {last4}"),
-        None => "en espèces".to_owned(),
-    };
-    let delay = match &of.last4 {
-        Some(_) => "Votre banque l'affiche sous quelques jours.",
-        None => "La somme vous a été remise en caisse.",
-    };
+    let mut facts = Vec::new();
+    for (way, amount) in &of.ways {
+        let name = match way {
+            Way::Card { last4 } => format!("Sur la carte •••• {last4}"),
+            Way::Cash => "En espèces, remis en caisse".to_owned(),
+            Way::Credit(slip) if slip.is_gift => "Sur une carte cadeau".to_owned(),
+            Way::Credit(_) => "En avoir".to_owned(),
+        };
+        facts.push((name, money(*amount)));
+        if let Way::Credit(slip) = way {
+            facts.push(("Code".into(), slip.code.clone()));
+            facts.push(("Solde".into(), money(slip.balance)));
+            facts.push(("Valable jusqu’au".into(), wording::date_with_year(slip.valid_until, Language::Fr)));
+        }
+    }
+    facts.push(("Commande".into(), of.order_number.clone()));
+    let mut blocks = vec![
+        text(format!("La boutique {} a repris {}.", of.store, in_full(&of.articles, Language::Fr))),
+        Block::Facts(facts),
+    ];
+    if of.ways.iter().any(|(way, _)| matches!(way, Way::Card { .. })) {
+        blocks.push(text("Votre banque l'affiche sous quelques jours."));
+    }
+    blocks.push(button("Voir la commande", &of.link));
     Letter {
         subject: format!("{} remboursés", money(of.amount)),
-        short: format!("{} remboursés {way}, retour à la boutique {}.", money(of.amount), of.store),
+        short: format!("{} remboursés, retour à la boutique {}.", money(of.amount), of.store),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
-        blocks: vec![
-            text(format!("La boutique {} a repris {}.", of.store, in_full(&of.articles, Language::Fr))),
-            Block::Facts(vec![
-                ("Remboursé".into(), money(of.amount)),
-                ("Par".into(), way),
-                ("Commande".into(), of.order_number.clone()),
-            ]),
-            text(delay),
-            button("Voir la commande", &of.link),
-        ],
+        blocks,
         closing: "Merci, et à bientôt.".into(),
     }
 }
@@ -711,12 +717,19 @@ fn withdrawn(of: &Withdrawn) -> Letter {
                 ("Commande".into(), of.order_number.clone()),
                 ("Déclarée par".into(), of.name.clone()),
                 ("Reçue le".into(), at),
-                ("À rembourser".into(), money(of.amount)),
+                (
+                    "À rembourser".into(),
+                    if of.amount.minor == 0 { "rien n'a été débité".into() } else { money(of.amount) },
+                ),
             ]),
             text(next),
-            text(
-                "Nous remboursons par le moyen de votre paiement, livraison standard comprise si tout revient, dès que nous avons les articles ou la preuve de leur envoi.",
-            ),
+            text(if of.comes_back {
+                "Nous remboursons par le moyen de votre paiement, livraison standard comprise si tout revient, dès que nous avons les articles ou la preuve de leur envoi."
+            } else if of.amount.minor == 0 {
+                "L'autorisation sur votre carte est annulée."
+            } else {
+                "Nous remboursons par le moyen de votre paiement, livraison comprise."
+            }),
             button("Voir la commande", &of.link),
         ],
         closing: "Gardez ce message : il vaut accusé de réception.".into(),
@@ -736,7 +749,7 @@ fn charged(of: &Charged) -> Letter {
                 ("Carte".into(), format!("•••• {}", of.last4)),
                 ("Commande".into(), of.order_number.clone()),
             ]),
-            text("Vous l'aviez accepté lors de la réservation ; votre carte est restée dans votre poche."),
+            text("Vous l'aviez accepté à la commande ; votre carte est restée dans votre poche."),
             button("Voir le ticket", &of.link),
         ],
         closing: "Merci, et à bientôt.".into(),

@@ -395,8 +395,8 @@ pub struct ReservationEnded {
     pub order_number: String,
     /// The article.
     pub article: Article,
-    /// The store.
-    pub store: String,
+    /// The store that kept it; none for what was to be delivered.
+    pub store: Option<String>,
     /// What was paid and is given back; none when nothing was.
     pub refund: Option<Money>,
     /// Whether it was an order that is paid, and no reservation to try on.
@@ -441,10 +441,24 @@ pub struct Refunded {
     pub store: String,
     /// How much.
     pub amount: Money,
-    /// Last four digits of the card that it goes to; none when it was given in cash.
-    pub last4: Option<String>,
+    /// By which means, and how much of it.
+    pub ways: Vec<(Way, Money)>,
     /// The page of the order.
     pub link: String,
+}
+
+/// How money goes back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// To the card that paid.
+    Card {
+        /// Its last four digits.
+        last4: String,
+    },
+    /// From the drawer of a till.
+    Cash,
+    /// To a credit of the house.
+    Credit(CreditSlip),
 }
 
 /// A withdrawal was declared: this acknowledges it.

@@ -58,7 +58,8 @@ pub(super) async fn set(
     Checked(form): Checked<PriceForm>,
 ) -> Answer {
     desk.require(Permission::EditPrices)?;
-    let minor = typed_amount(&form.price).ok_or(Failure::invalid("price_amount"))?;
+    // Nothing is given away by a slip of the finger.
+    let minor = typed_amount(&form.price).filter(|minor| *minor > 0).ok_or(Failure::invalid("price_amount"))?;
     let reader = app.db().reader().await?;
     let known = catalogue::store::variants_of(&reader.tx(), ProductId(id)).await?;
     drop(reader);

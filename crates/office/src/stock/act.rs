@@ -25,6 +25,13 @@ pub(super) struct AdjustForm {
     reason: String,
 }
 
+/// More units of one article than any place of a chain has: who typed that, missed a key.
+const MOST_UNITS: i64 = 99_999;
+
+fn plausible(units: i64) -> Result<i64, Failure> {
+    if (0..=MOST_UNITS).contains(&units) { Ok(units) } else { Err(Failure::invalid("not_a_quantity")) }
+}
+
 /// Adds or takes units, with a reason.
 pub(super) async fn adjust(
     desk: Desk,
@@ -37,7 +44,7 @@ pub(super) async fn adjust(
     if form.reason.trim().is_empty() {
         return Err(Failure::invalid("reason_missing"));
     }
-    let units = form.quantity.checked_abs().ok_or(Failure::invalid("not_a_quantity"))?;
+    let units = plausible(form.quantity.saturating_abs())?;
     let (kind, quantity) = match form.kind.as_str() {
         "more" => (MovementKind::Adjustment, units),
         "less" => (MovementKind::Adjustment, -units),
@@ -69,7 +76,8 @@ pub(super) async fn count(
 ) -> Answer {
     let location = LocationId(form.place);
     desk.require_in(location, Permission::AdjustStock)?;
-    let counted = CountedShelf { variant: VariantId(id), location, counted: form.counted, expected: form.expected };
+    let counted = plausible(form.counted)?;
+    let counted = CountedShelf { variant: VariantId(id), location, counted, expected: form.expected };
     let command = CountShelf { counted: vec![counted], reason: form.reason.trim().to_owned(), by: by(&desk) };
     app.db().run(command).await?;
     let toast = Toast::new("office-stock-counted")
@@ -94,7 +102,8 @@ pub(super) async fn safety(
 ) -> Answer {
     let location = LocationId(form.place);
     desk.require_in(location, Permission::AdjustStock)?;
-    let command = SetSafety { variant: VariantId(id), location, safety: form.safety, by: by(&desk) };
+    let safety = plausible(form.safety)?;
+    let command = SetSafety { variant: VariantId(id), location, safety, by: by(&desk) };
     let level = app.db().run(command).await?;
     let toast = Toast::new("office-stock-safety-set").with("place", desk.place_name(location)).with("n", level.safety);
     Ok(back(&desk, id, form.place, toast))

@@ -380,3 +380,21 @@ async fn a_parcel_is_called_off_before_it_is_packed() {
         cancelled.body
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_corrected_after_coming_back_from_the_payment_is_where_the_parcel_goes() {
+    let house = House::new().await;
+    let browser = house.browser();
+    browser.add(&house.brought(house.blue)).await;
+    let checkout = browser.get("/checkout").await.ok();
+    let mut form = House::guest_at_home(&checkout, "card");
+    let first = browser.post_once("/checkout", &house::pairs(&form)).await;
+    assert!(first.location.starts_with("https://pay.example/"), "{}", first.body);
+    form = with(with(form, "street", "99 rue Juste"), "email", "juste@exemple.example");
+    let second = browser.post_once("/checkout", &house::pairs(&form)).await;
+    assert!(second.location.starts_with("https://pay.example/"), "{}", second.body);
+    assert_eq!(house.provider.asked(), 2, "what was typed anew is another order");
+    house.provider.decide(Verdict::Paid);
+    let order = browser.get(&house.provider.return_path()).await.ok();
+    assert!(order.says("99 rue Juste") && !order.says("8 rue de l’Exemple"), "{}", order.body);
+}

@@ -482,6 +482,7 @@ shop-receipt-collect = To collect, charged at pick-up
 shop-receipt-kept = kept until { $day }
 shop-receipt-over = See the order and its receipts online.
 shop-receipt-of = Receipt, { $day } · { $amount }
+shop-credit-note-of = Credit note of { $day }, { $amount }
 shop-same-view = This page, the till and customer service read the same order.
 shop-receipt-title = Receipt of order { $number }
 shop-receipt-till = Till { $till }, no. { $number }
@@ -628,6 +629,7 @@ shop-withdrawal = Right of withdrawal
 shop-withdrawal-until = You can withdraw from this purchase without giving a reason until { $day } included.
 shop-withdrawal-not-begun = You can withdraw from this purchase without giving a reason, from now on and for fourteen days after you receive the last item.
 shop-withdrawal-was = The time for withdrawing from this purchase ended on { $day }.
+shop-withdrawal-nothing = There is nothing left to withdraw from: all of it came back or was cancelled.
 shop-withdrawal-received = { $n ->
     [one] Withdrawal received { $at }, for one item.
    *[other] Withdrawal received { $at }, for { $n } items.

@@ -491,6 +491,7 @@ shop-receipt-collect = À retirer, débité au retrait
 shop-receipt-kept = gardé jusqu’au { $day }
 shop-receipt-over = Retrouver la commande et ses tickets en ligne.
 shop-receipt-of = Ticket du { $day } · { $amount }
+shop-credit-note-of = Avoir du { $day }, { $amount }
 shop-same-view = Cette page, la caisse et le service client lisent la même commande.
 shop-receipt-title = Ticket de la commande { $number }
 shop-receipt-till = Caisse { $till }, n° { $number }
@@ -637,6 +638,7 @@ shop-withdrawal = Droit de rétractation
 shop-withdrawal-until = Vous pouvez renoncer à cet achat sans donner de raison jusqu’à { $day } inclus.
 shop-withdrawal-not-begun = Vous pouvez renoncer à cet achat sans donner de raison, dès maintenant et pendant quatorze jours après la réception du dernier article.
 shop-withdrawal-was = Le délai pour renoncer à cet achat a pris fin { $day }.
+shop-withdrawal-nothing = Il n’y a plus rien à quoi renoncer : tout est revenu, ou annulé.
 shop-withdrawal-received = { $n ->
     [one] Rétractation reçue { $at }, pour un article.
    *[other] Rétractation reçue { $at }, pour { $n } articles.
