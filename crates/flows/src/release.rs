@@ -9,7 +9,7 @@ use crate::{House, Placing};
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use kernel::{Actor, FulfilmentId, Moment, OrderId, PaymentId, ShiftId, TillId, TokenId};
 use orders::{FulfilmentState, Taker};
-use payments::{Payment, PaymentRefused, PaymentState, Tender};
+use payments::{Payment, PaymentRefused, PaymentState, Taking, Tender};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stock::StockRefused;
@@ -231,6 +231,8 @@ impl BeginRelease {
             last4: card.map(|card| card.last4),
             shift: Some(request.shift),
             location: Some(till.location),
+            // Who serves is not always who opened the shift.
+            taking: Some(Taking { by: request.actor }),
             ..attempt
         })
     }

@@ -2,6 +2,7 @@
 
 use crate::wording::typeset;
 use kernel::Language;
+use std::fmt::Write as _;
 
 /// Who writes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -276,15 +277,7 @@ fn code(label: &str, scanned: &str, said: &str) -> String {
         for run in row.chunk_by(|a, b| a == b) {
             let colour = if run[0] == qrcode::Color::Dark { "#000000" } else { "#ffffff" };
             let across = run.len() * SIDE;
-            rows.extend([
-                "<td width=\"",
-                &across.to_string(),
-                "\" height=\"",
-                &SIDE.to_string(),
-                "\" bgcolor=\"",
-                colour,
-                "\"></td>",
-            ]);
+            let _ = write!(rows, "<td width=\"{across}\" height=\"{SIDE}\" bgcolor=\"{colour}\"></td>");
         }
         rows.push_str("</tr></table>");
     }
@@ -293,7 +286,7 @@ fn code(label: &str, scanned: &str, said: &str) -> String {
         "<table cellpadding=\"0\" cellspacing=\"0\" style=\"margin:0 0 16px\"><tr>\
          <td bgcolor=\"#ffffff\" style=\"padding:24px;border:1px solid #e1dcd4;border-radius:10px\">\
          <div role=\"img\" aria-label=\"{said}\" style=\"width:{side}px;font-size:0;line-height:0\">{rows}</div></td>\
-         <td valign=\"middle\" style=\"padding:0 0 0 16px\">{label}<br>\
+         </tr><tr><td style=\"padding:10px 0 0\">{label}<br>\
          <b style=\"font:600 18px/1.6 ui-monospace,Menlo,Consolas,monospace;white-space:nowrap\">{said}</b></td></tr></table>\n"
     )
 }

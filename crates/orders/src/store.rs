@@ -203,6 +203,13 @@ pub async fn find_unpaid_of_cart(tx: &Tx<'_>, cart: CartId) -> Result<Option<Ord
     tx.find(sql, params![cart], |row| row.get(0)).await
 }
 
+/// The order that a cart of a customer has become.
+pub async fn find_placed_of_cart(tx: &Tx<'_>, customer: CustomerId, cart: CartId) -> Result<Option<OrderId>, DbError> {
+    let sql = "SELECT id FROM customer_order WHERE customer_id = $1 AND cart_id = $2 AND placed_at IS NOT NULL \
+               ORDER BY created_at DESC LIMIT 1";
+    tx.find(sql, params![customer, cart], |row| row.get(0)).await
+}
+
 /// Some orders by id, in no order.
 pub async fn get_orders(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<Order>, DbError> {
     if ids.is_empty() {

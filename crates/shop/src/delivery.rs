@@ -22,7 +22,7 @@ pub(crate) struct Delivery {
     /// "dès mer. 25 nov. · commande avant 14 h": the first day when there are several, and until when one
     /// orders for that, when it is today.
     pub(crate) when_first: String,
-    /// "Envoyé dès son arrivage à l’entrepôt"; empty for what lies somewhere.
+    /// "Expédié dès réception à l’entrepôt"; empty for what lies somewhere.
     pub(crate) coming: String,
     /// "jeu. 26 nov."
     pub(crate) when: String,

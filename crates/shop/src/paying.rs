@@ -7,7 +7,8 @@ use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use flows::Outcome;
-use kernel::PaymentId;
+use kernel::{OrderId, PaymentId};
+use payments::Payment;
 use payments::gateway::{WebhookHeaders, WebhookRefused};
 use serde::Deserialize;
 use web::{Answer, App, Failure, cookie};
@@ -63,9 +64,21 @@ pub(crate) async fn back(State(app): State<App>, page: Shop, headers: HeaderMap,
         Outcome::Paid if is_mine => return to_order(&app, &page, seen.payment.order).await,
         Outcome::Paid => Seen::Paid,
         Outcome::Pending => Seen::Pending,
-        Outcome::Declined(reason) => Seen::Declined(declined(&page, &reason)),
+        Outcome::Declined(reason) => match ordered_otherwise(&app, &seen.payment).await? {
+            Some(order) if is_mine => return to_order(&app, &page, order).await,
+            _ => Seen::Declined(declined(&page, &reason)),
+        },
     };
     web::html(&PayingPage { page, payment: id, amount_minor: seen.payment.amount_minor, state })
+}
+
+/// The order that the same cart has become by another payment, in another window.
+async fn ordered_otherwise(app: &App, payment: &Payment) -> Result<Option<OrderId>, Failure> {
+    let reader = app.db().reader().await?;
+    let tx = reader.tx();
+    let order = orders::store::get_order(&tx, payment.order).await?;
+    let (Some(cart), Some(customer)) = (order.cart, order.customer) else { return Ok(None) };
+    Ok(orders::store::find_placed_of_cart(&tx, customer, cart).await?)
 }
 
 /// `POST /hooks/payments`: the provider tells that something happened. It proves itself by its signature.

@@ -158,6 +158,25 @@ fn every_key_that_is_used_exists() {
     }
 }
 
+/// A key may be chosen long before it is said: what begins like one of a face's keys in its sources is one,
+/// or the beginning of several.
+#[test]
+fn every_key_that_is_chosen_by_a_condition_exists() {
+    let known = all_messages("fr");
+    let mut unknown = Vec::new();
+    for (path, text) in face_sources().into_iter().filter(|(path, _)| path.extension().is_some_and(|end| end == "rs")) {
+        for face in ["shop", "till", "office"] {
+            let own = path.components().any(|part| part.as_os_str() == face);
+            let ends = literals(&text, &format!("\"{face}-"), 0).into_iter().map(|end| format!("{face}-{end}"));
+            // What a customer agreed to is versioned by words that look alike: "till-2026-11".
+            let is_version = |key: &String| key.trim_start_matches(face).starts_with("-2");
+            let is_there = |key: &String| known.keys().any(|one| one.starts_with(key.as_str()));
+            unknown.extend(ends.filter(|key| own && !is_version(key) && !is_there(key)).map(|key| (key, path.clone())));
+        }
+    }
+    assert!(unknown.is_empty(), "no text for {unknown:#?}");
+}
+
 /// The codes of every `…Refused`, read from its `fn code`.
 fn refusal_codes() -> BTreeMap<String, String> {
     let mut files = Vec::new();

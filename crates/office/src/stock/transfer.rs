@@ -188,7 +188,7 @@ fn page(desk: Desk, known: Known, form: Form, errors: Errors) -> TransferPage {
         from,
         to: known.shares.iter().map(choice).collect(),
         effects: effects(&desk, &known, &form),
-        is_ready: errors.is_empty(),
+        is_ready: errors.is_empty() && !form.to.is_empty(),
         info: known.info,
         form,
         errors,
@@ -216,7 +216,9 @@ pub(super) async fn ask(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>
     // Who comes back to a form that was sent begins another transfer.
     let form = if sent.is_some() { Form { number: String::new(), ..form } } else { form };
     let form = form.begun(&desk, &known);
-    let errors = form.read(&desk, &known).err().unwrap_or_default();
+    // Who has just come has not chosen anything wrong.
+    let errors =
+        if form.to.is_empty() { Errors::default() } else { form.read(&desk, &known).err().unwrap_or_default() };
     web::html(&page(desk, known, form, errors))
 }
 

@@ -66,7 +66,7 @@ async fn what_a_warehouse_does_not_find_is_looked_for_elsewhere() {
     let house = house().await;
     let (order, part) = send(&house, house.ids.red).await;
     let mut office = house.as_("siege").await;
-    office.get("/office/shipments").await.assert_has(&["Il manque…"]);
+    office.get("/office/shipments").await.assert_has(&["Signaler un manque"]);
     let lack = format!("/office/shipments/{part}/lack");
     let form = office.get(&format!("{lack}?back=%2Foffice%2Fshipments%3Fstate%3Dallocated")).await;
     form.assert_has(&["Il manque quelque chose", "Orléans", "Chemise Oxford", "introuvable en rayon"]);

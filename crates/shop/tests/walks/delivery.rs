@@ -106,7 +106,7 @@ async fn a_line_of_the_cart_is_brought_by_either_service_or_collected() {
     browser.post(&way, &[("way", &standard)]).await.ok();
     let quantity = format!("/cart/lines/{line}/quantity");
     let two = browser.post(&quantity, &[("quantity", "2")]).await.ok();
-    assert!(two.says("offerte") && two.says("99,80 €") && !two.says("Plus que"), "{}", two.body);
+    assert!(two.says("gratuit") && two.says("99,80 €") && !two.says("Plus que"), "{}", two.body);
     let many = browser.post(&quantity, &[("quantity", "9")]).await.ok();
     assert!(many.says("Il n’en reste que 6 à livrer : vous en vouliez 9") && many.says("En prendre 6"));
     let english = browser.get("/cart?lang=en").await.ok();

@@ -136,7 +136,7 @@ async fn what_only_comes_to_the_warehouse_is_sent_once_it_has_come() {
     more(&house, Some((gone, warehouse(&house).await))).await;
     let page = browser.get("/p/chemise-oxford?colour=bleu&size=41").await.ok();
     // There on Thursday the 3rd, sent on Friday, three days of delivery.
-    for said in ["Livraison à domicile", "Envoyé dès son arrivage", "mar. 8 déc.", "Faire livrer"] {
+    for said in ["Livraison à domicile", "Expédié dès réception", "mar. 8 déc.", "Faire livrer"] {
         assert!(page.says(said), "{said}: {}", page.body);
     }
     assert!(page.body.contains("schema.org/BackOrder"), "machines read that it is not there yet");

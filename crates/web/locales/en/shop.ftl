@@ -303,7 +303,7 @@ shop-checkout = Your order
 shop-checkout-reserve = Your reservation
 shop-who = For whom
 shop-who-known = Already a customer?
-shop-email-hint = We use it to write to you about this order, and for nothing else.
+shop-email-hint = We use this address to write to you about your orders, and for nothing else.
 shop-untold = We will not write to you about it: you have not agreed to messages about your orders. The page of the order tells you everything.
 shop-where-to = Delivery address
 shop-to-name = Recipient
@@ -362,6 +362,7 @@ shop-order-ways = { $n ->
     [2] One order, two ways
     [3] One order, three ways
     [4] One order, four ways
+    [5] One order, five ways
    *[other] One order, { $n } ways
   }
 shop-order-awaiting = Waiting for the payment
@@ -509,6 +510,7 @@ shop-customer-number = Customer number { $number }
 shop-latest-orders = Your latest orders
 shop-all-orders = All of them
 shop-no-orders = You have no orders yet.
+shop-no-orders-hint = Ordered without an account? The link in the confirmation e-mail puts that order into your account.
 shop-and-more = { $n ->
     [one] { $what } and { $n } more
    *[other] { $what } and { $n } more
@@ -538,7 +540,7 @@ shop-consent-orders-text = Order recorded, ready, date changed: by e-mail.
 shop-consent-orders-sms = Text me about my orders
 shop-consent-orders-sms-text = The same news, by text message.
 shop-consent-receipt = Send me my receipts by e-mail
-shop-consent-receipt-text = The address is used for nothing else.
+shop-consent-receipt-text = You can withdraw it here at any time.
 shop-consent-history = Sellers see my purchases
 shop-consent-history-text = To advise you in the store. Each look is noted.
 shop-consent-cart = Sellers see my cart
@@ -611,7 +613,7 @@ shop-data-rights = Your rights
 shop-data-rights-text = Seeing, correcting and withdrawing your consents is done here, in your account. For a copy or the erasure of your data, write to us or ask in a store: we answer within a month.
 shop-news-sent = Parcel sent or delivered
 shop-problem-not-sent = This item cannot be delivered this way. Choose another way to have it.
-shop-next-deliver = Delivered by { $day }
+shop-next-deliver = To be delivered by { $day }
 shop-next-deliver-any = The delivery is being prepared
 shop-next-deliver-text = { $title }, to { $address }
 shop-part-collect-set-aside = To collect, payment authorised
@@ -652,12 +654,12 @@ shop-withdrawn = Withdrawal received. The acknowledgement goes to { $email }.
 
 # Collecting in a store
 shop-code-is = Pick-up code { $code }
-shop-collector = Somebody comes in your place?
+shop-collector = Is someone else collecting it?
 shop-collector-is = { $name } comes in your place
 shop-collector-name = Their name
 shop-collector-text = The store will ask for this name, with the code.
 shop-collector-forward = Send them this address: it shows the code and nothing else.
-shop-collector-withdraw = Withdraw this name
+shop-collector-withdraw = Remove this name
 shop-collector-named = Noted: the store will ask for this name.
 shop-collector-withdrawn = Name withdrawn: only you may come.
 shop-pickup-title = To be collected in a store
@@ -675,7 +677,7 @@ shop-credits = Store credit or gift card
 shop-credit-has = balance { $amount }
 shop-credit-off = Do not use
 shop-credit-use = Use it
-shop-credit-have = I have a code of a store credit or gift card
+shop-credit-have = I have a store credit or gift card code
 shop-credit-code = Code
 shop-credit-code-hint = Twelve signs, like K7QM-2D9X-4RTA.
 shop-left-to-pay = Left to pay

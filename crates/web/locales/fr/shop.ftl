@@ -180,12 +180,12 @@ shop-reserve-for = Réserver à { $store } pour { $day }
 shop-collect-at = Retirer à { $store }, { $when }
 shop-reserve-note = Réservé, rien n’est débité : vous essayez en boutique, et vous payez si ça vous va.
 shop-brought-from = Par navette, sur demande · { $store }, { $n } là-bas
-shop-delivery-coming = Envoyé dès son arrivage
+shop-delivery-coming = Expédié dès réception
 shop-add-small = à retirer à { $store }, { $when }
 shop-deliver = Faire livrer
 shop-deliver-small = { $by } · { $fee }
 shop-delivery = Livraison
-shop-delivery-free = offerte
+shop-delivery-free = gratuit
 shop-delivery-fee-until = { $fee }, offerte dès { $from }
 shop-delivery-from = dès { $day }
 shop-delivery-latest = au plus tard
@@ -270,7 +270,7 @@ shop-line-collect = À retirer à { $store }
 shop-line-reserve = Réservé à { $store }, à essayer
 shop-paid-now = payé en ligne
 shop-paid-later = au retrait, si ça vous va
-shop-each = { $amount } l’un
+shop-each = { $amount } l’unité
 shop-quantity-of = Quantité, { $title }
 shop-other-way = Changer de livraison, de boutique ou de paiement
 shop-how-to-get = Comment recevoir { $title }
@@ -309,7 +309,7 @@ shop-checkout = Votre commande
 shop-checkout-reserve = Votre réservation
 shop-who = Pour qui
 shop-who-known = Déjà client ?
-shop-email-hint = Elle sert à vous écrire au sujet de cette commande, et à rien d’autre.
+shop-email-hint = Cette adresse sert à vous écrire au sujet de vos commandes, et à rien d’autre.
 shop-untold = Nous ne vous écrirons pas à ce sujet : vous n’avez pas accepté de messages sur vos commandes. La page de la commande vous dira tout.
 shop-where-to = Adresse de livraison
 shop-to-name = Destinataire
@@ -368,6 +368,7 @@ shop-order-ways = { $n ->
     [2] Une commande, deux chemins
     [3] Une commande, trois chemins
     [4] Une commande, quatre chemins
+    [5] Une commande, cinq chemins
    *[other] Une commande, { $n } chemins
   }
 shop-order-awaiting = En attente du paiement
@@ -518,6 +519,7 @@ shop-customer-number = Numéro client { $number }
 shop-latest-orders = Vos dernières commandes
 shop-all-orders = Toutes
 shop-no-orders = Vous n’avez pas encore de commande.
+shop-no-orders-hint = Une commande passée sans compte ? Le lien de son e-mail de confirmation la met dans votre compte.
 shop-and-more = { $n ->
     [one] { $what } et { $n } autre
    *[other] { $what } et { $n } autres
@@ -547,7 +549,7 @@ shop-consent-orders-text = Commande enregistrée, prête, date changée : par e
 shop-consent-orders-sms = M’envoyer un SMS sur mes commandes
 shop-consent-orders-sms-text = Les mêmes nouvelles, par SMS.
 shop-consent-receipt = M’envoyer mes tickets par e-mail
-shop-consent-receipt-text = L’adresse ne sert à rien d’autre.
+shop-consent-receipt-text = Vous pouvez le retirer ici à tout moment.
 shop-consent-history = Les vendeurs voient mes achats
 shop-consent-history-text = Pour vous conseiller en boutique. Chaque consultation est notée.
 shop-consent-cart = Les vendeurs voient mon panier
@@ -571,7 +573,7 @@ shop-cards-text = Nous ne gardons que la marque, les quatre derniers chiffres et
 shop-cards-none = Aucune carte enregistrée. Vous pourrez en garder une en payant, si vous le souhaitez.
 shop-card-expired = expirée
 shop-card-agreed = Accord donné le { $day }.
-shop-card-remove = Retirer cette carte
+shop-card-remove = Supprimer cette carte
 shop-card-sure = Elle ne servira plus à payer en une confirmation. Pour la retrouver, il faudra la saisir de nouveau.
 shop-card-held = { $amount } restent autorisés sur cette carte pour une commande en cours : cette somme sera débitée comme prévu.
 shop-card-promised = Une réservation de { $amount } devait être débitée sur cette carte : sans elle, vous la paierez en boutique.
@@ -620,7 +622,7 @@ shop-data-rights = Vos droits
 shop-data-rights-text = Voir, corriger et retirer vos accords se fait ici, dans votre compte. Pour une copie ou un effacement de vos données, écrivez-nous ou demandez en boutique : nous répondons sous un mois.
 shop-news-sent = Colis parti ou livré
 shop-problem-not-sent = Cet article ne peut pas être livré ainsi. Choisissez une autre façon de l’avoir.
-shop-next-deliver = Livré au plus tard { $day }
+shop-next-deliver = À livrer au plus tard { $day }
 shop-next-deliver-any = La livraison se prépare
 shop-next-deliver-text = { $title }, à l’adresse { $address }
 shop-part-collect-set-aside = À retirer, paiement autorisé
@@ -666,7 +668,7 @@ shop-collector-is = { $name } vient à votre place
 shop-collector-name = Son nom
 shop-collector-text = La boutique demandera ce nom, avec le code.
 shop-collector-forward = Envoyez-lui cette adresse : elle montre le code et rien d’autre.
-shop-collector-withdraw = Retirer ce nom
+shop-collector-withdraw = Supprimer ce nom
 shop-collector-named = C’est noté : la boutique demandera ce nom.
 shop-collector-withdrawn = Nom retiré : vous seul pouvez venir.
 shop-pickup-title = À retirer en boutique
