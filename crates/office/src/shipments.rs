@@ -251,7 +251,7 @@ async fn ask_lack(desk: Desk, State(app): State<App>, Path(id): Path<Uuid>, Quer
     let lines = view.parts.into_iter().find(|one| one.fulfilment.id == part).ok_or(Failure::NotFound)?.lines;
     let reasons = [("not_found", "lack-not-found"), ("damaged", "lack-damaged"), ("too_busy", "lack-too-busy")];
     web::html(&LackPage {
-        order: view.order.number.to_string(),
+        order: view.order.number.clone(),
         place: desk.place_name(found.location).to_owned(),
         from: found.location,
         part,

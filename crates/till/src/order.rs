@@ -57,6 +57,13 @@ impl Shown {
         pay::change_of(&self.view.payments, self.view.order.id)
     }
 
+    /// Cash of a refund to hand out, minor units.
+    pub(crate) fn cash_out_minor(&self) -> i64 {
+        let Some(receipt) = self.receipt.as_ref().filter(|_| self.is_refund()) else { return 0 };
+        let cash = receipt.body.tenders.iter().filter(|one| one.tender == "cash");
+        cash.map(|one| one.amount_minor.abs()).sum()
+    }
+
     /// The last part that was handed over waits for nobody; the others do.
     pub(crate) fn open_parts(&self) -> impl Iterator<Item = &PartView> {
         self.view.parts.iter().filter(|part| !part.fulfilment.state.has_ended())
