@@ -207,16 +207,15 @@ impl Facts {
         (f.terms == PaymentTerms::Now && was_taken).then(|| self.amount())
     }
 
-    /// What was only set aside for a part that was called off.
+    /// What was only set aside for a part that was called off: all of it, or what a credit left to a card.
     fn let_go(&self) -> Option<Money> {
         let f = &self.part.fulfilment;
-        // A credit that paid some of it went back; the card's share was let go.
-        if self.refund().is_some() && self.view.covering(f).is_none() {
-            let ended = self.own_payments().filter(|payment| payment.state == PaymentState::Voided);
-            let aside: i64 = ended.map(|payment| payment.amount_minor).sum();
-            return (aside > 0).then(|| money_of(&self.view, aside));
+        let card = self.own_payments().filter(|payment| payment.tender.asks_outside()).max_by_key(|one| one.created_at);
+        let was_aside = card.filter(|card| f.state.has_ended() && card.state == PaymentState::Voided);
+        match was_aside {
+            Some(card) => Some(Money::new(card.amount_minor, card.currency)),
+            None => self.view.was_let_go(f).then(|| self.amount()),
         }
-        self.view.was_let_go(f).then(|| self.amount())
     }
 
     fn ended(&self, link: String) -> ReservationEnded {
@@ -233,6 +232,13 @@ impl Facts {
         }
     }
 
+    /// What was taken of a card when the part left.
+    fn charged(&self) -> Option<(Money, String)> {
+        let paid = self.view.covering(&self.part.fulfilment)?;
+        let is_taken = paid.takes_later && paid.state == PaymentState::Captured;
+        Some((Money::new(paid.captured_minor, paid.currency), paid.last4.clone().filter(|_| is_taken)?))
+    }
+
     fn parcel(&self, link: String) -> Option<ParcelSent> {
         let (parcel, shipping) = (&self.part.parcel.as_ref()?.parcel, self.part.fulfilment.shipping.as_ref()?);
         Some(ParcelSent {
@@ -243,6 +249,9 @@ impl Facts {
             number: parcel.number.clone(),
             address: where_to(shipping),
             is_relay: shipping.point.is_some(),
+            recipient: (kernel::fold(&shipping.address.name) != kernel::fold(&self.customer.full_name()))
+                .then(|| shipping.address.name.clone()),
+            charged: self.charged(),
             by: self.part.fulfilment.promised_on?,
             link,
         })

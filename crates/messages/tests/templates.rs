@@ -30,6 +30,8 @@ fn sent(is_relay: bool) -> ParcelSent {
         number: "095000012345678901".into(),
         address: "Presse de l’Exemple, 3 rue de l’Exemple, 69002 Lyon".into(),
         is_relay,
+        recipient: None,
+        charged: None,
         by: date(2026, 11, 26),
         link: "https://boutique.example/commande/abc".into(),
     }
@@ -467,6 +469,22 @@ fn a_paid_order_that_is_not_collected_says_how_its_money_comes_back() {
         let (subject, text) = ended(refund, let_go, in_cash);
         assert_eq!(subject, "Commande non retirée_: Chemise Oxford");
         assert!(text.contains(words) && text.contains("remis en rayon"), "{words}\n---\n{text}");
+    }
+}
+
+#[test]
+fn a_parcel_that_leaves_says_to_whom_and_what_was_charged() {
+    let template = Template::Dispatched(ParcelSent {
+        recipient: Some("Cliente Exemple".into()),
+        charged: Some((Money::eur(5480), "4417".into())),
+        ..sent(false)
+    });
+    for (language, words) in [
+        (Language::Fr, ["chez Cliente Exemple au plus tard", "Débité_: 54,80_€ sur la carte ••••_4417"]),
+        (Language::En, ["with Cliente Exemple by", "Charged: €54.80 to card ••••_4417"]),
+    ] {
+        let text = shown(&render(&template, language, &house()).text);
+        assert!(words.iter().all(|said| text.contains(said)), "{text}");
     }
 }
 

@@ -143,7 +143,8 @@ impl Command for PlaceSupplyOrder {
     }
 }
 
-/// Sends goods of one location to another.
+/// Sends goods of one location to another: they leave its books now, and stand on its list until it says
+/// that the shuttle has them.
 pub struct SendTransfer {
     /// The transfer.
     pub order: NewSupplyOrder,
@@ -156,8 +157,11 @@ impl Command for SendTransfer {
     type Refused = StockRefused;
     async fn run(&self, tx: &Tx<'_>) -> Result<(), StockRefused> {
         allowed(&self.by, self.order.from_location.unwrap_or(self.order.to_location))?;
-        store::send_transfer(tx, &self.order, &self.by).await?;
-        tell_order(tx, &self.order, "transfer_sent", &self.by).await
+        store::ask_transfer(tx, &self.order, &self.by).await?;
+        let body = json!({"number": self.order.number});
+        let order = &self.order;
+        tx.emit(Event::new(&self.by.moment, "transfer_asked", order.id, order.from_location, body)).await?;
+        tell_order(tx, order, "transfer_sent", &self.by).await
     }
 }
 

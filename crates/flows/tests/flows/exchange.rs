@@ -418,6 +418,13 @@ async fn a_credit_and_a_card_pay_one_parcel() {
         let seen = view(&shop, order).await;
         assert_eq!((seen.paid_minor(), seen.set_aside_minor(), balance(&shop, credit.id).await), (0, 0, 4_990));
         assert!(seen.payments.iter().any(|one| one.state == PaymentState::Voided));
+        let reader = shop.house.db.reader().await.unwrap();
+        let sent = messages::list(&reader.tx(), &messages::Filter::default(), None, 50).await.unwrap();
+        let letter = sent.iter().find(|one| one.template == "reservation_cancelled").unwrap();
+        assert_eq!(letter.subject, "Commande annulée\u{a0}: 49,90\u{a0}€ vous sont remboursés");
+        let text = messages::get_body(&reader.tx(), letter.id).await.unwrap().text;
+        assert!(text.contains("L’autorisation de 40,00\u{a0}€ sur votre carte est annulée."), "{text}");
+        drop(reader);
         shop.assert_clean().await;
     })
     .await;

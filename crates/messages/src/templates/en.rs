@@ -403,18 +403,26 @@ fn ready(of: &ReadyForPickup) -> Letter {
 }
 
 fn dispatched(of: &ParcelSent) -> Letter {
-    let where_to = if of.is_relay { "at the relay point" } else { "with you" };
+    let where_to = match &of.recipient {
+        _ if of.is_relay => "at the relay point".to_owned(),
+        Some(name) => format!("with {name}"),
+        None => "with you".to_owned(),
+    };
     let then = if of.is_relay { " We will write as soon as it waits for you there." } else { "" };
+    let mut blocks = vec![
+        text(format!("Your parcel has just left. It will be {where_to} by {}.{then}", date(of.by))),
+        parcel(of, "On its way"),
+    ];
+    if let Some((amount, last4)) = &of.charged {
+        blocks.push(Block::Facts(vec![("Charged".into(), format!("{} to card •••• {last4}", money(*amount)))]));
+    }
+    blocks.push(button("Follow my parcel", &of.link));
     Letter {
         subject: format!("Your parcel is on its way: order {}", of.order_number),
         short: format!("Your parcel {} is on its way, {where_to} by {}.", of.number, date(of.by)),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
-        blocks: vec![
-            text(format!("Your parcel has just left. It will be {where_to} by {}.{then}", date(of.by))),
-            parcel(of, "On its way"),
-            button("Follow my parcel", &of.link),
-        ],
+        blocks,
         closing: "See you very soon.".into(),
     }
 }

@@ -413,18 +413,26 @@ fn ready(of: &ReadyForPickup) -> Letter {
 }
 
 fn dispatched(of: &ParcelSent) -> Letter {
-    let where_to = if of.is_relay { "au point relais" } else { "chez vous" };
+    let where_to = match &of.recipient {
+        _ if of.is_relay => "au point relais".to_owned(),
+        Some(name) => format!("chez {name}"),
+        None => "chez vous".to_owned(),
+    };
     let then = if of.is_relay { " Nous vous écrivons dès qu'il vous y attend." } else { "" };
+    let mut blocks = vec![
+        text(format!("Votre colis vient de partir. Il sera {where_to} au plus tard le {}.{then}", date(of.by))),
+        parcel(of, "En route"),
+    ];
+    if let Some((amount, last4)) = &of.charged {
+        blocks.push(Block::Facts(vec![("Débité".into(), format!("{} sur la carte •••• {last4}", money(*amount)))]));
+    }
+    blocks.push(button("Suivre mon colis", &of.link));
     Letter {
         subject: format!("Votre colis est en route : commande {}", of.order_number),
         short: format!("Votre colis {} est en route, {where_to} au plus tard le {}.", of.number, date(of.by)),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
-        blocks: vec![
-            text(format!("Votre colis vient de partir. Il sera {where_to} au plus tard le {}.{then}", date(of.by))),
-            parcel(of, "En route"),
-            button("Suivre mon colis", &of.link),
-        ],
+        blocks,
         closing: "À très vite.".into(),
     }
 }

@@ -333,6 +333,10 @@ pub struct ParcelSent {
     pub address: String,
     /// Whether that is a relay point.
     pub is_relay: bool,
+    /// Who gets it, when that is not the customer.
+    pub recipient: Option<String>,
+    /// What was taken as it left, and the last four digits of its card.
+    pub charged: Option<(Money, String)>,
     /// The day by which it is there.
     pub by: Date,
     /// The page of the order.

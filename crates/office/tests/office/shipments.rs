@@ -41,17 +41,22 @@ async fn ask(house: &House) {
 async fn a_warehouse_hands_over_what_a_store_asked_for_or_does_not_find_it() {
     let house = house().await;
     let mut office = house.as_("siege").await;
-    office.get("/office/shipments").await.assert_not(&["Demandé par des boutiques"]);
+    office.get("/office/shipments").await.assert_not(&["Transferts à remettre à la navette"]);
     ask(&house).await;
     let list = office.get("/office/shipments").await;
-    list.assert_has(&["Demandé par des boutiques", "Orléans", "1 × Chemise Oxford, rouge", "Remis à la navette"]);
+    list.assert_has(&[
+        "Transferts à remettre à la navette",
+        "Orléans",
+        "1 × Chemise Oxford, rouge",
+        "Remis à la navette",
+    ]);
     let left = asked_id(&list.body);
     let mut manager = house.as_("rlyon").await;
     let refused = manager.post(&format!("/office/shipments/transfers/{left}/left"), &[]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "not the own place");
     let there = office.post(&format!("/office/shipments/transfers/{left}/left"), &[]).await;
     office.get(&there.location).await.assert_has(&["La navette l’a."]);
-    office.get("/office/shipments").await.assert_not(&["Demandé par des boutiques"]);
+    office.get("/office/shipments").await.assert_not(&["Transferts à remettre à la navette"]);
     let again = office.post(&format!("/office/shipments/transfers/{left}/left"), &[]).await;
     again.assert_has(&["Ce transfert n’attend plus ici"]);
     ask(&house).await;

@@ -129,6 +129,8 @@ async fn purchase_orders_and_transfers_are_written() {
         .get(&format!("/office/stock/{}", ids.red))
         .await
         .assert_has(&["départ en transfert", "Transfert T\u{2011}1"]);
+    // The place that sends has it on its list: nobody else can take it from the shelf.
+    office.get("/office/shipments").await.assert_has(&["T-1", "4 × Chemise Oxford", "Remis à la navette"]);
     verify(&house).await;
 }
 

@@ -139,7 +139,7 @@ impl Tale {
         shop.goto(&letter.link("/orders/")).await;
         shop.see_element(".pick svg.qr").await;
         shop.see_in(".pick", code).await;
-        shop.click_text_in("#order", self.t("Quelqu’un vient à votre place", "Somebody comes in your place")).await;
+        shop.click_text_in("#order", self.t("Quelqu’un vient à votre place", "Is someone else collecting it")).await;
         shop.fill(self.t("Son nom", "Their name"), "Dominique Voisin").await;
         shop.click_text_in(".other-hands", self.t("Enregistrer", "Save")).await;
         shop.see(self.t("Dominique Voisin vient à votre place", "Dominique Voisin comes in your place")).await;

@@ -166,7 +166,7 @@ impl Tale {
         ] {
             shop.fill(self.t(fr, en), value).await;
         }
-        let have = self.t("J’ai un code d’avoir", "I have a code of a store credit");
+        let have = self.t("J’ai un code d’avoir", "I have a store credit");
         shop.click_text_in("#credits", have).await;
         shop.fill("Code", "0000-0000-0000").await;
         shop.click_text_in("#credits", self.t("Utiliser", "Use it")).await;
