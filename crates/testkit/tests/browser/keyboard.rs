@@ -141,3 +141,17 @@ async fn an_order_at_risk_is_opened_and_a_delivery_moved() {
     assert_eq!(office.value("Nouvelle date").await, chosen);
     drop(house);
 }
+
+/// The page has no window to open over it: its forms are sent as they stand.
+#[tokio::test(flavor = "multi_thread")]
+async fn cash_is_taken_on_a_page_of_its_own_too() {
+    let (house, till) = open(1280).await;
+    house::take_till(&till, Tongue::Fr).await;
+    till.scan(&Records::of(&house).await.gtin("CHO-BLE-40").await).await;
+    till.see_in(".ticket", "Chemise Oxford").await;
+    till.goto("/till/cash").await;
+    till.fill("Autre montant", "200").await;
+    till.press("Enter").await;
+    till.see("49,90 € payés").await;
+    till.see_in(".give", "150,10 €").await;
+}
