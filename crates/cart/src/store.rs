@@ -358,14 +358,11 @@ pub async fn list_parked(tx: &Tx<'_>, till: TillId, limit: i64) -> Result<Vec<Ca
     Ok(out)
 }
 
-/// An open cart with its intents, kept from everybody else until this transaction ends; none when
-/// it is closed or was never there.
-pub async fn hold_open(tx: &Tx<'_>, id: CartId) -> Result<Option<Cart>, DbError> {
-    let sql = format!("UPDATE cart SET version = version WHERE id = $1 AND state = 'open' RETURNING {COLUMNS}");
-    let values = params![id];
-    let (found, intents, destinations) =
-        futures::try_join!(tx.find(&sql, values, cart), intents_of(tx, id), destinations_of(tx, id))?;
-    Ok(found.map(|cart| Cart { intents, destinations, ..cart }))
+/// Keeps an open cart from everybody else until this transaction ends; its version, or none when it is not
+/// open.
+pub async fn hold_open(tx: &Tx<'_>, id: CartId) -> Result<Option<i64>, DbError> {
+    let sql = "UPDATE cart SET version = version WHERE id = $1 AND state = 'open' RETURNING version";
+    tx.find(sql, params![id], |row| row.get(0)).await
 }
 
 /// Ends a cart: it became an order, or was left. Whether it was open.

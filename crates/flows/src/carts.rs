@@ -46,6 +46,7 @@ pub async fn scan(tx: &Tx<'_>, code: &str) -> Result<catalogue::VariantInfo, Sca
 }
 
 /// A change of one cart. The whole cart is answered, as it is afterwards.
+#[derive(Clone)]
 struct Change {
     target: Target,
     what: What,
@@ -53,11 +54,13 @@ struct Change {
     moment: Moment,
 }
 
+#[derive(Clone)]
 enum Target {
     Of(Owner),
     Id(CartId),
 }
 
+#[derive(Clone)]
 enum What {
     Add(Intent),
     Quantity(IntentId, Quantity),
@@ -159,7 +162,15 @@ async fn change(
     what: What,
     store: Option<LocationId>,
 ) -> Result<(Cart, Option<Intent>), CartRefused> {
-    house.db.run(Change { target, what, store, moment: house.clock.moment() }).await
+    let change = Change { target, what, store, moment: house.clock.moment() };
+    if let Target::Of(_) = change.target {
+        // The open cart may become an order between being found and being changed: then its owner has another.
+        match house.db.run(change.clone()).await {
+            Err(CartRefused::Closed) => {}
+            done => return done,
+        }
+    }
+    house.db.run(change).await
 }
 
 /// Puts units of a variant into the open cart of an owner.

@@ -11,6 +11,7 @@ use crate::receipts::Counter;
 use crate::return_goods::ReturnRefused;
 use crate::steps::{self, Parts};
 use crate::{House, again, transfers};
+use cart::CartState;
 use customers::Customer;
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
 use fulfilment::{Choice, ChoiceOccasion, RelayPoint, When};
@@ -294,7 +295,7 @@ pub async fn place_quoted(
     let pay = request.pay.clone();
     let return_url = request.return_url.clone();
     let begin = BeginOrder { quoted, ..BeginOrder::new(house, request) };
-    let (begun, fresh) = match again::run(house, &begin).await {
+    let (begun, fresh) = match begin_order(house, &begin).await {
         Err(PlaceRefused::UnderWay { payment }) => {
             let earlier = payment::give_up_payment(house, payment).await?;
             match earlier.outcome {
@@ -316,6 +317,23 @@ pub async fn place_quoted(
         Some(fresh) => payment::ask_fresh(house, *fresh, asked).await?,
         None => payment::ask(house, id, asked).await?,
     })
+}
+
+/// Carries out the first transaction. The cart is looked at before it, beside the writers, so that they
+/// wait for nothing that is only read; when it is not as it was seen, or may not be ordered so, it is
+/// looked at again inside.
+async fn begin_order(house: &House, begin: &BeginOrder) -> Result<(Begun, Option<Box<Fresh>>), PlaceRefused> {
+    let seen = {
+        let reader = house.db.reader().await?;
+        begin.look(&reader.tx()).await.ok().map(Box::new)
+    };
+    if seen.is_some() {
+        match house.db.run(BeginOrder { seen, ..begin.clone() }).await {
+            Err(PlaceRefused::Store(error)) if error == again::changed() => {}
+            outcome => return outcome,
+        }
+    }
+    again::run(house, begin).await
 }
 
 /// What the first transaction answers; kept under the key.
@@ -342,12 +360,26 @@ pub(crate) struct Fresh {
     pub(crate) card: Option<CardToken>,
 }
 
+/// A cart that may be ordered as it is, and what is read for that.
+#[derive(Clone)]
+struct Seen {
+    view: CartView,
+    /// The relay points that something goes to.
+    points: Vec<RelayPoint>,
+    /// Who fetches it there.
+    buyer: Option<Customer>,
+    /// What is promised of each line.
+    hours: Vec<(IntentId, When)>,
+}
+
 /// The first transaction: everything but the money. Its ids are drawn before, so that the key can
 /// be claimed together with its answer.
 #[derive(Clone)]
 struct BeginOrder {
     request: PlaceOrder,
     quoted: Vec<(IntentId, When)>,
+    /// The cart as it was seen a moment ago; it still holds if the cart has the same version.
+    seen: Option<Box<Seen>>,
     moment: Moment,
     prefix: String,
     currency: Currency,
@@ -366,22 +398,30 @@ impl Command for BeginOrder {
         let payment = request.pay.is_money().then_some(self.payment);
         let begun = Begun { order: self.order, payment };
         let claim = claim_key(tx, "place_order", &key, &fingerprint, &begun, now);
-        let (claimed, cart) = futures::join!(claim, self.cart(tx));
+        let (claimed, version) = futures::join!(claim, self.hold(tx));
         match claimed? {
             Claim::New => {}
             Claim::Same(begun) => return Ok((begun, None)),
             Claim::Other => return Err(PlaceRefused::KeyReused),
         }
-        let view = view_cart_for_order(tx, cart?, self.currency, now).await?;
-        self.check(&view)?;
-        let settling = self.settling(tx, &view).await?;
-        let ((points, buyer), hours) = futures::try_join!(self.relayed(tx, &view), self.promises(tx, &view))?;
-        let draft = self.parts(&view, (&points, buyer.as_ref()), &hours);
+        let version = version?;
+        let looked;
+        let seen = match &self.seen {
+            Some(seen) if seen.view.cart.version == version => seen.as_ref(),
+            Some(_) => return Err(again::changed().into()),
+            None => {
+                looked = Box::pin(self.look(tx)).await?;
+                &looked
+            }
+        };
+        let view = &seen.view;
+        let settling = self.settling(tx, view).await?;
+        let draft = self.parts(seen);
         let parts = &draft.parts;
         let (payments, card) = self.payments(tx, parts, &settling, view.quote.now.gross_minor).await?;
         let pay = self.begin(tx, &settling, &payments);
         // One round trip; the guards on the shelf come last, so that a hot row is locked the shortest.
-        let write = async { self.write(tx, &view, parts).await.map_err(PlaceRefused::from) };
+        let write = async { self.write(tx, view, parts).await.map_err(PlaceRefused::from) };
         futures::try_join!(pay, write, self.set_aside(tx, &draft))?;
         let parts = draft.parts;
         match payments.first() {
@@ -407,6 +447,7 @@ impl BeginOrder {
         Self {
             request,
             quoted: Vec::new(),
+            seen: None,
             prefix: house.settings.order_prefix.clone(),
             currency: house.settings.currency,
             order: moment.id(),
@@ -415,13 +456,23 @@ impl BeginOrder {
         }
     }
 
-    /// The cart, ours until the end of the transaction. Money that another screen asks for it is
-    /// given up first; a shift that is over takes none.
-    async fn cart(&self, tx: &Tx<'_>) -> Result<cart::Cart, PlaceRefused> {
+    /// What is to be ordered, and everything that can be refused before anything is written.
+    async fn look(&self, tx: &Tx<'_>) -> Result<Seen, PlaceRefused> {
+        let cart = cart::store::find_cart(tx, self.request.cart).await?;
+        let cart = cart.filter(|cart| cart.state == CartState::Open).ok_or(PlaceRefused::CartClosed)?;
+        let view = view_cart_for_order(tx, cart, self.currency, self.moment.now).await?;
+        self.check(&view)?;
+        let ((points, buyer), hours) = futures::try_join!(self.relayed(tx, &view), self.promises(tx, &view))?;
+        Ok(Seen { view, points, buyer, hours })
+    }
+
+    /// The cart is ours until the end of the transaction; its version. Money that another screen asks
+    /// for it is given up first; a shift that is over takes none.
+    async fn hold(&self, tx: &Tx<'_>) -> Result<i64, PlaceRefused> {
         let id = self.request.cart;
-        let (cart, unpaid) =
+        let (version, unpaid) =
             futures::try_join!(cart::store::hold_open(tx, id), orders::store::find_unpaid_of_cart(tx, id))?;
-        let cart = cart.ok_or(PlaceRefused::CartClosed)?;
+        let version = version.ok_or(PlaceRefused::CartClosed)?;
         if let Some(unpaid) = unpaid {
             let payments = payments::store::payments_of_order(tx, unpaid).await?;
             let asked = |payment: &&Payment| payment.tender.asks_outside() && payment.is_of_order();
@@ -434,14 +485,14 @@ impl BeginOrder {
         {
             return Err(PlaceRefused::NoShift);
         }
-        Ok(cart)
+        Ok(version)
     }
 
     fn counter(&self) -> Counter {
         Counter { till: self.request.till, shift: self.request.shift, staff: self.request.staff }
     }
 
-    /// Everything that can be refused before anything is written.
+    /// What can be refused without reading anything.
     fn check(&self, view: &CartView) -> Result<(), PlaceRefused> {
         let request = &self.request;
         if view.lines.is_empty() {

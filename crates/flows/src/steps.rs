@@ -223,8 +223,9 @@ async fn first_receipt(
     let card = payments.iter().find(|one| one.tender.asks_outside());
     let mut paid: Vec<ReceiptLine> = Vec::new();
     let mut later: Vec<(Later<'_>, Vec<&OrderLine>)> = Vec::new();
-    let is_kept = parts.fulfilments.iter().any(|f| f.method != Method::CarryOut && f.shipping.is_none());
-    let policy = if is_kept { stores::store::get_policy(tx).await? } else { Policy::default() };
+    let is_kept = |f: &Fulfilment| f.terms == PaymentTerms::AtHandOver;
+    let policy =
+        if parts.fulfilments.iter().any(is_kept) { stores::store::get_policy(tx).await? } else { Policy::default() };
     let agreed = match (parts.order.customer, parts.order.card) {
         (Some(customer), Some(card)) => {
             payments::store::get_token(tx, customer, card).await.ok().map(|card| card.last4)
@@ -239,7 +240,7 @@ async fn first_receipt(
             continue;
         }
         let place = stores::store::get_location(tx, f.location).await?;
-        let is_reserved = f.terms == PaymentTerms::AtHandOver;
+        let is_reserved = is_kept(f);
         // What is put aside from a shelf is there at once: kept from today.
         let there_on =
             f.promised_on.unwrap_or_else(|| kernel::date_in(moment.now, &kernel::store_time_zone(&place.time_zone)));

@@ -1,14 +1,14 @@
 //! An order as it is drawn up from its cart: its parts, their lines, and the attempts to be paid.
 
-use super::{BeginOrder, Means, Pay, PlaceRefused};
+use super::{BeginOrder, Means, Pay, PlaceRefused, Seen};
 use crate::draft::{CartLine, CartView, LineProblem, PlannedParcel, Sent};
 use crate::receipts::order_line;
 use crate::steps::Parts;
 use crate::{again, transfers};
 use cart::Wish;
 use customers::Customer;
-use fulfilment::{RelayPoint, When};
-use kernel::{IntentId, Method, OrderId, PaymentTerms, Quantity};
+use fulfilment::RelayPoint;
+use kernel::{Method, OrderId, PaymentTerms, Quantity};
 use orders::{
     Fulfilment, FulfilmentState, Localised, Order, OrderLine, OrderNumber, OrderState, Shipping, ShippingFee,
 };
@@ -19,15 +19,8 @@ use uuid::Uuid;
 impl BeginOrder {
     /// The order with its fulfilments and lines: lines that reach the customer together share one,
     /// and each parcel is one.
-    ///
-    /// `points` are the relay points that something goes to, and `buyer` is who fetches it there.
-    /// `hours` says from when what is put aside can be collected, by intent.
-    pub(super) fn parts(
-        &self,
-        view: &CartView,
-        (points, buyer): (&[RelayPoint], Option<&Customer>),
-        hours: &[(IntentId, When)],
-    ) -> Draft {
+    pub(super) fn parts(&self, seen: &Seen) -> Draft {
+        let Seen { view, points, buyer, hours } = seen;
         let (request, moment, order_id) = (&self.request, &self.moment, self.order);
         let mut fulfilments: Vec<(Wish, Fulfilment)> = Vec::new();
         let mut draft = Drawing::default();
@@ -54,7 +47,7 @@ impl BeginOrder {
             for parcel in &sent.parcels {
                 let mut fulfilment = self.parcel(view, sent, parcel, fulfilments.len());
                 if let Some(shipping) = &mut fulfilment.shipping {
-                    named(shipping, buyer);
+                    named(shipping, buyer.as_ref());
                     shipping.point = point_of(view, sent, points);
                 }
                 for (at, units) in &parcel.shipment.lines {

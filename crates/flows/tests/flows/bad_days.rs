@@ -5,7 +5,7 @@ use crate::fixture::{Shop, both};
 use crate::journey::{add, customer, receive, request, subjects, sweep, told, view};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cart::Wish;
+use cart::{Owner, Wish};
 use customers::Customer;
 use flows::{Outcome, Pay, PlaceRefused, Placing};
 use hmac::{Hmac, KeyInit, Mac};
@@ -315,7 +315,7 @@ async fn what_is_put_into_a_cart_while_its_money_is_awaited_stays_there() {
         tap(&shop, id, "visa").await;
         assert_eq!(flows::follow_payment(&shop.house, id).await.unwrap().outcome, Outcome::Paid);
         let reader = shop.house.db.reader().await.unwrap();
-        let open = cart::store::find_open_cart(&reader.tx(), &cart::Owner::Till(shop.till)).await.unwrap().unwrap();
+        let open = cart::store::find_open_cart(&reader.tx(), &Owner::Till(shop.till)).await.unwrap().unwrap();
         let mut left: Vec<_> = open.intents.iter().map(|line| (line.variant, line.quantity.units())).collect();
         left.sort_unstable();
         let mut wanted = vec![(shop.jacket, 1), (shop.blue, 1)];
@@ -395,6 +395,40 @@ async fn a_cart_on_two_screens_becomes_one_order() {
                 }
             }
             assert_eq!(placed, 1);
+        }
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_put_into_a_cart_while_it_becomes_an_order_is_in_it_or_stays_in_a_cart() {
+    both(0, |shop| async move {
+        let shop = Arc::new(shop);
+        for round in 0..5 {
+            let cart = add(&shop, shop.blue, Wish::carry_out(shop.store)).await;
+            let sale = {
+                let shop = Arc::clone(&shop);
+                tokio::spawn(async move {
+                    let cash = request(&shop, cart, None, Pay::Cash { given_minor: 50_000 });
+                    flows::place_order(&shop.house, cash).await.unwrap()
+                })
+            };
+            tokio::time::sleep(Duration::from_micros(round * 700)).await;
+            add(&shop, shop.jacket, Wish::carry_out(shop.store)).await;
+            let Placing::Placed { order } = sale.await.unwrap() else { panic!("cash is there at once") };
+            let sold = view(&shop, order).await;
+            let lines: Vec<_> = sold.parts.iter().flat_map(|part| &part.lines).collect();
+            let total_minor: i64 = lines.iter().map(|line| line.gross_minor).sum();
+            assert_eq!(total_minor, sold.order.total_minor);
+            let reader = shop.house.db.reader().await.unwrap();
+            let open = cart::store::find_open_cart(&reader.tx(), &Owner::Till(shop.till)).await.unwrap();
+            drop(reader);
+            let left = open.as_ref().map_or(0, |cart| cart.intents.len());
+            assert_eq!(lines.len() + left, 2, "one blouse and one jacket, wherever they are");
+            if let Some(open) = open {
+                flows::cart_empty(&shop.house, open.id).await.unwrap();
+            }
         }
         shop.assert_clean().await;
     })
