@@ -30,6 +30,13 @@ pub enum LineProblem {
     NotSent,
 }
 
+impl LineProblem {
+    /// Whether none of it can be had this way.
+    pub const fn is_gone(self) -> bool {
+        matches!(self, Self::NotSold | Self::SupplyGone | Self::NotEnough { available: ..=0 })
+    }
+}
+
 /// One line of a cart in a context.
 #[derive(Clone, Debug)]
 pub struct CartLine {

@@ -7,12 +7,13 @@ use crate::steps::{Parts, handed_over};
 use crate::take::due_minor;
 use crate::{House, Placing};
 use db::{Claim, Command, DbError, Event, Tx, claim_key};
-use kernel::{Actor, FulfilmentId, Moment, OrderId, PaymentId, ShiftId, TillId, TokenId};
-use orders::{FulfilmentState, Taker};
+use kernel::{Actor, CreditId, FulfilmentId, Moment, OrderId, PaymentId, ShiftId, TillId, TokenId};
+use orders::{Fulfilment, FulfilmentState, Taker};
 use payments::{Payment, PaymentRefused, PaymentState, Taking, Tender};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use stock::StockRefused;
+use stores::Till;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -28,6 +29,15 @@ pub enum ReleasePay {
     },
     /// A card on the terminal of the till.
     Terminal,
+    /// Nothing else: the credits of the customer pay all of it.
+    Credits,
+}
+
+impl ReleasePay {
+    /// Whether somebody outside the house is asked for money.
+    const fn asks_outside(&self) -> bool {
+        matches!(self, Self::Token(_) | Self::Terminal)
+    }
 }
 
 /// The customer takes a reserved article.
@@ -41,7 +51,9 @@ pub struct Release {
     pub till: TillId,
     /// In which shift.
     pub shift: ShiftId,
-    /// How it is paid.
+    /// Store credits and gift cards that pay first, in this order.
+    pub credits: Vec<CreditId>,
+    /// How the rest is paid.
     pub pay: ReleasePay,
     /// To whom it is given.
     pub to: Taker,
@@ -124,7 +136,7 @@ pub async fn release(house: &House, request: Release) -> Result<Placing, Release
     let asked = match request.pay {
         ReleasePay::Token(_) => Some(Asked::TokenLater),
         ReleasePay::Terminal => Some(Asked::Terminal),
-        ReleasePay::Cash { .. } => None,
+        ReleasePay::Cash { .. } | ReleasePay::Credits => None,
     };
     let moment = house.clock.moment();
     let begun = house.db.run(BeginRelease { request, payment: moment.id(), moment }).await?;
@@ -155,7 +167,7 @@ impl Command for BeginRelease {
         let key = request.key.to_string();
         let f = orders::store::get_fulfilment(tx, request.fulfilment).await?;
         let begun = Begun { order: f.order, payment: self.payment };
-        let asked = (request.fulfilment, format!("{:?}", request.pay));
+        let asked = (request.fulfilment, format!("{:?}", request.pay), &request.credits);
         match claim_key(tx, "release", &key, &asked, &begun, self.moment.now).await? {
             Claim::New => {}
             Claim::Same(begun) => return Ok(begun),
@@ -169,9 +181,10 @@ impl Command for BeginRelease {
         }
         // What was set aside with the order may have lapsed and been refused: then it is due here, but
         // for what a credit paid of it.
+        let earlier = payments::store::payments_of_order(tx, f.order).await?;
         let mut due = f.amount_minor;
         if f.terms == kernel::PaymentTerms::Now {
-            due = due_minor(&payments::store::payments_of_order(tx, f.order).await?, &f);
+            due = due_minor(&earlier, &f);
             if due == 0 {
                 return Err(ReleaseRefused::AlreadyPaid);
             }
@@ -185,8 +198,12 @@ impl Command for BeginRelease {
             return Err(ReleaseRefused::NobodySent);
         }
         orders::store::set_given_to(tx, f.id, request.to).await?;
-        let payment = self.payment(tx, &parts, f.id, due).await?;
-        payments::store::begin(tx, std::slice::from_ref(&payment)).await?;
+        let payments = self.payments(tx, &parts, &f, due, &earlier).await?;
+        for (share, credit) in payments.iter().filter_map(|one| Some((one, one.credit?))) {
+            payments::store::spend_credit(tx, share, credit, request.actor, &self.moment).await?;
+        }
+        payments::store::begin(tx, &payments).await?;
+        let payment = payments.into_iter().next().ok_or(ReleaseRefused::AlreadyPaid)?;
         let event = json!({"state": payment.state.as_str(), "order": f.order});
         tx.emit(Event::new(&self.moment, "payment_changed", payment.id, payment.location, event)).await?;
         if payment.state == PaymentState::Captured {
@@ -197,43 +214,98 @@ impl Command for BeginRelease {
 }
 
 impl BeginRelease {
-    async fn payment(
+    /// What pays it: the rest first, by what was chosen, then what the credits pay. Where they pay all of
+    /// it, the first of them is the one that the key names.
+    async fn payments(
         &self,
         tx: &Tx<'_>,
         parts: &Parts,
-        slot: FulfilmentId,
-        amount_minor: i64,
-    ) -> Result<Payment, ReleaseRefused> {
+        f: &Fulfilment,
+        due_minor: i64,
+        earlier: &[Payment],
+    ) -> Result<Vec<Payment>, ReleaseRefused> {
         let request = &self.request;
-        let (tender, given_minor, token) = match request.pay {
+        let (till, known) = futures::try_join!(
+            stores::store::get_till(tx, request.till),
+            payments::store::get_credits(tx, &request.credits)
+        )?;
+        let taken = earlier.iter().filter(|one| one.slot == f.id.0).map(|one| one.share).max().unwrap_or(0);
+        let (mut rest, mut shares) = (due_minor, Vec::new());
+        for id in &request.credits {
+            let credit = known.iter().find(|one| one.id == *id).ok_or(PaymentRefused::NoSuchCredit)?;
+            let minor = credit.pays(rest, parts.order.currency, self.moment.now)?;
+            if minor > 0 {
+                rest -= minor;
+                shares.push(Payment {
+                    state: PaymentState::Captured,
+                    captured_minor: minor,
+                    share: taken + shares.len() as i64 + 1,
+                    credit: Some(credit.id),
+                    last4: Some(credit.code.last4().to_owned()),
+                    ..self.attempt(parts, f, &till, (self.moment.id(), credit.kind.tender(), minor))
+                });
+            }
+        }
+        match (rest, &request.pay) {
+            (0, _) => shares.first_mut().ok_or(PaymentRefused::CreditShort)?.id = self.payment,
+            (_, ReleasePay::Credits) => return Err(PaymentRefused::CreditShort.into()),
+            (rest, pay) => {
+                if pay.asks_outside() {
+                    // While a card is awaited they are only held: a decline gives them back.
+                    for share in &mut shares {
+                        share.state = PaymentState::Authorised;
+                        share.captured_minor = 0;
+                    }
+                }
+                shares.insert(0, self.rest(tx, parts, f, &till, rest).await?);
+            }
+        }
+        Ok(shares)
+    }
+
+    /// An attempt of this release, at its till, by its seller.
+    fn attempt(&self, parts: &Parts, f: &Fulfilment, till: &Till, of: (PaymentId, Tender, i64)) -> Payment {
+        let (id, tender, minor) = of;
+        Payment {
+            slot: f.id.0,
+            customer: parts.order.customer,
+            shift: Some(self.request.shift),
+            location: Some(till.location),
+            // Who serves is not always who opened the shift.
+            taking: Some(Taking { by: self.request.actor }),
+            ..Payment::new(id, parts.order.id, tender, minor, parts.order.currency, self.moment.now)
+        }
+    }
+
+    /// What the credits leave, by what was chosen.
+    async fn rest(
+        &self,
+        tx: &Tx<'_>,
+        parts: &Parts,
+        f: &Fulfilment,
+        till: &Till,
+        minor: i64,
+    ) -> Result<Payment, ReleaseRefused> {
+        let (tender, given_minor, token) = match self.request.pay {
             ReleasePay::Token(token) => (Tender::Mandate, 0, Some(token)),
             ReleasePay::Cash { given_minor } => (Tender::Cash, given_minor, None),
-            ReleasePay::Terminal => (Tender::Terminal, 0, None),
+            ReleasePay::Terminal | ReleasePay::Credits => (Tender::Terminal, 0, None),
         };
         let card = match (token, parts.order.customer) {
             (Some(token), Some(customer)) => Some(payments::store::get_token(tx, customer, token).await?),
             (Some(_), None) => return Err(PaymentRefused::NoSuchCard.into()),
             (None, _) => None,
         };
-        let till = stores::store::get_till(tx, request.till).await?;
-        let paid = tender == Tender::Cash;
-        let attempt =
-            Payment::new(self.payment, parts.order.id, tender, amount_minor, parts.order.currency, self.moment.now);
+        let is_paid = tender == Tender::Cash;
         Ok(Payment {
-            slot: slot.0,
-            customer: parts.order.customer,
-            state: if paid { PaymentState::Captured } else { PaymentState::Pending },
-            captured_minor: if paid { amount_minor } else { 0 },
+            state: if is_paid { PaymentState::Captured } else { PaymentState::Pending },
+            captured_minor: if is_paid { minor } else { 0 },
             given_minor,
             token,
-            terminal: Some(till.terminal),
+            terminal: Some(till.terminal.clone()),
             brand: card.as_ref().map(|card| card.brand.clone()),
             last4: card.map(|card| card.last4),
-            shift: Some(request.shift),
-            location: Some(till.location),
-            // Who serves is not always who opened the shift.
-            taking: Some(Taking { by: request.actor }),
-            ..attempt
+            ..self.attempt(parts, f, till, (self.payment, tender, minor))
         })
     }
 }

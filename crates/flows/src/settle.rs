@@ -2,7 +2,7 @@
 
 use crate::money_back::restore;
 use crate::receipts::Counter;
-use crate::steps::{Parts, actor_of, dispatched, end, entry, handed_over, placed};
+use crate::steps::{Parts, actor_of, dispatched, end, entry, handed_over, placed, settled};
 use crate::{again, exchange};
 use customers::{Answer, ConsentChannel, ConsentSource, ConsentState, CustomerRefused, Purpose, RecordConsent};
 use db::{Command, DbError, Event, Job, Tx};
@@ -225,7 +225,12 @@ impl Settle {
             FulfilmentState::Packed => dispatched(tx, parts, f, Some(payment), &self.moment, actor).await,
             state if state.has_ended() => Ok(undo_at_provider(tx, payment.id, &self.moment).await?),
             _ if f.shipping.is_some() => Ok(()),
-            _ => handed_over(tx, parts, f.id, Some(payment.clone()), &self.moment, actor).await,
+            _ => {
+                // What credits pay of it was only held while the card was awaited.
+                let held: Vec<Payment> = payments.iter().filter(|one| one.slot == payment.slot).cloned().collect();
+                settled(tx, &held, &self.moment).await?;
+                handed_over(tx, parts, f.id, Some(payment.clone()), &self.moment, actor).await
+            }
         }
     }
 
@@ -308,23 +313,29 @@ impl Settle {
         let about = parts.fulfilments.iter().find(|f| f.id == slot && !payment.is_of_order()).map(|f| f.id);
         let entry = entry(about, "payment_failed", body, Actor::System, &self.moment);
         orders::store::add_entry(tx, payment.order, &entry, &self.moment).await?;
-        if parts.order.state == OrderState::AwaitingPayment {
-            self.give_up(tx, &parts, payment.id, reason).await?;
+        let (is_awaited, slot) = (parts.order.state == OrderState::AwaitingPayment, payment.slot);
+        let others = payments::store::payments_of_order(tx, parts.order.id).await?;
+        // Of an order that is not placed yet everything is let go, of a part what was to pay it with this.
+        let goes = |one: &&Payment| is_awaited || (one.slot == slot && one.state == PaymentState::Authorised);
+        let others: Vec<&Payment> =
+            others.iter().filter(|one| one.id != payment.id && !one.has_ended()).filter(goes).collect();
+        self.let_go(tx, &others, reason).await?;
+        if is_awaited {
+            self.give_up(tx, &parts, reason).await?;
         }
         Ok(Settled { order: payment.order, state, reason: Some(reason.to_owned()), awaits_rest: false })
     }
 
-    /// An order of which one part is not paid is not placed: the others are let go too.
-    async fn give_up(&self, tx: &Tx<'_>, parts: &Parts, but: PaymentId, reason: &str) -> Result<(), StockRefused> {
-        let others = payments::store::payments_of_order(tx, parts.order.id).await?;
-        for other in others.iter().filter(|one| one.id != but && !one.has_ended()) {
-            let now = self.moment.now;
+    /// Attempts that stood with one that came to nothing come to nothing too.
+    async fn let_go(&self, tx: &Tx<'_>, others: &[&Payment], reason: &str) -> Result<(), DbError> {
+        let now = self.moment.now;
+        for other in others {
             let ended = match other.state {
                 PaymentState::Pending => payments::store::fail(tx, other.id, PaymentState::Voided, reason, now).await?,
                 _ => payments::store::let_go(tx, other.id, reason, now).await?,
             };
             if !ended {
-                return Err(again::changed().into());
+                return Err(again::changed());
             }
             if other.tender.asks_outside() {
                 undo_at_provider(tx, other.id, &self.moment).await?;
@@ -332,6 +343,11 @@ impl Settle {
                 restore(tx, other, Actor::System, &self.moment).await?;
             }
         }
+        Ok(())
+    }
+
+    /// An order of which one part is not paid is not placed.
+    async fn give_up(&self, tx: &Tx<'_>, parts: &Parts, reason: &str) -> Result<(), StockRefused> {
         if parts.order.till.is_some() {
             exchange::give_up(tx, parts.order.id).await?;
         }

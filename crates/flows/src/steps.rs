@@ -12,7 +12,7 @@ use db::{DbError, Event, Job, Tx};
 use jiff::civil::Date;
 use kernel::{Actor, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentTerms};
 use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, ReceiptLine};
-use payments::{Payment, PaymentRefused, PaymentState, Taking, Tender};
+use payments::{Payment, PaymentRefused, PaymentState, Taking};
 use serde_json::{Value as Json, json};
 use stock::{AllocationState, By, PegState, Reference, StockRefused};
 use stores::Policy;
@@ -141,7 +141,7 @@ pub(crate) async fn placed(
 }
 
 /// What asked nobody outside was only held while a card was awaited: now it is the house's.
-async fn settled(tx: &Tx<'_>, payments: &[Payment], moment: &Moment) -> Result<Vec<Payment>, DbError> {
+pub(crate) async fn settled(tx: &Tx<'_>, payments: &[Payment], moment: &Moment) -> Result<Vec<Payment>, DbError> {
     let mut settled = payments.to_vec();
     for one in settled.iter_mut().filter(|one| !one.tender.asks_outside() && one.state == PaymentState::Authorised) {
         if !payments::store::capture(tx, one.id, None, None, moment.now).await? {
@@ -393,7 +393,7 @@ pub(crate) async fn handed_over(
     if let Some(payment) = payment {
         part_receipt(tx, parts, &f, &payment, moment, actor).await?;
         let order = &parts.order;
-        if payment.tender != Tender::Cash {
+        if payment.tender.asks_outside() {
             tell(tx, News::Charged { order: order.id, fulfilment: id, payment: payment.id }, moment).await?;
         }
     }

@@ -192,6 +192,15 @@ impl OrderView {
         aside.iter().filter(|one| one.state == PaymentState::Authorised).map(|one| one.amount_minor).sum()
     }
 
+    /// What is due when a part is handed over, minor units: of what should have been paid with the order,
+    /// what is not.
+    pub fn due_minor(&self, f: &Fulfilment) -> i64 {
+        match f.terms {
+            PaymentTerms::AtHandOver => f.amount_minor,
+            PaymentTerms::Now => crate::take::due_minor(&self.payments, f),
+        }
+    }
+
     /// Whether something of the money for a part was taken with the order, beside what is set aside.
     pub fn is_partly_taken(&self, f: &Fulfilment) -> bool {
         let aside = self.set_aside_of(f);

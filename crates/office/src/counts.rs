@@ -1,7 +1,7 @@
 //! Counts of places: which are under way, which wait to be approved, what they found. A store manager sees
 //! those of the own store, head office all of them.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, staff_names, staff_of, who};
 use crate::query::read;
 use askama::Template;
 use axum::Router;
@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 use catalogue::CollectionNode;
 use flows::{BeginCount, CountRefused, CountView};
 use identity::Permission;
-use kernel::{CollectionId, LocationId, Money, StockCountId};
+use kernel::{Actor, CollectionId, LocationId, Money, StaffId, StockCountId};
 use serde::Deserialize;
 use std::collections::HashMap;
 use stock::{CountState, CountSums, StockCount};
@@ -110,13 +110,14 @@ struct Begun {
 /// `POST /office/counts`: who corrects the stock of the place begins one; it is counted at a till.
 async fn begin(desk: Desk, State(app): State<App>, Checked(form): Checked<Begun>) -> Answer {
     desk.require_in(form.place, Permission::AdjustStock)?;
-    let currency = app.settings().currency;
+    let second_from = Money::parse(&form.second_from, app.settings().currency).map(|money| money.minor);
+    let second_from_minor = second_from.ok().filter(|minor| *minor >= 0);
     let request = BeginCount {
         location: form.place,
         collection: form.collection.parse().ok(),
         title: form.title,
         language: desk.language(),
-        second_from_minor: Money::parse(&form.second_from, currency).map_or(5_000, |money| money.minor),
+        second_from_minor: second_from_minor.ok_or_else(|| Failure::invalid("count_threshold"))?,
         actor: desk.actor(),
     };
     let id = flows::begin_count(app.house(), request).await.map_err(|refused| failure(refused, "/office/counts"))?;
@@ -136,9 +137,29 @@ struct CountPage {
     page: Desk,
     view: CountView,
     done: usize,
+    names: HashMap<StaffId, String>,
 }
 
 impl CountPage {
+    /// Who began it, who counted, and who ended it when.
+    fn people(&self) -> String {
+        let (count, say) = (&self.view.count, |actor: &Actor| who(&self.page, actor, &self.names));
+        let mut words = vec![self.page.ta("office-count-by", &[("who", &say(&count.begun_by))])];
+        let mut counters: Vec<String> =
+            self.view.lines.iter().filter_map(|one| one.0.counted_by.as_ref()).map(say).collect();
+        counters.sort_unstable();
+        counters.dedup();
+        if !counters.is_empty() {
+            words.push(self.page.ta("office-count-counted-by", &[("who", &counters.join(", "))]));
+        }
+        if let (Some(at), Some(by)) = (count.ended_at, &count.ended_by) {
+            let key =
+                if count.state == CountState::Approved { "office-count-approved-by" } else { "office-count-left-by" };
+            words.push(self.page.ta(key, &[("who", &say(by)), ("at", &self.page.date_time(at))]));
+        }
+        words.join(" · ")
+    }
+
     fn stands(&self) -> Markup {
         stands(&self.page, self.view.count.state)
     }
@@ -172,13 +193,18 @@ impl CountPage {
 
 /// `GET /office/counts/{id}`: for whoever corrects the stock of the place.
 async fn show(desk: Desk, State(app): State<App>, Path(id): Path<StockCountId>) -> Answer {
-    let view = {
+    let (view, names) = {
         let reader = app.db().reader().await?;
-        flows::view_count(&reader.tx(), id).await?
+        let tx = reader.tx();
+        let view = flows::view_count(&tx, id).await?;
+        let counted = view.lines.iter().filter_map(|one| one.0.counted_by.as_ref());
+        let actors = counted.chain([&view.count.begun_by]).chain(view.count.ended_by.as_ref());
+        let names = staff_names(&tx, actors.filter_map(staff_of)).await?;
+        (view, names)
     };
     desk.require_in(view.count.location, Permission::AdjustStock)?;
     let done = view.lines.iter().filter(|one| one.0.counted.is_some() && !one.0.again).count();
-    web::html(&CountPage { page: desk, view, done })
+    web::html(&CountPage { page: desk, view, done, names })
 }
 
 async fn place_of(app: &App, id: StockCountId) -> Result<LocationId, Failure> {

@@ -141,6 +141,7 @@ fn page(desk: Desk, place: Option<Location>, form: PlaceForm, errors: Errors) ->
 fn field_of(refused: &LocationRefused) -> &'static str {
     match refused {
         LocationRefused::CodeMalformed | LocationRefused::CodeTaken => "code",
+        LocationRefused::Postcode => "postcode",
         LocationRefused::Coordinates => "latitude",
         LocationRefused::TimeZone => "time_zone",
         _ => "name",

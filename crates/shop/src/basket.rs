@@ -30,6 +30,20 @@ struct CartPage {
     is_clean: bool,
 }
 
+/// What lines of a cart cost that cannot be had any more: it is no part of a total.
+fn gone_minor(view: &CartView, terms: PaymentTerms) -> i64 {
+    let is_gone = |line: &&CartLine| line.intent.wish.terms == terms && line.problem.is_some_and(LineProblem::is_gone);
+    view.lines.iter().filter(is_gone).map(|line| line.gross_minor).sum()
+}
+
+fn now_minor(view: &CartView) -> i64 {
+    view.quote.now.gross_minor - gone_minor(view, PaymentTerms::Now)
+}
+
+fn later_minor(view: &CartView) -> i64 {
+    view.quote.later.gross_minor - gone_minor(view, PaymentTerms::AtHandOver)
+}
+
 /// What the amount to pay now is made of.
 #[derive(Default)]
 pub(crate) struct Sums {
@@ -56,7 +70,7 @@ impl Sums {
         });
         let nearly = |missing: i64| page.ta("shop-delivery-nearly-free", &[("amount", &page.money(missing))]);
         Self {
-            goods_minor: view.quote.now.gross_minor - fee_minor,
+            goods_minor: now_minor(view) - fee_minor,
             delivery: if view.sent.is_empty() { String::new() } else { delivery::free_or(page, fee_minor) },
             nearly_free: missing.map(nearly).unwrap_or_default(),
         }
@@ -141,6 +155,11 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    /// Whether it cannot be had at all.
+    fn is_gone(&self) -> bool {
+        self.problem.as_ref().is_some_and(|problem| problem.is_gone)
+    }
+
     /// Whether it goes to a relay point.
     pub(crate) fn is_relayed(&self) -> bool {
         self.kind == Kind::Relayed
@@ -150,6 +169,8 @@ impl Line {
 /// What stands in the way of a line, and what can be done.
 pub(crate) struct Problem {
     pub(crate) text: String,
+    /// Whether it cannot be had at all, and does not count.
+    is_gone: bool,
     /// So many can be had this way.
     least: Option<i64>,
 }
@@ -177,8 +198,7 @@ pub(crate) async fn show(State(app): State<App>, page: Shop) -> Answer {
     };
     drop(tx);
     drop(reader);
-    let (now_minor, later_minor) =
-        view.as_ref().map_or((0, 0), |view| (view.quote.now.gross_minor, view.quote.later.gross_minor));
+    let (now_minor, later_minor) = view.as_ref().map_or((0, 0), |view| (now_minor(view), later_minor(view)));
     let sums = view.as_ref().map(|view| Sums::of(&page, view)).unwrap_or_default();
     let is_clean = view.is_some_and(|view| view.is_clean());
     web::html(&CartPage { page, lines, now_minor, later_minor, sums, is_clean })
@@ -303,7 +323,7 @@ fn problem_in_words(page: &Shop, problem: LineProblem, store: &str, line: &CartL
         LineProblem::NotEnough { available } if available > 0 => Some(available),
         _ => None,
     };
-    Problem { text, least }
+    Problem { text, is_gone: problem.is_gone(), least }
 }
 
 /// The ways of a line: brought by each service, and in each store, paid now or at pick-up; the soonest

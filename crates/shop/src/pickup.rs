@@ -5,9 +5,10 @@ use crate::places::Store;
 use crate::shell::Shop;
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use orders::{FulfilmentState, Pickup};
 use serde::Deserialize;
-use web::{Answer, App, Failure};
+use web::{Answer, App, Failure, Refusal};
 
 #[derive(Template)]
 #[template(path = "shop/pickup.html")]
@@ -36,7 +37,8 @@ pub(crate) async fn show(State(app): State<App>, page: Shop, Query(code): Query<
     let (pickup, f, units) = {
         let reader = app.db().reader().await?;
         let tx = reader.tx();
-        let pickup = flows::find_pickup(&tx, &code.c).await?.ok_or(Failure::NotFound)?;
+        let unknown = || Refusal { status: StatusCode::NOT_FOUND, ..Refusal::invalid("pickup_code") };
+        let pickup = flows::find_pickup(&tx, &code.c).await?.ok_or_else(unknown)?;
         let f = orders::store::get_fulfilment(&tx, pickup.fulfilment).await?;
         let lines = orders::store::lines_of(&tx, f.order).await?;
         let units = lines.iter().filter(|line| line.fulfilment == f.id).map(|line| line.quantity.units()).sum();

@@ -24,6 +24,9 @@ pub enum LocationRefused {
     /// Name, street, postcode or city are missing or too long.
     #[error("the address is not complete")]
     Incomplete,
+    /// Not a French postcode.
+    #[error("not a French postcode")]
+    Postcode,
     /// No such point on the earth.
     #[error("no such coordinates")]
     Coordinates,
@@ -49,6 +52,7 @@ impl LocationRefused {
             Self::CodeMalformed => "place_code_malformed",
             Self::CodeTaken => "place_code_taken",
             Self::Incomplete => "place_incomplete",
+            Self::Postcode => "address_postcode",
             Self::Coordinates => "place_coordinates",
             Self::TimeZone => "place_time_zone",
             Self::TerminalMissing => "terminal_missing",
@@ -110,6 +114,9 @@ impl Location {
         let is_complete = [&self.name, &self.street, &self.postcode, &self.city].iter().all(|text| fits(text));
         if !is_complete || self.phone.chars().count() > LONGEST {
             return Err(LocationRefused::Incomplete);
+        }
+        if self.country == "FR" && !kernel::is_postcode(&self.postcode) {
+            return Err(LocationRefused::Postcode);
         }
         if self.latitude_e6.abs() > 90_000_000 || self.longitude_e6.abs() > 180_000_000 {
             return Err(LocationRefused::Coordinates);
@@ -181,6 +188,7 @@ mod tests {
         assert_eq!(refused(|place| place.code = "L/1".into()), LocationRefused::CodeMalformed);
         assert_eq!(refused(|place| place.code = "TROP-LONG-1234".into()), LocationRefused::CodeMalformed);
         assert_eq!(refused(|place| place.city = " ".into()), LocationRefused::Incomplete);
+        assert_eq!(refused(|place| place.postcode = "6900".into()), LocationRefused::Postcode);
         assert_eq!(refused(|place| place.street = "x".repeat(81)), LocationRefused::Incomplete);
         assert_eq!(refused(|place| place.latitude_e6 = 91_000_000), LocationRefused::Coordinates);
         assert_eq!(refused(|place| place.time_zone = "Europe/Nulle".into()), LocationRefused::TimeZone);

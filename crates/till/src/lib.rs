@@ -13,6 +13,7 @@
 
 mod address;
 mod counting;
+mod credited;
 mod customer;
 mod desk;
 mod going_back;
@@ -109,6 +110,7 @@ fn serving() -> Router<App> {
         .route("/till/fulfilments/{id}/cancel", post(order::cancel))
         .route("/till/fulfilments/{id}/hand-over", post(order::hand_over))
         .route("/till/fulfilments/{id}/cash", get(order::cash))
+        .route("/till/fulfilments/{id}/credit", get(credited::show).post(credited::put))
         .route("/till/fulfilments/{id}/release", post(order::release))
         .route("/till/pickups/{id}", get(pickup::show))
         .route("/till/pickups/{id}/hand-over", post(pickup::hand_over))

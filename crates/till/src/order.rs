@@ -1,5 +1,6 @@
 //! One order at the till: after the sale, its receipts, and what becomes of each part.
 
+use crate::credited;
 use crate::desk::Desk;
 use crate::pay::{self, Tendered};
 use crate::pickup::{self, Handing, Who};
@@ -472,7 +473,7 @@ pub(crate) async fn send(
 }
 
 /// The fulfilment with its order's address, only when it belongs to this store.
-async fn part(desk: &Desk, app: &App, id: FulfilmentId) -> Result<(orders::Fulfilment, String), Failure> {
+pub(crate) async fn part(desk: &Desk, app: &App, id: FulfilmentId) -> Result<(orders::Fulfilment, String), Failure> {
     let reader = app.db().reader().await?;
     let found = orders::store::get_fulfilment(&reader.tx(), id).await?;
     if !may_touch(desk.actor(), found.location) {
@@ -543,13 +544,13 @@ pub(crate) async fn cash(
     Path(id): Path<FulfilmentId>,
     Query(who): Query<Who>,
 ) -> Answer {
-    let (found, _) = part(&desk, &app, id).await?;
-    pay::ask_for_cash(desk, release_address(id, &who), found.amount_minor)
+    let (desk, due_minor) = credited::rest_minor(desk, &app, id, &who).await?;
+    pay::ask_for_cash(desk, release_address(id, &who), due_minor)
 }
 
 /// Where the payment of a part that is handed over is sent, with who takes it.
 fn release_address(id: FulfilmentId, who: &Who) -> String {
-    format!("/till/fulfilments/{id}/release?to={}", pickup::taker(&who.to).as_str())
+    format!("/till/fulfilments/{id}/release?{}", who.query())
 }
 
 /// `POST /till/fulfilments/{id}/release`: the customer takes it.
@@ -561,19 +562,25 @@ pub(crate) async fn release(
     Checked(form): Checked<Tendered>,
 ) -> Answer {
     desk.require(Permission::Sell)?;
-    let (found, back) = part(&desk, &app, id).await?;
+    let (_, order) = part(&desk, &app, id).await?;
+    let credits = who.credits();
+    let back = if credits.is_empty() { order } else { format!("/till/fulfilments/{id}/credit?{}", who.query()) };
     let again = release_address(id, &who);
     let shift = desk.open_shift()?.id;
     let pay = match (form.tender(), form.token()) {
         (_, Some(token)) => ReleasePay::Token(token),
-        ("cash", _) => match form.given_minor(&desk) {
-            Some(given_minor) => ReleasePay::Cash { given_minor },
-            None => return pay::ask_again(desk, again, found.amount_minor, form.given(), "cash_amount"),
-        },
+        ("cash", _) => {
+            let Some(given_minor) = form.given_minor(&desk) else {
+                let (desk, due_minor) = credited::rest_minor(desk, &app, id, &who).await?;
+                return pay::ask_again(desk, again, due_minor, form.given(), "cash_amount");
+            };
+            ReleasePay::Cash { given_minor }
+        }
+        ("credits", _) => ReleasePay::Credits,
         _ => ReleasePay::Terminal,
     };
     let (actor, till, to) = (desk.actor(), desk.till.id, pickup::taker(&who.to));
-    let request = Release { fulfilment: id, actor, till, shift, pay, to, key: form.key() };
+    let request = Release { fulfilment: id, actor, till, shift, credits, pay, to, key: form.key() };
     match flows::release(app.house(), request).await {
         Ok(flows::Placing::Declined { reason, .. }) => {
             let toast = Toast::new("till-release-declined").with("why", pay::why(&desk, &reason));
@@ -582,7 +589,8 @@ pub(crate) async fn release(
         Ok(placing) => Ok(pay::after(&desk, placing)),
         Err(ReleaseRefused::Store(error)) => Err(error.into()),
         Err(ReleaseRefused::Payment(refused @ payments::PaymentRefused::NotEnoughCash)) => {
-            pay::ask_again(desk, again, found.amount_minor, form.given(), refused.code())
+            let (desk, due_minor) = credited::rest_minor(desk, &app, id, &who).await?;
+            pay::ask_again(desk, again, due_minor, form.given(), refused.code())
         }
         Err(refused) => Ok(desk.go(back).toast(Toast::new(&say::key(&desk, refused.code()))).into()),
     }

@@ -402,17 +402,27 @@ pub(crate) fn why(desk: &Desk, reason: &str) -> String {
     desk.find_t(&format!("till-declined-{}", known.replace('_', "-"))).unwrap_or_else(|| desk.t("till-declined-other"))
 }
 
+/// Its title: nobody refused what was given up, or what never reached the bank.
+pub(crate) fn declined_title(desk: &Desk, reason: &str) -> String {
+    desk.t(match reason {
+        "cancelled_by_customer" => "till-cancelled-title",
+        "terminal_busy" | "never_arrived" | "provider_silent" => "till-unpaid-title",
+        _ => "till-declined-title",
+    })
+}
+
 #[derive(Template)]
 #[template(path = "till/declined.html")]
 struct Declined {
     page: Desk,
+    title: String,
     why: String,
 }
 
 /// `GET /till/declined`: declined at once; the ticket is as it was.
 pub(crate) async fn declined(desk: Desk, axum::extract::Query(asked): axum::extract::Query<Why>) -> Answer {
     let why = why(&desk, &asked.reason);
-    web::html(&Declined { page: desk, why })
+    web::html(&Declined { title: declined_title(&desk, &asked.reason), why, page: desk })
 }
 
 /// A payment of the open ticket whose outcome is not known yet.

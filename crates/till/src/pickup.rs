@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use flows::{CancelRefused, HandOver, PartView, PayOutRefused};
 use identity::Permission;
-use kernel::{FulfilmentId, RefundId};
+use kernel::{CreditId, FulfilmentId, RefundId};
 use orders::{FulfilmentState, Pickup, PickupCode, Taker};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -76,6 +76,11 @@ impl PickupPage {
         self.shown.is_due(&self.part) || (f.amount_minor > 0 && self.shown.view.covering(f).is_none())
     }
 
+    /// What is due of it, minor units.
+    fn due_minor(&self) -> i64 {
+        self.shown.view.due_minor(&self.part.fulfilment)
+    }
+
     /// What became of it, for what cannot be handed over any more: how it looks, and the words.
     fn over(&self) -> Option<(Tone, String)> {
         let (page, f) = (&self.page, &self.part.fulfilment);
@@ -121,11 +126,32 @@ impl PickupPage {
     }
 }
 
-/// Who stands at the counter.
-#[derive(Deserialize, Default)]
+/// Who stands at the counter, and the credits that pay for it.
+#[derive(Deserialize, Clone, Default)]
+#[serde(default)]
 pub(crate) struct Who {
-    #[serde(default)]
     pub(crate) to: String,
+    with: String,
+}
+
+impl Who {
+    /// The credits that pay, in this order.
+    pub(crate) fn credits(&self) -> Vec<CreditId> {
+        self.with.split(',').filter_map(|id| id.parse().ok()).collect()
+    }
+
+    /// The same who, paying with these.
+    pub(crate) fn with_credits(&self, credits: impl IntoIterator<Item = CreditId>) -> Self {
+        let ids: Vec<String> = credits.into_iter().map(|id| id.to_string()).collect();
+        Self { to: self.to.clone(), with: ids.join(",") }
+    }
+
+    /// As it stands in an address.
+    pub(crate) fn query(&self) -> String {
+        let with: Vec<String> = self.credits().iter().map(ToString::to_string).collect();
+        let with = if with.is_empty() { String::new() } else { format!("&with={}", with.join(",")) };
+        format!("to={}{with}", taker(&self.to).as_str())
+    }
 }
 
 /// Who takes it, as a form says: the customer unless it says otherwise.

@@ -40,6 +40,8 @@ impl Lists {
                 _ => lists.waiting.push(one),
             }
         }
+        // Whoever comes first is served first.
+        lists.prepare.sort_by_key(|one| one.fulfilment.promised_at.unwrap_or(jiff::Timestamp::MAX));
         lists
     }
 
@@ -62,9 +64,18 @@ impl Lists {
     pub(crate) fn time(&self, desk: &Desk, one: &ReservationView) -> (Tone, String) {
         let f = &one.fulfilment;
         match (f.state, f.keep_until, f.promised_on) {
+            (FulfilmentState::Allocated, _, _) if f.promised_at.is_some_and(|at| at < desk.now()) => {
+                let at = f.promised_at.unwrap_or_default();
+                let said = [("day", &desk.in_days(at) as &dyn web::Argument), ("time", &desk.time(at))];
+                (Tone::Late, desk.ta("till-promised-at", &said))
+            }
             (FulfilmentState::ReadyForPickup, Some(until), _) => {
-                let is_last = until.duration_since(desk.now()) < jiff::SignedDuration::from_hours(24);
-                let tone = if is_last { Tone::Warn } else { Tone::Here };
+                let left = until.duration_since(desk.now());
+                let tone = match left.as_hours() {
+                    _ if left.is_negative() => Tone::Late,
+                    ..24 => Tone::Warn,
+                    _ => Tone::Here,
+                };
                 (tone, desk.ta("till-kept-until", &[("day", &desk.in_days(until))]))
             }
             (FulfilmentState::Waiting, _, Some(on)) => {

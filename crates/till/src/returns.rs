@@ -58,13 +58,18 @@ impl Form {
 struct Line {
     sold: OrderLine,
     units: i64,
-    reason: ReturnReason,
+    /// None until somebody said why: a reason that stands there by itself is believed by nobody.
+    reason: Option<ReturnReason>,
     condition: ReturnCondition,
 }
 
 impl Line {
     fn is(&self, units: &i64) -> bool {
         self.units == *units
+    }
+
+    fn is_because(&self, reason: &ReturnReason) -> bool {
+        self.reason == Some(*reason)
     }
 }
 
@@ -78,6 +83,8 @@ struct ReturnPage {
     refund_minor: i64,
     /// Of which delivery.
     fee_minor: i64,
+    /// What should lie in the drawer, minor units.
+    drawer_minor: i64,
     /// When the customer declared to withdraw, the latest first said.
     withdrawn: Option<Timestamp>,
     /// By what means it goes back; none when all of it was paid in cash.
@@ -89,9 +96,14 @@ struct ReturnPage {
 impl ReturnPage {
     async fn read(desk: Desk, app: &App, id: OrderId, form: &Form) -> Result<Self, Failure> {
         let shown = Shown::read(&desk, app, id).await?;
-        let return_days = {
+        let (return_days, drawer_minor) = {
             let reader = app.db().reader().await?;
-            stores::store::get_policy(&reader.tx()).await?.return_days
+            let tx = reader.tx();
+            let drawer_minor = match &desk.shift {
+                Some(shift) => shift.float_minor + payments::store::cash_of_shift(&tx, shift.id).await?,
+                None => 0,
+            };
+            (stores::store::get_policy(&tx).await?.return_days, drawer_minor)
         };
         let parts = shown.view.parts.iter().filter(|part| flows::is_returnable(&part.fulfilment, &part.lines));
         // Who withdrew in time is not late, whatever the house grants besides.
@@ -112,10 +124,7 @@ impl ReturnPage {
                     .or_else(|| declared(&line).filter(|_| form.0.is_empty()))
                     .unwrap_or(i64::from(only && form.0.is_empty()))
                     .clamp(0, line.returnable()),
-                reason: form.of('r', &line).unwrap_or(match declared(&line) {
-                    Some(_) => ReturnReason::ChangedMind,
-                    None => ReturnReason::TooSmall,
-                }),
+                reason: form.of('r', &line).or_else(|| declared(&line).map(|_| ReturnReason::ChangedMind)),
                 condition: form.of('c', &line).unwrap_or(ReturnCondition::Resell),
                 sold: line,
             })
@@ -127,7 +136,18 @@ impl ReturnPage {
         let other = || paid().filter(|p| p.means() != Tender::Cash);
         let last4 = other().next().map(|_| back_to(&desk, paid()));
         let refund_minor = goods_minor + fee_minor;
-        Ok(Self { lines, refund_minor, fee_minor, withdrawn, last4, wrong: None, is_late, shown, page: desk })
+        Ok(Self {
+            lines,
+            refund_minor,
+            fee_minor,
+            drawer_minor,
+            withdrawn,
+            last4,
+            wrong: None,
+            is_late,
+            shown,
+            page: desk,
+        })
     }
 
     fn has_fee(&self) -> bool {
@@ -142,6 +162,12 @@ impl ReturnPage {
         ReturnCondition::ALL
     }
 
+    /// Whether the drawer does not hold what would be given back in cash.
+    fn is_drawer_short(&self) -> bool {
+        let in_cash = self.last4.is_none() || self.may_give_cash();
+        in_cash && self.page.shift.is_some() && self.drawer_minor < self.refund_minor
+    }
+
     /// Whether cash is offered for what a card paid.
     fn may_give_cash(&self) -> bool {
         flows::manages_returns(self.page.actor())
@@ -151,18 +177,17 @@ impl ReturnPage {
         self.lines.iter().map(|line| line.units).sum()
     }
 
-    fn brought(&self) -> Vec<Brought> {
-        let one = |one: &Line| Brought {
-            line_no: one.sold.line_no,
-            units: one.units,
-            reason: one.reason,
-            condition: one.condition,
+    /// What comes back; none while a reason is missing.
+    fn brought(&self) -> Option<Vec<Brought>> {
+        let one = |one: &Line| {
+            let (line_no, units, condition) = (one.sold.line_no, one.units, one.condition);
+            Some(Brought { line_no, units, reason: one.reason?, condition })
         };
         self.lines.iter().filter(|line| line.units > 0).map(one).collect()
     }
 
-    /// What comes back, as a ticket keeps it.
-    fn coming(&self) -> Vec<Coming> {
+    /// The same as a ticket keeps it.
+    fn coming(&self, brought: Vec<Brought>) -> Vec<Coming> {
         let one = |one: Brought| Coming {
             order: self.shown.view.order.id,
             line_no: one.line_no,
@@ -170,7 +195,7 @@ impl ReturnPage {
             reason: one.reason.as_str().to_owned(),
             condition: one.condition.as_str().to_owned(),
         };
-        self.brought().into_iter().map(one).collect()
+        brought.into_iter().map(one).collect()
     }
 
     fn again(mut self, status: StatusCode, wrong: String) -> Result<Response, Failure> {
@@ -208,8 +233,13 @@ pub(crate) async fn take(
 ) -> Answer {
     desk.require(Permission::Refund)?;
     let page = ReturnPage::read(desk, &app, id, &form).await?;
+    let is_decided = form.is_exchange() || form.tender().is_some();
+    let Some(brought) = page.brought() else {
+        let wrong = page.page.t("till-return-why");
+        return if is_decided { page.again(StatusCode::UNPROCESSABLE_ENTITY, wrong) } else { web::html(&page) };
+    };
     if form.is_exchange() && page.units() > 0 {
-        return settling::bring(&page.page, &app, id, page.coming()).await;
+        return settling::bring(&page.page, &app, id, page.coming(brought)).await;
     }
     let (Some(to), Some(key)) = (form.tender(), form.key()) else { return web::html(&page) };
     let desk = &page.page;
@@ -219,7 +249,7 @@ pub(crate) async fn take(
     }
     let request = ReturnGoods {
         order: id,
-        brought: page.brought(),
+        brought,
         to,
         store: desk.store.id,
         till: desk.till.id,

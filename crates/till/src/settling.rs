@@ -61,9 +61,9 @@ pub(crate) async fn ask(desk: Desk, State(app): State<App>) -> Answer {
 #[derive(Deserialize)]
 pub(crate) struct Typed {
     #[serde(default)]
-    code: String,
+    pub(crate) code: String,
     #[serde(default)]
-    credit: Option<CreditId>,
+    pub(crate) credit: Option<CreditId>,
 }
 
 /// `POST /till/credit`.
@@ -120,7 +120,8 @@ pub(crate) async fn credit_off(
     }
 }
 
-/// Puts what comes back of an order on the ticket, and with it the customer when there is none yet.
+/// Puts what comes back of an order on the ticket, and with it the customer when there is none yet. The
+/// ticket of somebody else is put aside first: nobody pays for another.
 pub(crate) async fn bring(desk: &Desk, app: &App, order: OrderId, coming: Vec<Coming>) -> Result<Response, Failure> {
     desk.open_shift()?;
     let owner = Owner::Till(desk.till.id);
@@ -128,13 +129,19 @@ pub(crate) async fn bring(desk: &Desk, app: &App, order: OrderId, coming: Vec<Co
         let reader = app.db().reader().await?;
         orders::store::get_order(&reader.tx(), order).await?.customer
     };
+    let open = ticket::current(desk, app).await?.and_then(|cart| cart.customer);
+    let is_of_other = open.is_some() && whose.is_some() && open != whose;
+    if is_of_other && let Err(refused) = flows::cart_park(app.house(), desk.till.id, "").await {
+        return ticket::refuse(desk, &refused);
+    }
+    let toast = if is_of_other { "till-exchange-other-toast" } else { "till-exchange-toast" };
     let brought = flows::cart_bring(app.house(), owner.clone(), order, coming, desk.store.id).await;
     let brought = match brought {
         Ok(cart) if cart.customer.is_none() && whose.is_some() => flows::cart_customer(app.house(), owner, whose).await,
         brought => brought,
     };
     match brought {
-        Ok(_) => Ok(desk.go("/till").toast(Toast::new("till-exchange-toast")).into()),
+        Ok(_) => Ok(desk.go("/till").toast(Toast::new(toast)).into()),
         Err(CartRefused::Store(error)) => Err(error.into()),
         Err(refused) => say::refused(desk, refused.code()),
     }

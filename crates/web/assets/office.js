@@ -14,6 +14,26 @@
     form.querySelectorAll("input[name],select[name]").forEach((field) => { if (!field.value) field.disabled = true; });
     setTimeout(() => form.querySelectorAll("[disabled]").forEach((field) => { field.disabled = false; }), 500);
   });
+  // A form is sent while its page stays: when it is refused, the reason stands over what was typed and
+  // nothing has to be typed again. An answer that is a page takes the place of this one.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || !form.closest("main") || form.hasAttribute("hx-post")) return;
+    event.preventDefault();
+    if (form.dataset.sending) return;
+    form.dataset.sending = "1";
+    const pressed = event.submitter;
+    const values = pressed && pressed.name ? { [pressed.name]: pressed.value } : {};
+    const action = (pressed && pressed.getAttribute("formaction")) || form.getAttribute("action") || location.href;
+    const how = { source: form, target: "#main", select: "#main", swap: "outerHTML show:top", values };
+    const sent = htmx.ajax("POST", action, how);
+    sent.finally(() => { delete form.dataset.sending; });
+  });
+  // What is wrong in a form that came back is where one goes on.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const wrong = event.target.id === "main" && event.target.querySelector("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && location.hash === "#menu") location.hash = "#main";
     const typing = event.target.closest("input,textarea,select,[contenteditable]");

@@ -220,6 +220,8 @@ impl Asked {
         let headers = [
             (HeaderName::from_static("hx-retarget"), HeaderValue::from_static("#toasts")),
             (HeaderName::from_static("hx-reswap"), HeaderValue::from_static("beforeend")),
+            // Whatever part of a page was asked for: the toast is none.
+            (HeaderName::from_static("hx-reselect"), HeaderValue::from_static(".toast")),
         ];
         (failure.status(), headers, Html(toast.to_string())).into_response()
     }

@@ -189,6 +189,7 @@ async fn a_reservation_that_somebody_else_fetches_is_paid_and_recorded() {
             actor: shop.actor(),
             till: shop.till,
             shift: shop.shift,
+            credits: Vec::new(),
             pay: ReleasePay::Cash { given_minor: 5_000 },
             to,
             key: shop.clock.moment().id(),

@@ -314,7 +314,8 @@ impl Trade<'_> {
                 };
                 let pay = ReleasePay::Cash { given_minor: f.amount_minor };
                 let key = self.shop.clock.moment().id();
-                let release = Release { fulfilment: f.id, actor, till, shift, pay, to: orders::Taker::Customer, key };
+                let (credits, to) = (Vec::new(), orders::Taker::Customer);
+                let release = Release { fulfilment: f.id, actor, till, shift, credits, pay, to, key };
                 flows::release(house, release).await.unwrap();
                 self.done[6] += 1;
             }

@@ -7,10 +7,11 @@ use crate::journey::{add, customer, request, subjects, told, view};
 use cart::{Cart, Coming, Owner, Wish};
 use customers::Customer;
 use flows::{
-    Brought, OrderView, Pay, PlaceOrder, PlaceRefused, Placing, RefundTo, ReturnGoods, ReturnRefused, Settlement,
+    Brought, OrderView, Pay, PlaceOrder, PlaceRefused, Placing, RefundTo, Release, ReleasePay, ReleaseRefused,
+    ReturnGoods, ReturnRefused, Settlement,
 };
-use kernel::{Actor, CreditId, OrderId, Role, VariantId};
-use orders::{OrderState, ReturnCondition, ReturnReason};
+use kernel::{Actor, CreditId, FulfilmentId, OrderId, PaymentTerms, Role, VariantId};
+use orders::{FulfilmentState, OrderState, ReturnCondition, ReturnReason};
 use payments::{Credit, PaymentState, RefundState, Tender};
 
 pub(crate) fn coming(order: OrderId, line_no: i64) -> Coming {
@@ -278,6 +279,74 @@ async fn a_credit_is_issued_pays_and_takes_back_what_it_paid() {
         drop(reader);
         let steps: Vec<(&str, i64)> = journal.iter().map(|one| (one.kind.as_str(), one.amount_minor)).collect();
         assert_eq!(steps, [("issued", 4_000), ("spent", -4_000), ("given_back", 4_000)]);
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+/// A unit that lies ready for a customer and is paid at pick-up.
+async fn ready(shop: &Shop, who: &Customer, variant: VariantId) -> (OrderId, FulfilmentId) {
+    let cart = add(shop, variant, Wish::collect(shop.store, PaymentTerms::AtHandOver)).await;
+    let Ok(Placing::Placed { order }) =
+        flows::place_order(&shop.house, request(shop, cart, Some(who), Pay::Nothing)).await
+    else {
+        panic!("nothing is due")
+    };
+    let part = view(shop, order).await.parts[0].fulfilment.id;
+    flows::put_aside(&shop.house, part, shop.actor()).await.unwrap();
+    (order, part)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_credit_pays_at_pick_up_alone_or_with_a_card() {
+    both(0, |shop| async move {
+        let who = customer(&shop).await;
+        let gift = async || {
+            let bought = sold(&shop, None, shop.blue, CARD).await;
+            returned(&shop, bought, RefundTo::GiftCard).await.unwrap();
+            credit_of(&shop, &view(&shop, bought).await).await.id
+        };
+        let release = async |fulfilment, credit, pay| {
+            let (actor, till, shift, key) = (shop.actor(), shop.till, shop.shift, shop.clock.moment().id());
+            let to = orders::Taker::Customer;
+            flows::release(&shop.house, Release { fulfilment, actor, till, shift, credits: vec![credit], pay, to, key })
+                .await
+        };
+        let (credit, other) = (gift().await, gift().await);
+        let (order, part) = ready(&shop, &who, shop.jacket).await;
+        let short = release(part, credit, ReleasePay::Credits).await;
+        assert_eq!(short, Err(ReleaseRefused::Payment(payments::PaymentRefused::CreditShort)));
+        assert_eq!(balance(&shop, credit).await, 4_990);
+        // The card says no: the credit has what it had, and the jacket lies ready.
+        shop.terminal("manual").await;
+        let Ok(Placing::OnTerminal { payment, .. }) = release(part, credit, ReleasePay::Terminal).await else {
+            panic!("the terminal waits")
+        };
+        assert_eq!(balance(&shop, credit).await, 0, "held");
+        tap(&shop, payment, "decline").await;
+        flows::follow_payment(&shop.house, payment).await.unwrap();
+        let seen = view(&shop, order).await;
+        assert_eq!(seen.parts[0].fulfilment.state, FulfilmentState::ReadyForPickup);
+        assert_eq!((balance(&shop, credit).await, seen.paid_minor()), (4_990, 0));
+        shop.assert_clean().await;
+        // It says yes.
+        shop.terminal("auto_success").await;
+        assert_eq!(release(part, credit, ReleasePay::Terminal).await, Ok(Placing::Placed { order }));
+        let seen = view(&shop, order).await;
+        assert_eq!(slip(&seen), (8_990, vec![("gift_card", 4_990), ("terminal", 4_000)]));
+        assert_eq!((seen.order.state, balance(&shop, credit).await), (OrderState::Completed, 0));
+        assert!(seen.payments.iter().filter(|one| !one.has_ended()).all(|one| one.state == PaymentState::Captured));
+        // A shirt is worth what the other card holds: nobody is asked for more.
+        let (order, part) = ready(&shop, &who, shop.blue).await;
+        assert_eq!(release(part, other, ReleasePay::Credits).await, Ok(Placing::Placed { order }));
+        let seen = view(&shop, order).await;
+        assert_eq!(slip(&seen), (4_990, vec![("gift_card", 4_990)]));
+        assert_eq!((seen.order.state, balance(&shop, other).await), (OrderState::Completed, 0));
+        // What is brought back goes back to the cards it came from.
+        returned(&shop, order, RefundTo::Origin).await.unwrap();
+        assert_eq!(balance(&shop, other).await, 4_990);
+        shop.work().await;
+        assert_eq!(told(&subjects(&shop).await, "charged").len(), 1, "of the card alone");
         shop.assert_clean().await;
     })
     .await;

@@ -134,6 +134,7 @@ async fn the_red_shirt_from_reservation_to_release() {
             actor: shop.actor(),
             till: shop.till,
             shift: shop.shift,
+            credits: Vec::new(),
             pay: ReleasePay::Token(seen.cards[0].id),
             to: orders::Taker::Customer,
             key: shop.clock.moment().id(),

@@ -190,6 +190,7 @@ async fn nothing_leaves_that_the_bank_pays_no_second_time_and_cash_may_take_its_
             actor: head_office(&shop),
             till,
             shift,
+            credits: Vec::new(),
             pay: ReleasePay::Cash { given_minor: 5_000 },
             to: orders::Taker::Customer,
             key: shop.clock.moment().id(),

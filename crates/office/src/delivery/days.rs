@@ -74,14 +74,24 @@ fn day(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-/// Reads single days; the first that is none is named at the field.
-pub(super) fn read(reader: &mut Reader<'_>, desk: &Desk, field: &'static str, text: &str) -> BTreeSet<Date> {
+/// Reads single days; the first that is none, or is over and was not there `before`, is named at the field.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    desk: &Desk,
+    field: &'static str,
+    text: &str,
+    before: &BTreeSet<Date>,
+) -> BTreeSet<Date> {
     let mut days = BTreeSet::new();
     for word in text.split(|sign: char| sign.is_whitespace() || sign == ',' || sign == ';').filter(|w| !w.is_empty()) {
         let Some(date) = day(word) else {
             reader.wrong(field, desk.ta("office-wrong-day", &[("text", &word)]));
             return days;
         };
+        if date < desk.today() && !before.contains(&date) {
+            reader.wrong(field, desk.ta("office-wrong-past", &[("day", &desk.full_date(date))]));
+            return days;
+        }
         days.insert(date);
     }
     if days.len() > MOST {

@@ -62,8 +62,8 @@ impl Form {
         let working = WorkingDays {
             week: days::week(&self.week),
             holidays: days::holidays(&self.holidays, &before.handling.working),
-            off: days::read(&mut reader, desk, "off", &self.off),
-            on: days::read(&mut reader, desk, "on", &self.on),
+            off: days::read(&mut reader, desk, "off", &self.off, &before.handling.working.off),
+            on: days::read(&mut reader, desk, "on", &self.on, &before.handling.working.on),
         };
         if let Some(day) = working.off.intersection(&working.on).next() {
             reader.wrong("on", desk.ta("office-wrong-both", &[("day", &desk.full_date(*day))]));

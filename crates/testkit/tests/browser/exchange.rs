@@ -94,6 +94,7 @@ impl Tale {
         till.scan(number).await;
         till.see(number).await;
         till.click_text_in("#order", self.t("Reprendre des articles", "Take items back")).await;
+        house::choose(till, "r1", "too_small").await;
         till.click_text_in("#return-sum", self.t("Échanger", "Exchange")).await;
         till.see_path("/till").await;
         till.see_in(".ticket .coming", number).await;

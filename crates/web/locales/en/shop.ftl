@@ -262,6 +262,7 @@ shop-added = Added to your cart.
 shop-removed = Line removed.
 shop-line-collect = Collect at { $store }
 shop-line-reserve = Reserved at { $store }, to try on
+shop-not-counted = not in the total
 shop-paid-now = paid online
 shop-paid-later = at pick-up, if it suits you
 shop-each = { $amount } each

@@ -268,6 +268,7 @@ shop-added = Ajouté au panier.
 shop-removed = Ligne retirée.
 shop-line-collect = À retirer à { $store }
 shop-line-reserve = Réservé à { $store }, à essayer
+shop-not-counted = pas dans le total
 shop-paid-now = payé en ligne
 shop-paid-later = au retrait, si ça vous va
 shop-each = { $amount } l’unité
