@@ -91,13 +91,13 @@ pub use return_goods::{
 };
 pub use settle::{Settled, Verdict};
 pub use supply::{ReceiveSupply, Receiving, cancel_supply, change_supply_date, receive_supply};
-pub use tell::send_receipt;
+pub use tell::{receipt_address, send_receipt};
 pub use to_send::{ToPick, ToSend, parcels_at, pick_list};
 pub use transfers::{AskedTransfer, TransferRefused, asked_transfers, transfer_lacking, transfer_left};
 pub use verify::{Finding, verify};
 pub use views::{
-    CustomerView, NextStep, OrderView, ParcelView, PartView, ReservationView, TakenWhen, customer_view,
-    reservations_at, to_send_from, view_order,
+    CustomerView, NextStep, OrderView, ParcelView, PartView, ReservationView, TakenWhen, called_off_minor,
+    customer_view, reservations_at, to_send_from, view_order,
 };
 pub use withdraw::{Withdraw, WithdrawRefused, withdraw, withdrawable, withdrawal_time};
 pub use work::{work, work_once};

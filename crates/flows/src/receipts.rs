@@ -3,6 +3,7 @@
 use crate::draft::rate_of;
 use crate::exchange::Exchanged;
 use crate::money_back::{By, Given, GivenBack};
+use crate::tell::{News, tell};
 use db::{DbError, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -395,5 +396,9 @@ async fn write_slip(
         body,
     };
     orders::store::insert_receipts(tx, std::slice::from_ref(&receipt)).await?;
+    // The letter about an order of the web says as much.
+    if counter.till.is_some() && order.customer.is_some() {
+        tell(tx, News::Receipt { order: order.id, receipt: id }, moment).await?;
+    }
     Ok(receipt)
 }

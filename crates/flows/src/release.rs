@@ -198,7 +198,7 @@ impl Command for BeginRelease {
             return Err(ReleaseRefused::NobodySent);
         }
         orders::store::set_given_to(tx, f.id, request.to).await?;
-        let payments = self.payments(tx, &parts, &f, due, &earlier).await?;
+        let payments = Box::pin(self.payments(tx, &parts, &f, due, &earlier)).await?;
         for (share, credit) in payments.iter().filter_map(|one| Some((one, one.credit?))) {
             payments::store::spend_credit(tx, share, credit, request.actor, &self.moment).await?;
         }
@@ -207,7 +207,7 @@ impl Command for BeginRelease {
         let event = json!({"state": payment.state.as_str(), "order": f.order});
         tx.emit(Event::new(&self.moment, "payment_changed", payment.id, payment.location, event)).await?;
         if payment.state == PaymentState::Captured {
-            handed_over(tx, &parts, f.id, Some(payment), &self.moment, request.actor).await?;
+            Box::pin(handed_over(tx, &parts, f.id, Some(payment), &self.moment, request.actor)).await?;
         }
         Ok(begun)
     }

@@ -222,14 +222,14 @@ impl Settle {
         };
         match f.state {
             _ if payment.state != PaymentState::Captured => Ok(()),
-            FulfilmentState::Packed => dispatched(tx, parts, f, Some(payment), &self.moment, actor).await,
+            FulfilmentState::Packed => Box::pin(dispatched(tx, parts, f, Some(payment), &self.moment, actor)).await,
             state if state.has_ended() => Ok(undo_at_provider(tx, payment.id, &self.moment).await?),
             _ if f.shipping.is_some() => Ok(()),
             _ => {
                 // What credits pay of it was only held while the card was awaited.
                 let held: Vec<Payment> = payments.iter().filter(|one| one.slot == payment.slot).cloned().collect();
                 settled(tx, &held, &self.moment).await?;
-                handed_over(tx, parts, f.id, Some(payment.clone()), &self.moment, actor).await
+                Box::pin(handed_over(tx, parts, f.id, Some(payment.clone()), &self.moment, actor)).await
             }
         }
     }
@@ -319,7 +319,7 @@ impl Settle {
         let goes = |one: &&Payment| is_awaited || (one.slot == slot && one.state == PaymentState::Authorised);
         let others: Vec<&Payment> =
             others.iter().filter(|one| one.id != payment.id && !one.has_ended()).filter(goes).collect();
-        self.let_go(tx, &others, reason).await?;
+        Box::pin(self.let_go(tx, &others, reason)).await?;
         if is_awaited {
             self.give_up(tx, &parts, reason).await?;
         }

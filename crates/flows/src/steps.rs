@@ -330,7 +330,7 @@ pub(crate) async fn dispatched(
     let done = entry(Some(f.id), "dispatched", body, actor, moment);
     orders::store::add_entry(tx, f.order, &done, moment).await?;
     if let Some(payment) = payment {
-        part_receipt(tx, parts, &f, payment, moment, actor).await?;
+        Box::pin(part_receipt(tx, parts, &f, payment, moment, actor)).await?;
     }
     stock_changed(tx, parts, moment).await?;
     let announce = Job::new(moment, "announce_parcel", json!({"fulfilment": f.id}));
@@ -391,7 +391,7 @@ pub(crate) async fn handed_over(
     let done = entry(Some(id), "handed_over", body, actor, moment);
     orders::store::add_entry(tx, parts.order.id, &done, moment).await?;
     if let Some(payment) = payment {
-        part_receipt(tx, parts, &f, &payment, moment, actor).await?;
+        Box::pin(part_receipt(tx, parts, &f, &payment, moment, actor)).await?;
         let order = &parts.order;
         if payment.tender.asks_outside() {
             tell(tx, News::Charged { order: order.id, fulfilment: id, payment: payment.id }, moment).await?;

@@ -7,7 +7,7 @@ mod receipt;
 mod returns;
 
 pub(crate) use self::dates::{dates, tell_dates};
-pub use self::receipt::send_receipt;
+pub use self::receipt::{receipt_address, send_receipt};
 use crate::House;
 use crate::acknowledge;
 use crate::offers::hours_of;
@@ -19,8 +19,8 @@ use identity::{NewLink, Secret};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{
-    Channel, CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms, ReturnId,
-    WithdrawalId,
+    Channel, CustomerId, FulfilmentId, Language, LocationId, Moment, Money, OrderId, PaymentId, PaymentTerms,
+    ReceiptId, ReturnId, WithdrawalId,
 };
 use messages::{
     Article, Charged, Hours, How, Line, Medium, NewMessage, OrderConfirmed, OrderPart, ParcelSent, PickupCode,
@@ -60,6 +60,8 @@ pub(crate) enum News {
     Returned { order: OrderId, goods_return: ReturnId },
     /// The customer withdrew from what was bought at a distance.
     Withdrawn { order: OrderId, withdrawal: WithdrawalId },
+    /// A receipt was written at a till for somebody who is known.
+    Receipt { order: OrderId, receipt: ReceiptId },
     /// A web account waits to be opened.
     Invite { customer: CustomerId, store: Option<LocationId> },
     /// A new password was asked for.
@@ -87,6 +89,7 @@ pub(crate) async fn carry_out(house: &House, news: News) -> Result<(), DbError> 
         News::Reset { customer } => return account::reset(house, *customer).await,
         News::OrderPlaced { order } => return placed(house, *order).await,
         News::Withdrawn { order, withdrawal } => return acknowledge::carry_out(house, *order, *withdrawal).await,
+        News::Receipt { order, receipt } => return receipt::wished(house, *order, *receipt).await,
         News::Returned { order, goods_return } => return returns::returned(house, *order, *goods_return).await,
         _ => {}
     }
@@ -112,6 +115,7 @@ impl News {
             Self::OrderPlaced { .. }
             | Self::Returned { .. }
             | Self::Withdrawn { .. }
+            | Self::Receipt { .. }
             | Self::Invite { .. }
             | Self::Reset { .. } => None,
         }
@@ -359,6 +363,7 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
         }
         News::OrderPlaced { .. }
         | News::Returned { .. }
+        | News::Receipt { .. }
         | News::Withdrawn { .. }
         | News::Invite { .. }
         | News::Reset { .. } => return None,

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{CustomerId, FulfilmentId, LocationId, OrderId, PaymentTerms};
 use orders::store::OrderFilter;
-use orders::{Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, Pickup, Promise, Receipt, Withdrawal};
+use orders::{
+    Entry, Fulfilment, FulfilmentState, GoodsReturn, Order, OrderLine, OrderState, Pickup, Promise, Receipt, Withdrawal,
+};
 use payments::{CardToken, Payment, PaymentState, Refund, RefundState};
 use std::collections::HashMap;
 use stores::Location;
@@ -241,10 +243,24 @@ impl OrderView {
         self.refunds.iter().filter(|refund| refund.state == RefundState::Pending).filter(was_cash)
     }
 
+    /// What of an order that stands was called off, or not fetched, minor units.
+    pub fn called_off_minor(&self) -> i64 {
+        called_off_minor(&self.order, self.parts.iter().map(|part| &part.fulfilment))
+    }
+
     /// What will be charged at hand-over, minor units.
     pub fn later_minor(&self) -> i64 {
         self.parts.iter().filter(|part| part.fulfilment.is_unpaid()).map(|part| part.fulfilment.amount_minor).sum()
     }
+}
+
+/// What of an order that stands was called off, or not fetched, minor units: it is no part of what it came to.
+pub fn called_off_minor<'a>(order: &Order, parts: impl Iterator<Item = &'a Fulfilment>) -> i64 {
+    if order.state == OrderState::Cancelled {
+        return 0;
+    }
+    let is_off = |f: &&Fulfilment| matches!(f.state, FulfilmentState::Cancelled | FulfilmentState::Expired);
+    parts.filter(is_off).map(|f| f.amount_minor).sum()
 }
 
 fn next_step(parts: &[PartView]) -> NextStep {

@@ -216,6 +216,11 @@ pub(crate) const fn why(why: Why) -> &'static str {
     }
 }
 
+/// Why supply was changed: what somebody typed stands as it was typed, a code of the house is said.
+pub(crate) fn supply_reason(page: &Page, text: &str) -> String {
+    page.find_t(&format!("because-{}", text.replace('_', "-"))).unwrap_or_else(|| reason(page, text))
+}
+
 /// What a promise was made because of.
 pub(crate) fn because(page: &Page, reason: orders::PromiseReason) -> String {
     page.t(&format!("because-{}", reason.as_str().replace('_', "-")))

@@ -95,7 +95,9 @@ fn row(page: &Shop, order: &Order, listed: &Listed) -> Row {
         number: order.number.clone(),
         when: page.date_time(order.placed_at.unwrap_or(order.created_at)),
         next: open.iter().min_by_key(|f| f.promised_on).map(|f| steps::next(page, f)).unwrap_or_default(),
-        total: page.money(order.total_minor),
+        total: page.money(
+            order.total_minor - flows::called_off_minor(order, listed.parts.iter().filter(|f| f.order == order.id)),
+        ),
         badge: (tone, page.t(key)),
         what: listed.what(page, order),
         receipts: listed

@@ -17,7 +17,7 @@ async fn the_first_page_shows_the_store_as_it_is() {
     assert!(page.says("À Lyon, maintenant") && page.says("Lyon – Presqu’île, ouvert jusqu’à 19 h 30"), "{}", page.body);
     assert!(page.says("Chemise Oxford") && page.says("49,90 €"));
     assert!(page.says("−9 %") && page.says("54,90 €"), "the lowest price of the thirty days before is told");
-    assert!(page.says("Ils arrivent cette semaine") && page.says("jeu. 26 nov."));
+    assert!(page.says("Ils arrivent bientôt") && page.says("jeu. 26 nov."));
     let english = house.browser().get("/?lang=en").await.ok();
     assert!(english.says("In Lyon, now") && english.says("€49.90"));
 }

@@ -152,6 +152,11 @@ pub(crate) async fn create(desk: Desk, State(app): State<App>, Checked(form): Ch
     let details = Details::parse(&form.last_name, &form.first_name, &form.email, &form.phone, language);
     let created = match details {
         Ok(details) if details.email.is_none() && details.phone.is_none() => Err(CustomerRefused::EmailInvalid),
+        Ok(details) if details.phone.is_none() && form.order_sms == "yes" => {
+            let mut errors = Errors::default();
+            errors.add("phone", desk.t("till-sms-needs-phone"));
+            return web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(desk, form, errors, None));
+        }
         Ok(details) => {
             let has_phone = details.phone.is_some();
             let request = CreateCustomer {

@@ -396,6 +396,8 @@ pub(crate) fn state_key(state: FulfilmentState) -> String {
 struct DonePage {
     page: Desk,
     shown: Shown,
+    /// Where the receipt is sent by itself.
+    mailed_to: Option<String>,
 }
 
 /// Which receipt was just written, when it may not be the latest of the order.
@@ -415,7 +417,10 @@ pub(crate) async fn done(
     if let Some(one) = shown.view.receipts.iter().find(|one| Some(one.id) == written.receipt).cloned() {
         shown.receipt = Some(one);
     }
-    web::html(&DonePage { page: desk, shown })
+    let reader = app.db().reader().await?;
+    let mailed_to = flows::receipt_address(&reader.tx(), id).await?;
+    drop(reader);
+    web::html(&DonePage { page: desk, shown, mailed_to })
 }
 
 #[derive(Template)]

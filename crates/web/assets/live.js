@@ -97,6 +97,14 @@
     toasts.append(toast);
   });
   body.addEventListener("htmx:afterOnLoad", () => document.querySelectorAll(".unsent").forEach((toast) => toast.remove()));
+  // The second click of a double click is not meant for what moved under the pointer meanwhile, nor for the
+  // same once more; what counts up and down is pressed as often as one likes.
+  document.addEventListener("click", (event) => {
+    const pressed = event.detail > 1 && event.target.closest("button,summary,a.btn");
+    if (!pressed || pressed.closest(".stepper,.pin-keys,[data-step],[data-digit],.counting")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
   // Same form twice: the second press waits for the first.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -113,14 +113,16 @@
     if (!(document.activeElement && document.activeElement.closest("#ticket-body details[open]"))) home();
   });
   if (sheet) {
-    sheet.addEventListener("close", () => { sheet.replaceChildren(); home(); });
+    // A sheet that was opened over the field gives it the focus back, but no caret: what is scanned then is
+    // lost. The field is left and entered again.
+    sheet.addEventListener("close", () => { sheet.replaceChildren(); if (document.activeElement === scan) scan.blur(); home(); });
     sheet.addEventListener("click", (event) => {
       if (event.target === sheet || event.target.closest("[data-close-sheet]")) { event.preventDefault(); sheet.close(); }
     });
   }
   all("#ticket-toasts").forEach((box) => box.addEventListener("submit", () => setTimeout(() => box.replaceChildren(), 0)));
-  document.addEventListener("htmx:responseError", () => {
-    if (scan && scan.closest("#scan-form")) { scan.focus(); scan.select(); }
+  document.addEventListener("htmx:responseError", (event) => {
+    if (scan && scan.closest("#scan-form") && event.detail.elt.contains(scan)) { scan.focus(); scan.select(); }
   });
   document.addEventListener("click", (event) => {
     if (!event.target.closest("details.menu")) all("details.menu[open]").forEach((menu) => (menu.open = false));

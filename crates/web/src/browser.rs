@@ -166,7 +166,8 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
         return response;
     }
     head.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(browser.language.as_str()));
-    let keep = if is_personal { "no-store" } else { "private, no-cache" };
+    // A part of a page is never shown as the page of the same address, as when somebody goes back to it.
+    let keep = if is_personal || browser.is_htmx { "no-store" } else { "private, no-cache" };
     head.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(keep));
     response
 }

@@ -395,7 +395,10 @@ impl IntoResponse for Go {
     fn into_response(self) -> Response {
         let address = HeaderValue::from_str(&self.address).unwrap_or(HeaderValue::from_static("/"));
         let mut response = if self.is_htmx {
-            (StatusCode::OK, [(HeaderName::from_static("hx-redirect"), address)]).into_response()
+            // Kept, it would be the page of this address for who goes back to it.
+            let kept = HeaderValue::from_static("no-store");
+            let heads = [(HeaderName::from_static("hx-redirect"), address), (header::CACHE_CONTROL, kept)];
+            (StatusCode::OK, heads).into_response()
         } else {
             (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
         };

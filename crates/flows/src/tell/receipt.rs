@@ -3,10 +3,34 @@
 use super::{Queue, link, sender};
 use crate::House;
 use crate::views::{OrderView, view_order};
-use customers::CustomerRefused;
-use kernel::{Language, Money, ReceiptId};
+use customers::{ConsentChannel, CustomerRefused, Purpose};
+use db::{DbError, Tx};
+use kernel::{Language, Money, OrderId, ReceiptId};
 use messages::{Article, LaterLine, Line, Medium, NewMessage, Template, Tender, Until, VatLine};
 use stores::Location;
+
+/// Sends a receipt to the customer who wishes each of them by e-mail; to nobody else.
+pub(super) async fn wished(house: &House, order: OrderId, id: ReceiptId) -> Result<(), DbError> {
+    let address = {
+        let reader = house.db.reader().await?;
+        receipt_address(&reader.tx(), order).await?
+    };
+    let Some(address) = address else { return Ok(()) };
+    match send_receipt(house, id, &address).await {
+        Ok(()) => Ok(()),
+        Err(CustomerRefused::Store(error)) => Err(error),
+        Err(other) => Err(DbError::Data(other.to_string())),
+    }
+}
+
+/// Where the receipts of an order are sent by themselves: its customer wishes it. None when nobody asked
+/// for it.
+pub async fn receipt_address(tx: &Tx<'_>, order: OrderId) -> Result<Option<String>, DbError> {
+    let Some(id) = orders::store::get_order(tx, order).await?.customer else { return Ok(None) };
+    let (customer, consents) = futures::try_join!(customers::get_customer(tx, id), customers::list_consents(tx, id))?;
+    let is_wished = customers::is_allowed(&consents, Purpose::ReceiptByEmail, ConsentChannel::None);
+    Ok(customer.address().filter(|_| is_wished).map(str::to_owned))
+}
 
 /// Sends a receipt to an address that is used for nothing else.
 pub async fn send_receipt(house: &House, id: ReceiptId, email: &str) -> Result<(), CustomerRefused> {

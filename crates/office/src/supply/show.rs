@@ -121,7 +121,11 @@ fn changes(desk: &Desk, found: Vec<SupplyChange>, names: &HashMap<kernel::StaffI
             (Some(old), Some(new)) => format!("{} → {}", desk.day(old), desk.day(new)),
             _ => String::new(),
         };
-        let details = [days, one.reason].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        let details = [days, words::supply_reason(desk, &one.reason)]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
         Change { at: one.at, what: desk.t(words::supply_change(one.kind)), details, who: who(desk, &one.actor, names) }
     };
     found.into_iter().rev().map(change).collect()

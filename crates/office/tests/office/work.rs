@@ -255,7 +255,7 @@ async fn messages_are_read_as_they_were_sent() {
     while flows::work_once(house.app.house()).await.unwrap() > 0 {}
     let mut lyon = house.as_("rlyon").await;
     let list = lyon.get("/office/messages").await;
-    list.assert_has(&["camille@exemple.fr", "gardé ici", "Réservation confirmée"]);
+    list.assert_has(&["camille@exemple.fr", "non envoyé, pas de serveur", "Réservation confirmée"]);
     let href = list.body.split("href=\"/office/messages/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let message = format!("/office/messages/{href}");
     lyon.get(&message).await.assert_has(&["sandbox", "Envoyer de nouveau"]);
@@ -353,6 +353,11 @@ async fn head_office_opens_a_store_and_its_tills() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
         refused.assert_has(&[words, "Dijon – Halles"]);
     }
+    let mut far = form("DIJ", hours, "47,322");
+    for field in far.iter_mut().filter(|field| field.0 == "postcode") {
+        field.1 = "2100";
+    }
+    office.post(new, &far).await.assert_has(&["Dijon – Halles", "2100", "cinq chiffres"]);
     let place = office.post(new, &form("dij", hours, "47,322")).await.location;
     let kept = {
         let reader = house.app.db().reader().await.unwrap();
