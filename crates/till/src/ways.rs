@@ -6,7 +6,7 @@ use crate::ticket;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderValue;
-use cart::Owner;
+use cart::{Owner, Wish};
 use catalogue::{CollectionNode, ProductPage, Status, VariantInfo};
 use db::{DbError, Tx};
 use flows::{DeliveryWay, Here, TransferWay};
@@ -75,6 +75,8 @@ pub(crate) struct Sheet {
     pub(crate) quantity: Quantity,
     /// The line that is changed; none when one is added.
     pub(crate) line: Option<IntentId>,
+    /// How that line is had at present.
+    present: Option<Wish>,
     /// Its price, minor units.
     pub(crate) price_minor: Option<i64>,
     /// Units on this shelf.
@@ -159,6 +161,14 @@ impl Sheet {
             Some(page) => Panel::of(desk, &tx, page, None, Some(variant)).await?.sizes,
             None => Vec::new(),
         };
+        let present = match line {
+            Some(line) => {
+                let cart = cart::store::find_open_cart(&tx, &Owner::Till(desk.till.id)).await?;
+                let lines = cart.map(|cart| cart.intents).unwrap_or_default();
+                lines.into_iter().find(|one| one.id == line && one.variant == variant).map(|one| one.wish)
+            }
+            None => None,
+        };
         let ways = useful(desk, &found, prices.get(&variant).map_or(0, |one| one.amount.minor * quantity.units()));
         let instead = if ways.is_empty() { Some(Instead::read(desk, &tx, &info, page.as_ref()).await?) } else { None };
         let level = found.levels.iter().find(|level| level.location == desk.store.id);
@@ -172,7 +182,18 @@ impl Sheet {
             info,
             quantity,
             line,
+            present,
             sizes,
+        })
+    }
+
+    /// Whether the line is had this way already.
+    pub(crate) fn is_present(&self, way: &Way) -> bool {
+        self.present.is_some_and(|wish| {
+            wish.method == way.method
+                && wish.service == way.service
+                && (way.destination.is_none() || wish.location == way.destination)
+                && wish.supply.is_none_or(|supply| way.supply.iter().any(|share| share.supply == supply))
         })
     }
 
@@ -319,7 +340,12 @@ fn axis(desk: &Desk) -> Vec<AxisDay> {
     let day = |n| {
         let date = desk.days_after(&desk.today(), n);
         let short: String = desk.day(date).split('\u{a0}').next().unwrap_or_default().to_owned();
-        AxisDay { weekday: short, number: date.day(), is_sunday: date.weekday() == jiff::civil::Weekday::Sunday }
+        // Fourteen of them stand side by side.
+        AxisDay {
+            weekday: short.chars().take(2).collect(),
+            number: date.day(),
+            is_sunday: date.weekday() == jiff::civil::Weekday::Sunday,
+        }
     };
     (0..DAYS).map(day).collect()
 }

@@ -313,3 +313,32 @@ async fn a_card_that_is_kept_later_does_not_take_the_place_of_the_one_that_was_a
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wishes_it_gets_each_receipt_by_email() {
+    both(12, |shop| async move {
+        let who = customer(&shop).await;
+        ticket(&shop, &who).await;
+        shop.work().await;
+        assert!(told(&subjects(&shop).await, "receipt").is_empty(), "nobody asked for it");
+        let answer = customers::Answer {
+            purpose: customers::Purpose::ReceiptByEmail,
+            channel: customers::ConsentChannel::None,
+            state: customers::ConsentState::Granted,
+            text_version: "till-1-receipt".into(),
+        };
+        let (actor, moment) = (shop.actor(), shop.clock.moment());
+        let wish = customers::RecordConsent {
+            customer: who.id,
+            answer,
+            source: customers::ConsentSource::Till,
+            actor,
+            moment,
+        };
+        shop.house.db.run(wish).await.unwrap();
+        ticket(&shop, &who).await;
+        shop.work().await;
+        assert_eq!(told(&subjects(&shop).await, "receipt").len(), 1);
+    })
+    .await;
+}

@@ -53,10 +53,16 @@ fn when(desk: &Desk, part: &Fulfilment, supply: Option<&Supply>) -> String {
     use FulfilmentState as S;
     match part.state {
         S::Waiting => {
-            let day = part.promised_on.map(|on| desk.in_days(on)).unwrap_or_default();
-            match supply {
-                Some(line) => desk.ta("office-arrival-on", &[("number", &line.number), ("day", &day)]),
-                None => day,
+            let promised = part.promised_on.map(|on| desk.in_days(on)).unwrap_or_default();
+            let Some(line) = supply else { return promised };
+            let comes =
+                desk.ta("office-arrival-on", &[("number", &line.number), ("day", &desk.in_days(line.expected_on))]);
+            // What was promised stands also when its goods come sooner.
+            match part.promised_on {
+                Some(on) if on != line.expected_on => {
+                    desk.ta("office-arrival-promised", &[("comes", &comes), ("day", &promised)])
+                }
+                _ => comes,
             }
         }
         S::ReadyForPickup => match part.keep_until {

@@ -486,7 +486,7 @@ impl Tale {
         shop.click_text(self.t("Ajouter au panier", "Add to cart")).await;
         shop.see_path("/cart").await;
         shop.goto("/checkout").await;
-        shop.click_text(self.t("Une carte bancaire", "A bank card")).await;
+        shop.click_text(self.t("Une autre carte", "Another card")).await;
         self.oblige(4_990).await;
         shop.click("[data-fill='4999700000083220']").await;
         self.shot(shop, "29-card-form").await;

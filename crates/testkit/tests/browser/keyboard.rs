@@ -56,6 +56,22 @@ async fn an_article_is_found_and_bought() {
     drop(house);
 }
 
+/// A sheet that closes gives the field the focus back: what is scanned then is on the ticket.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scan_after_a_reservation_is_not_lost() {
+    let (house, till) = open(1280).await;
+    let records = Records::of(&house).await;
+    let (red, blue) = (records.gtin("CHO-RGE-40").await, records.gtin("CHO-BLE-40").await);
+    house::take_till(&till, Tongue::Fr).await;
+    till.scan(&red).await;
+    till.see_element("#sheet[open] .ways").await;
+    till.press("Enter").await;
+    till.see_in(".ticket", "Rouge").await;
+    till.scan(&blue).await;
+    till.see_in(".ticket", "Bleu").await;
+    drop(house);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shirt_is_sold_for_cash() {
     let (house, till) = open(1280).await;

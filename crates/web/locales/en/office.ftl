@@ -129,6 +129,7 @@ office-sources = { $n ->
    *[other] { $n } sources
   }
 office-arrival-number = delivery { $number }
+office-arrival-promised = { $comes } (promised { $day })
 office-arrival-on = delivery { $number }, { $day }
 office-article-and-more = { $article } and { $n } more
 office-legend-done = handed over

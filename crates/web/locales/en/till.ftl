@@ -165,6 +165,7 @@ till-n-on-shelf = { $n } on the shelf here
 till-none-here = none left here
 till-none-here-others = none left here, other sizes are
 till-other-sizes = Other sizes here
+till-way-present = Chosen
 till-shelf-lacks = { $n ->
      [one] The shelf has none left. Here is how to get it.
    *[other] There are not { $n } on the shelf. Here is how to get them.

@@ -129,6 +129,7 @@ office-sources = { $n ->
    *[other] { $n } sources
   }
 office-arrival-number = arrivage { $number }
+office-arrival-promised = { $comes } (promis { $day })
 office-arrival-on = arrivage { $number }, { $day }
 office-article-and-more = { $article } et { $n } de plus
 office-legend-done = remis

@@ -165,6 +165,7 @@ till-n-on-shelf = { $n } en rayon ici
 till-none-here = épuisé ici
 till-none-here-others = épuisé ici, il en reste dans d’autres tailles
 till-other-sizes = Autres tailles ici
+till-way-present = Choisi
 till-shelf-lacks = { $n ->
      [one] Le rayon n’en a plus. Voici comment l’avoir.
    *[other] Le rayon n’en a pas { $n }. Voici comment les avoir.
