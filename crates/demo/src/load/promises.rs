@@ -138,6 +138,8 @@ impl Promise {
     fn new(facts: &Facts, wish: Wish, ids: &mut Ids) -> Result<Self, DbError> {
         let customer = &facts.chain.customers[wish.customer];
         let placed_at = facts.at(facts.days_ago(wish.days), if wish.days == 0 { 7 } else { 18 });
+        // Nothing was ordered in the hours that are still to come.
+        let placed_at = placed_at.min(facts.moment.now);
         let mut id = || ids.at(placed_at.as_millisecond().unsigned_abs());
         let (order, fulfilment) = (OrderId(id()), FulfilmentId(id()));
         let variant = &facts.chain.variants[wish.variant];
