@@ -9,7 +9,7 @@ use crate::take::{self, Taken, is_paid};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Tx};
-use kernel::{Actor, FulfilmentId, Moment, PaymentTerms};
+use kernel::{Actor, FulfilmentId, Moment, PaymentTerms, ShiftId};
 use orders::{Fulfilment, FulfilmentState, Taker};
 use payments::{Payment, PaymentRefused, PaymentState};
 use serde_json::json;
@@ -101,7 +101,8 @@ impl From<PaymentRefused> for CancelRefused {
 
 #[derive(Clone, PartialEq, Eq)]
 enum Step {
-    Cancel,
+    /// With the shift of the till where the customer stands; none when nobody stands at one.
+    Cancel(Option<ShiftId>),
     Expire,
     /// With the place where it lies then, as far as it was said.
     PutAside(String),
@@ -126,7 +127,7 @@ impl Command for Change {
         let f = orders::store::get_fulfilment(tx, self.fulfilment).await?;
         let parts = Parts::load(tx, f.order).await?;
         let own = matches!(self.actor, Actor::Customer(id) if parts.order.customer == Some(id));
-        let may_act = self.actor.may_act_in(f.location) || (own && self.step == Step::Cancel);
+        let may_act = self.actor.may_act_in(f.location) || (own && self.step == Step::Cancel(None));
         if !may_act {
             return Err(CancelRefused::NotAllowed);
         }
@@ -140,7 +141,7 @@ impl Command for Change {
             return Err(CancelRefused::Ended { state: f.state });
         }
         match &self.step {
-            Step::Cancel => self.cancel(tx, &parts, &f, FulfilmentState::Cancelled).await,
+            Step::Cancel(at) => self.cancel(tx, &parts, &f, FulfilmentState::Cancelled, *at).await,
             Step::Expire => self.expire(tx, &parts, &f).await,
             Step::PutAside(place) => self.put_aside(tx, &f, place).await,
             Step::HandOver(to) => self.hand_over(tx, &parts, &f, *to).await,
@@ -155,6 +156,7 @@ impl Change {
         parts: &Parts,
         f: &Fulfilment,
         to: FulfilmentState,
+        at: Option<ShiftId>,
     ) -> Result<(), CancelRefused> {
         // Who has the parcel in hands may unpack it, as long as the carrier has not taken it.
         let unpacks = f.state == FulfilmentState::Packed && matches!(self.actor, Actor::Staff { .. });
@@ -169,7 +171,7 @@ impl Change {
         }
         end(tx, parts, f, to, &self.reason, self.actor, &self.moment).await?;
         if f.terms == PaymentTerms::Now {
-            give_back(tx, f, &payments, &self.reason, self.actor, &self.moment).await?;
+            give_back_at(tx, f, &payments, (&self.reason, at), self.actor, &self.moment).await?;
         }
         orders::store::complete_if_ended(tx, f.order).await?;
         let news = if to == FulfilmentState::Expired {
@@ -186,7 +188,7 @@ impl Change {
         if f.state != FulfilmentState::ReadyForPickup || !over {
             return Err(CancelRefused::NotThere);
         }
-        self.cancel(tx, parts, f, FulfilmentState::Expired).await
+        self.cancel(tx, parts, f, FulfilmentState::Expired, None).await
     }
 
     async fn put_aside(&self, tx: &Tx<'_>, f: &Fulfilment, place: &str) -> Result<(), CancelRefused> {
@@ -236,27 +238,15 @@ pub(crate) async fn give_back(
     actor: Actor,
     moment: &Moment,
 ) -> Result<(), PaymentRefused> {
-    let is_unseen = !matches!(actor, Actor::Staff { .. });
-    give_back_by(tx, f, payments, (reason, is_unseen), actor, moment).await
+    give_back_at(tx, f, payments, (reason, None), actor, moment).await
 }
 
-/// The same of what a member of staff called off while the customer was not there.
-pub(crate) async fn give_back_unseen(
+/// The same with the shift of the till at which the customer stands: its drawer gives the cash.
+async fn give_back_at(
     tx: &Tx<'_>,
     f: &Fulfilment,
     payments: &[Payment],
-    reason: &str,
-    actor: Actor,
-    moment: &Moment,
-) -> Result<(), PaymentRefused> {
-    give_back_by(tx, f, payments, (reason, true), actor, moment).await
-}
-
-async fn give_back_by(
-    tx: &Tx<'_>,
-    f: &Fulfilment,
-    payments: &[Payment],
-    (reason, is_unseen): (&str, bool),
+    (reason, at): (&str, Option<ShiftId>),
     actor: Actor,
     moment: &Moment,
 ) -> Result<(), PaymentRefused> {
@@ -278,7 +268,8 @@ async fn give_back_by(
     }
     let order = orders::store::get_order(tx, f.order).await?;
     let draws = draws_of(payments, [(f.clone(), left_minor)])?;
-    let teller = Teller { order: &order, to: RefundTo::Origin, shift: None, is_unseen, actor, reason, moment };
+    let teller =
+        Teller { order: &order, to: RefundTo::Origin, shift: at, is_unseen: at.is_none(), actor, reason, moment };
     let given = match Box::pin(teller.give(tx, draws)).await {
         Ok(given) => given,
         Err(NotBack::Payment(refused)) => return Err(refused),
@@ -332,7 +323,18 @@ pub async fn cancel_fulfilment(
     actor: Actor,
     reason: &str,
 ) -> Result<(), CancelRefused> {
-    change(house, id, Step::Cancel, reason, actor).await
+    change(house, id, Step::Cancel(None), reason, actor).await
+}
+
+/// The same at a till, before the customer: cash goes back from the drawer of its shift.
+pub async fn cancel_at_till(
+    house: &House,
+    id: FulfilmentId,
+    shift: ShiftId,
+    actor: Actor,
+    reason: &str,
+) -> Result<(), CancelRefused> {
+    change(house, id, Step::Cancel(Some(shift)), reason, actor).await
 }
 
 /// Calls a part off because the customer withdrew from it, in the transaction of the declaration.
@@ -343,7 +345,7 @@ pub(crate) async fn withdrawn(
     moment: &Moment,
 ) -> Result<(), CancelRefused> {
     let reason = "withdrawn".to_owned();
-    Change { fulfilment, step: Step::Cancel, reason, actor, moment: moment.clone() }.run(tx).await
+    Change { fulfilment, step: Step::Cancel(None), reason, actor, moment: moment.clone() }.run(tx).await
 }
 
 /// Says that a collection lies ready, and tells the customer.

@@ -53,7 +53,7 @@ mod weighing;
 mod withdraw;
 mod work;
 
-pub use cancel::{CancelRefused, cancel_fulfilment, hand_over, hand_over_to, put_aside, put_aside_at};
+pub use cancel::{CancelRefused, cancel_at_till, cancel_fulfilment, hand_over, hand_over_to, put_aside, put_aside_at};
 pub use cards::{CardUse, cards_in_use};
 pub use carriers::hear_carrier;
 pub use carts::{

@@ -5,7 +5,7 @@
 mod short;
 
 use crate::beside::{beside_minor, go_along};
-use crate::cancel::give_back_unseen;
+use crate::cancel::give_back;
 use crate::delivery::{Free, Goods, Network, Shipment, Wanted, sold_of_late};
 use crate::promise::{Cause, promised_again, promised_in_part};
 use crate::steps::{Parts, advance, covering, entry};
@@ -13,12 +13,31 @@ use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Event, Job, Tx};
 use fulfilment::ChoiceOccasion;
-use kernel::{Actor, FulfilmentId, Method, Moment};
+use kernel::{Actor, FulfilmentId, LocationId, Method, Moment, VariantId};
 use orders::{Fulfilment, FulfilmentState, OrderLine, PromiseReason, Shipping};
 use payments::{Payment, PaymentRefused, PaymentState, Tender};
 use serde_json::json;
 use stock::{AllocationDemand, AllocationState, By, MovementKind, Reach, Reference, ShelfChange, StockRefused};
 use thiserror::Error;
+
+/// Where articles of an order were looked for in vain, this place included: none of them is asked again.
+async fn lacked(tx: &Tx<'_>, f: &Fulfilment, variants: &[VariantId]) -> Result<Vec<(VariantId, LocationId)>, DbError> {
+    let entries = orders::store::entries_of(tx, f.order).await?;
+    let places = entries.iter().filter(|entry| entry.kind == "lacking").filter_map(|entry| {
+        let place: LocationId = serde_json::from_value(entry.body["place"].clone()).ok()?;
+        // An entry that is older than this record names no articles: it speaks of all.
+        let of: Option<Vec<VariantId>> = serde_json::from_value(entry.body["variants"].clone()).ok();
+        Some((place, of))
+    });
+    let mut out: Vec<(VariantId, LocationId)> = variants.iter().map(|variant| (*variant, f.location)).collect();
+    for (place, of) in places {
+        let is_of = |variant: &&VariantId| of.as_ref().is_none_or(|of| of.contains(variant));
+        out.extend(variants.iter().filter(is_of).map(|variant| (*variant, place)));
+    }
+    out.sort_unstable();
+    out.dedup();
+    Ok(out)
+}
 
 /// Why a place does not send what it should.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -274,7 +293,8 @@ impl Resource {
             fulfilment::store::unpick(tx, f.id, Some(line.line_no)).await?;
         }
         let units: i64 = missing.iter().map(|one| one.1).sum();
-        let body = json!({"reason": self.lack.why.as_str(), "units": units, "place": f.location});
+        let variants: Vec<_> = missing.iter().map(|one| one.0.variant).collect();
+        let body = json!({"reason": self.lack.why.as_str(), "units": units, "place": f.location, "variants": variants});
         let told = entry(Some(f.id), "lacking", body, self.lack.actor, &self.moment);
         Ok(orders::store::add_entry(tx, f.order, &told, &self.moment).await?)
     }
@@ -292,8 +312,8 @@ impl Resource {
         let (network, levels, sold) =
             futures::try_join!(Network::load(tx), stock::levels_of(tx, &variants), sold_of_late(tx, &variants, now))?;
         let mut free = Free::of(&levels);
-        for variant in variants {
-            free.take(variant, f.location, i64::MAX);
+        for (variant, place) in lacked(tx, f, &variants).await? {
+            free.take(variant, place, i64::MAX);
         }
         let goods: Vec<Goods> = missing
             .iter()
@@ -433,7 +453,7 @@ impl Resource {
         let Some(paid) = covering(payments, f) else { return Ok(()) };
         if paid.slot != f.id.0 {
             for (part, _, _) in cut.parts.iter().filter(|one| one.0.state.has_ended() && one.0.amount_minor > 0) {
-                give_back_unseen(tx, part, payments, self.lack.why.as_str(), self.lack.actor, &self.moment).await?;
+                give_back(tx, part, payments, self.lack.why.as_str(), self.lack.actor, &self.moment).await?;
             }
             return Ok(());
         }
@@ -448,7 +468,7 @@ impl Resource {
         if cut.left_minor == held {
             // What paid beside the card has gone along or back; the card itself is let go.
             let own = Fulfilment { amount_minor: paid.amount_minor, ..f.clone() };
-            give_back_unseen(tx, &own, std::slice::from_ref(paid), why.0, self.lack.actor, &self.moment).await?;
+            give_back(tx, &own, std::slice::from_ref(paid), why.0, self.lack.actor, &self.moment).await?;
         } else if !payments::store::lower(tx, paid.id, cut.left_minor - held, self.moment.now).await? {
             return Err(again::changed().into());
         }

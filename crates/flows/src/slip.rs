@@ -1,7 +1,7 @@
 //! What a part waits for comes later, or does not come: other supply is looked for, then other places,
 //! and only what they cannot keep is promised again and told.
 
-use crate::cancel::{give_back_unseen, ready};
+use crate::cancel::{give_back, ready};
 use crate::delivery::{Arrival, Coming, Free, Goods, Network, Shipment, TransferWay, Wanted, sold_of_late};
 use crate::offers::supply_view;
 use crate::promise::{Cause, promised_again, write};
@@ -402,7 +402,7 @@ impl Slip<'_, '_> {
         end(tx, &parts, f, FulfilmentState::Cancelled, reason, actor, moment).await?;
         if f.terms == PaymentTerms::Now {
             let payments = payments::store::payments_of_order(tx, f.order).await?;
-            give_back_unseen(tx, f, &payments, reason, actor, moment).await.map_err(unpaid)?;
+            give_back(tx, f, &payments, reason, actor, moment).await.map_err(unpaid)?;
         }
         orders::store::complete_if_ended(tx, f.order).await?;
         out.ended.push(f.id);

@@ -47,6 +47,9 @@ pub enum AddressRefused {
     /// No street.
     #[error("no street")]
     Street,
+    /// Overseas, where no service of the house goes.
+    #[error("nothing is sent overseas")]
+    Overseas,
     /// Not five digits.
     #[error("not a French postcode")]
     Postcode,
@@ -68,6 +71,7 @@ impl AddressRefused {
             Self::Name => "address_name",
             Self::Street => "address_street",
             Self::Postcode => "address_postcode",
+            Self::Overseas => "address_overseas",
             Self::City => "address_city",
             Self::Phone => "phone_invalid",
             Self::TooLong => "address_too_long",
@@ -114,6 +118,9 @@ impl TypedAddress<'_> {
         }
         if !is_postcode(&address.postcode) {
             return Err(AddressRefused::Postcode);
+        }
+        if address.postcode.starts_with("97") || address.postcode.starts_with("98") {
+            return Err(AddressRefused::Overseas);
         }
         if address.city.is_empty() {
             return Err(AddressRefused::City);
@@ -165,6 +172,7 @@ mod tests {
             (TypedAddress { street: "", ..typed.clone() }, AddressRefused::Street),
             (TypedAddress { postcode: "6900", ..typed.clone() }, AddressRefused::Postcode),
             (TypedAddress { postcode: "6900A", ..typed.clone() }, AddressRefused::Postcode),
+            (TypedAddress { postcode: "97400", ..typed.clone() }, AddressRefused::Overseas),
             (TypedAddress { city: "", ..typed.clone() }, AddressRefused::City),
             (TypedAddress { more: &long, ..typed.clone() }, AddressRefused::TooLong),
         ] {

@@ -283,6 +283,8 @@ pub(crate) fn reason(page: &Page, code: &str) -> String {
         "supply_cancelled" => "office-reason-supply-cancelled",
         "not_collected" | "expired" | "keep_time_over" => "office-reason-expired",
         "payment_failed" | "declined" => "office-reason-payment",
+        "refused_by_bank" | "authentication_failed" | "authentication_required" => "office-reason-bank",
+        "cancelled_by_customer" => "office-reason-left",
         "insufficient_funds" => "office-reason-insufficient-funds",
         "expired_card" => "office-reason-expired-card",
         "never_arrived" => "office-reason-never-arrived",

@@ -70,7 +70,7 @@ impl Filled {
         match refused {
             AddressRefused::Name => "name",
             AddressRefused::Street => "street",
-            AddressRefused::Postcode => "postcode",
+            AddressRefused::Postcode | AddressRefused::Overseas => "postcode",
             AddressRefused::City => "city",
             AddressRefused::Phone => "phone",
             AddressRefused::TooLong => {

@@ -524,7 +524,11 @@ pub(crate) async fn cancel(
 ) -> Answer {
     desk.require(Permission::CancelOrder)?;
     let (found, back) = part(&desk, &app, id).await?;
-    let done = flows::cancel_fulfilment(app.house(), id, desk.actor(), "not_wanted").await;
+    let (actor, reason) = (desk.actor(), "not_wanted");
+    let done = match &desk.shift {
+        Some(shift) => flows::cancel_at_till(app.house(), id, shift.id, actor, reason).await,
+        None => flows::cancel_fulfilment(app.house(), id, actor, reason).await,
+    };
     let was_reserved = found.terms == PaymentTerms::AtHandOver;
     let said = if was_reserved { "till-cancelled-toast" } else { "till-called-off-toast" };
     cancelled(&desk, &back, done, Toast::new(said))

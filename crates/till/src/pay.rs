@@ -309,6 +309,16 @@ impl Waiting {
         Ok(Self { is_slow: waited > SLOW, fulfilment, payment, outcome, order, besides_minor, cash_to_hand_back_minor })
     }
 
+    /// What the card is asked for, as the terminal shows it, minor units.
+    pub(crate) fn shown_minor(&self) -> i64 {
+        self.payment.amount_minor + self.besides_minor
+    }
+
+    /// Whether a part of it is only set aside.
+    pub(crate) fn is_partly_aside(&self) -> bool {
+        self.besides_minor > 0 && !self.payment.takes_later
+    }
+
     /// Whether the terminal was never reached: nobody knows yet.
     pub(crate) fn is_silent(&self) -> bool {
         self.payment.provider_ref.is_none() || self.is_slow

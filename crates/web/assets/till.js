@@ -86,6 +86,12 @@
   };
   showLine();
 
+  // What was found for words that are not in the field any more covers nothing.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const asked = event.detail.requestConfig;
+    if (event.detail.target.id === "found" && asked.verb === "get" && scan && asked.parameters.text !== scan.value) event.detail.shouldSwap = false;
+  });
+
   // --- sheets ---
   const emptyScan = () => { if (scan && scan.closest("#scan-form")) scan.value = ""; };
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -131,6 +137,13 @@
     const filled = event.target.closest("[data-fill] [data-value]");
     if (filled) { const field = document.getElementById(filled.closest("[data-fill]").dataset.fill); field.value = filled.dataset.value; field.focus(); }
   });
+
+  // What is faulty is not sold again unless somebody says so.
+  document.addEventListener("change", (event) => {
+    const line = event.target.matches(".back-line select[name^=r]") && event.target.closest(".back-line");
+    const end = line && one("select[name^=c]", line);
+    if (end && event.target.value === "faulty" && end.value === "resell") end.value = "repair";
+  }, true);
 
   // --- live leaves alone what is being done ---
   // A line that is open when the answer comes stays open, even if it was opened after the question.

@@ -22,6 +22,7 @@ use stores::{HouseRefused, LocationRefused, ShiftRefused};
 const INVALID: &[&str] = &[
     "address_city",
     "address_name",
+    "address_overseas",
     "address_postcode",
     "address_street",
     "address_too_long",

@@ -119,9 +119,11 @@ impl Resource {
         supply.retain(|line| line.to_location == f.location);
         let mut taken: Vec<(SupplyId, i64)> = Vec::new();
         let mut free = Free::of(&levels);
+        for (variant, place) in super::lacked(tx, f, &variants).await? {
+            free.take(variant, place, i64::MAX);
+        }
         let mut out = Vec::new();
         for (at, (line, units)) in missing.iter().enumerate() {
-            free.take(line.variant, f.location, i64::MAX);
             let mut wanting = *units;
             while wanting > 0 {
                 let Some(one) = self.soonest(f, (line.variant, wanting), &network, (&supply, &taken), &free) else {
@@ -235,7 +237,8 @@ impl Resource {
         };
         let f = advance(tx, f, FulfilmentState::Waiting, None, &self.moment).await?;
         promised_again(tx, &before, &f, self.cause()).await?;
-        let body = json!({"place": f.location, "promised_on": f.promised_on});
+        let from = if let How::Shuttle(source) = one.how { source } else { f.location };
+        let body = json!({"place": from, "promised_on": f.promised_on});
         let told = entry(Some(f.id), "resourced", body, self.lack.actor, &self.moment);
         orders::store::add_entry(tx, f.order, &told, &self.moment).await?;
         // Who was told that it lies ready comes in vain, even if it is there again on the promised day.

@@ -284,6 +284,28 @@ async fn a_credit_is_issued_pays_and_takes_back_what_it_paid() {
     .await;
 }
 
+/// Whoever calls it off from an office stands at no drawer: the cash waits until the customer comes.
+#[tokio::test(flavor = "multi_thread")]
+async fn cash_for_what_is_called_off_leaves_the_drawer_only_at_a_till() {
+    both(0, |shop| async move {
+        let who = customer(&shop).await;
+        let bought = async || {
+            let cart = add(&shop, shop.blue, Wish::collect(shop.store, PaymentTerms::Now)).await;
+            let order = paid(&shop, request(&shop, cart, Some(&who), Pay::Cash { given_minor: 4_990 })).await;
+            (order, view(&shop, order).await.parts[0].fulfilment.id)
+        };
+        let (far, part) = bought().await;
+        assert_eq!(drawer(&shop).await, 4_990);
+        flows::cancel_fulfilment(&shop.house, part, shop.actor(), "customer").await.unwrap();
+        assert_eq!((drawer(&shop).await, view(&shop, far).await.cash_to_give().count()), (4_990, 1));
+        let (near, part) = bought().await;
+        flows::cancel_at_till(&shop.house, part, shop.shift, shop.actor(), "not_wanted").await.unwrap();
+        assert_eq!((drawer(&shop).await, view(&shop, near).await.cash_to_give().count()), (4_990, 0));
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
 /// A unit that lies ready for a customer and is paid at pick-up.
 async fn ready(shop: &Shop, who: &Customer, variant: VariantId) -> (OrderId, FulfilmentId) {
     let cart = add(shop, variant, Wish::collect(shop.store, PaymentTerms::AtHandOver)).await;

@@ -71,6 +71,33 @@ async fn a_parcel_that_one_store_does_not_find_leaves_from_the_other_in_time() {
     .await;
 }
 
+/// Two places once sent an order to and fro, and each time one unit of stock was lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_did_not_find_it_is_not_asked_again() {
+    both(1, |shop| async move {
+        let cart = send(&shop, shop.red, 1).await;
+        let order = placed(&shop, cart, card()).await;
+        let part = view(&shop, order).await.parts[0].fulfilment.clone();
+        assert_eq!(lacks(&shop, part.id, vec![(1, 1)], Lacking::NotFound).await, Ok(Resourced::InTime));
+        let moved = view(&shop, order).await.parts[0].fulfilment.clone();
+        // By the books of the first place there are some again.
+        let change = stock::ShelfChange {
+            variant: shop.red,
+            location: part.location,
+            kind: stock::MovementKind::Adjustment,
+            quantity: 3,
+            reference: stock::Reference::manual(),
+            reason: "counted".into(),
+        };
+        let by = stock::By::new(shop.clock.moment(), head_office(&shop));
+        shop.house.db.run(stock::AdjustStock { change, by }).await.unwrap();
+        assert_eq!(lacks(&shop, moved.id, vec![(1, 1)], Lacking::NotFound).await, Ok(Resourced::CalledOff));
+        assert_eq!(view(&shop, order).await.order.state, OrderState::Cancelled);
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_article_of_two_goes_by_itself_with_an_authorisation_of_its_own() {
     both(1, |shop| async move {

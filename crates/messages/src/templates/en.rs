@@ -382,7 +382,7 @@ fn ready(of: &ReadyForPickup) -> Letter {
     });
     blocks.push(Block::Facts(facts));
     let note = match (of.due, &of.last4) {
-        (None, _) => "Everything is paid: just show your code.".to_owned(),
+        (None, _) => "Nothing to pay in the store: just show your code.".to_owned(),
         (Some(due), Some(last4)) => format!(
             "Try it first. If you keep it, {} will be charged on card •••• {last4}; if not, nothing.",
             money(due)

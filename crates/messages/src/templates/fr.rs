@@ -390,7 +390,7 @@ fn ready(of: &ReadyForPickup) -> Letter {
     });
     blocks.push(Block::Facts(facts));
     let note = match (of.due, &of.last4) {
-        (None, _) => "Tout est réglé : montrez simplement votre code.".to_owned(),
+        (None, _) => "Rien à payer en boutique : montrez simplement votre code.".to_owned(),
         (Some(due), Some(last4)) => format!(
             "Essayez d'abord. Si vous le gardez, {} seront débités sur la carte •••• {last4} ; sinon, rien.",
             money(due)

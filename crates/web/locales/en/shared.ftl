@@ -295,6 +295,7 @@ refused-address-needed = Say where to deliver: the address is missing.
 refused-point-closed = This relay point takes no more parcels. Choose another one.
 refused-address-name = Say who receives the parcel.
 refused-address-street = Give the number and the street.
+refused-address-overseas = We do not deliver overseas yet. Choose an address in mainland France, or collect in a store.
 refused-address-postcode = A French postcode has five digits.
 refused-address-city = Give the city.
 refused-address-too-long = A line of an address cannot be longer than 38 characters: that is the width of the label.

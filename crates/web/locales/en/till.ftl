@@ -563,6 +563,7 @@ till-charged-when-sent = charged when it leaves
 till-paid-word-one = paid
 till-set-aside-word = authorised
 till-set-aside-besides = { $amount } authorised, charged when the parcel leaves.
+till-of-which-aside = of which { $amount } only authorised, charged when the parcel leaves.
 till-when-sent-only = When the parcel leaves only: { $amount }
 till-fee-and-carrier = { $service }, by { $carrier }
 till-parcel-number = Parcel no. { $number }

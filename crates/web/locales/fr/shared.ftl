@@ -295,6 +295,7 @@ refused-address-needed = Indiquez où livrer : l’adresse manque.
 refused-point-closed = Ce point relais n’accepte plus de colis. Choisissez-en un autre.
 refused-address-name = Indiquez qui reçoit le colis.
 refused-address-street = Indiquez le numéro et la rue.
+refused-address-overseas = Nous ne livrons pas encore outre-mer. Choisissez une adresse en métropole, ou un retrait en boutique.
 refused-address-postcode = Un code postal français a cinq chiffres.
 refused-address-city = Indiquez la ville.
 refused-address-too-long = Une ligne d’adresse ne peut pas dépasser 38 signes : c’est la largeur de l’étiquette.

@@ -566,6 +566,7 @@ till-charged-when-sent = débité au départ
 till-paid-word-one = payé
 till-set-aside-word = autorisés
 till-set-aside-besides = { $amount } autorisés, débités quand le colis part.
+till-of-which-aside = dont { $amount } seulement autorisés, débités quand le colis part.
 till-when-sent-only = Au départ du colis seulement : { $amount }
 till-fee-and-carrier = { $service }, par { $carrier }
 till-parcel-number = Colis n° { $number }
