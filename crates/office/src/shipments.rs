@@ -166,9 +166,14 @@ async fn list(desk: Desk, State(app): State<App>, Query(filters): Query<Filters>
     let reader = app.db().reader().await?;
     let tx = reader.tx();
     let (all, counted) = futures::try_join!(flows::parcels_at(&tx, place, MOST), ::orders::store::count_to_send(&tx))?;
-    // Who looks for a parcel does not look for a transfer.
-    let is_plain = word(filters.q.as_ref()).or(word(filters.state.as_ref())).is_none();
-    let asked = if is_plain { flows::asked_transfers(&tx, place, MOST).await? } else { Vec::new() };
+    // Who looks for a parcel does not look for a transfer; who asks what is to be packed does.
+    let (sought, state) = (word(filters.q.as_ref()), word(filters.state.as_ref()));
+    let is_plain = sought.or(state).is_none();
+    let asked = if sought.is_none() && matches!(state, None | Some("allocated")) {
+        flows::asked_transfers(&tx, place, MOST).await?
+    } else {
+        Vec::new()
+    };
     let counts = Counts::of(&desk, &counted, place, &all);
     let mut found: Vec<ToSend> = all.into_iter().filter(|one| filters.fits(&desk, one)).collect();
     // What the carrier has is nobody's work here any more.
