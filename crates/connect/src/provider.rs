@@ -60,6 +60,8 @@ struct Asked<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<&'a str>,
     off_session: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    recognise: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     network_transaction_id: Option<&'a str>,
 }
@@ -80,6 +82,7 @@ impl<'a> Asked<'a> {
             return_url: None,
             token: None,
             off_session: false,
+            recognise: false,
             network_transaction_id: None,
         };
         match &request.means {
@@ -114,6 +117,7 @@ impl<'a> Asked<'a> {
             return_url: None,
             token: None,
             off_session: false,
+            recognise: request.recognise,
             network_transaction_id: None,
         }
         .keeping(request.keep.as_ref())

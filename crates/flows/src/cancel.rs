@@ -1,6 +1,7 @@
 //! Calling a part of an order off, putting it aside, handing over what is paid, letting it expire.
 
 use crate::money_back::{NotBack, RefundTo, Teller, covering_all, draws_of};
+use crate::picking::is_half_picked;
 use crate::pickup::{self, EndHanding, HandOver};
 use crate::receipts::write_cancel_receipt;
 use crate::settle::undo_at_provider;
@@ -44,6 +45,9 @@ pub enum CancelRefused {
     /// Another till hands it over at this moment.
     #[error("another till hands it over")]
     BeingHandedOver,
+    /// Some of it was scanned, and not all.
+    #[error("some of it was scanned, and not all")]
+    HalfPicked,
     /// The customer sends nobody.
     #[error("the customer named nobody")]
     NobodySent,
@@ -72,6 +76,7 @@ impl CancelRefused {
             Self::OnItsWay => "on_its_way",
             Self::PaymentUnderWay => "payment_under_way",
             Self::BeingHandedOver => "being_handed_over",
+            Self::HalfPicked => "half_picked",
             Self::NobodySent => "nobody_sent",
             Self::NoName => "collector_name",
             Self::Stock(refused) => refused.code(),
@@ -194,6 +199,9 @@ impl Change {
     async fn put_aside(&self, tx: &Tx<'_>, f: &Fulfilment, place: &str) -> Result<(), CancelRefused> {
         if f.state != FulfilmentState::Allocated || f.shipping.is_some() {
             return Err(CancelRefused::NotThere);
+        }
+        if is_half_picked(tx, f).await? {
+            return Err(CancelRefused::HalfPicked);
         }
         ready(tx, f.clone(), self.actor, &self.moment).await?;
         if !place.is_empty() {

@@ -9,7 +9,7 @@ use kernel::{Actor, CollectionId, FulfilmentId, LocationId, Moment, Role, StockC
 use orders::{Fulfilment, FulfilmentState};
 use serde_json::json;
 use std::collections::HashMap;
-use stock::{By, CountLine, CountState, Counting, StockCount, StockRefused};
+use stock::{By, CountLine, CountOccasion, CountState, Counting, StockCount, StockRefused};
 use thiserror::Error;
 
 /// Articles on one sheet at most: a larger place is counted collection by collection.
@@ -140,6 +140,7 @@ impl Command for Begin {
         let count = StockCount {
             id: self.id,
             location: request.location,
+            occasion: CountOccasion::Asked,
             title: title.chars().take(80).collect(),
             collection: request.collection,
             state: CountState::Counting,
@@ -155,6 +156,45 @@ impl Command for Begin {
         tell(tx, &count, &self.moment).await?;
         Ok(count.id)
     }
+}
+
+/// What was not found here is to be counted: where one unit is missing, what the books say of the others is
+/// doubtful. The open sheet of such articles takes it, or a new one that nobody has to ask for. A difference of
+/// any worth is not counted twice: the article was looked for already.
+pub(crate) async fn to_recount(
+    tx: &Tx<'_>,
+    location: LocationId,
+    variants: &[VariantId],
+    actor: Actor,
+    moment: &Moment,
+) -> Result<(), DbError> {
+    let levels = stock::levels_at(tx, location, variants).await?;
+    let doubtful: Vec<VariantId> = levels.iter().filter(|one| one.on_hand > 0).map(|one| one.variant).collect();
+    if doubtful.is_empty() {
+        return Ok(());
+    }
+    let count = if let Some(open) = stock::find_not_found_count(tx, location).await? {
+        open
+    } else {
+        let count = StockCount {
+            id: moment.id(),
+            location,
+            occasion: CountOccasion::NotFound,
+            title: String::new(),
+            collection: None,
+            state: CountState::Counting,
+            second_from_minor: i64::MAX,
+            begun_at: moment.now,
+            begun_by: actor,
+            ended_at: None,
+            ended_by: None,
+            version: 0,
+        };
+        stock::insert_count(tx, &count).await?;
+        count
+    };
+    stock::add_count_lines(tx, count.id, &doubtful).await?;
+    tell(tx, &count, moment).await
 }
 
 async fn tell(tx: &Tx<'_>, count: &StockCount, moment: &Moment) -> Result<(), DbError> {

@@ -1,6 +1,7 @@
 //! The way of a parcel: packed where it lies, given to the carrier, there.
 
 use crate::cancel::CancelRefused;
+use crate::picking::is_half_picked;
 use crate::promise::{Cause, promised_again, write};
 use crate::steps::{Parts, advance, dispatched, entry, handed_over};
 use crate::take::{self, Taken, is_paid};
@@ -30,6 +31,9 @@ pub enum ParcelRefused {
         /// Where it stands.
         state: FulfilmentState,
     },
+    /// Some of it was scanned, and not all.
+    #[error("some of it was scanned, and not all")]
+    HalfPicked,
     /// It is not paid, or what was set aside for it is gone.
     #[error("it is not paid")]
     Unpaid,
@@ -57,6 +61,7 @@ impl ParcelRefused {
             Self::NotAllowed => "not_allowed",
             Self::NotSent => "not_sent",
             Self::NotNow { .. } => "parcel_not_now",
+            Self::HalfPicked => "half_picked",
             Self::Unpaid => "not_paid",
             Self::PaymentUnderWay => "payment_under_way",
             Self::Payment(refused) => refused.code(),
@@ -118,6 +123,9 @@ impl Command for Move {
 
 impl Move {
     async fn pack(&self, tx: &Tx<'_>, f: Fulfilment, shipping: &Shipping) -> Result<(), ParcelRefused> {
+        if is_half_picked(tx, &f).await? {
+            return Err(ParcelRefused::HalfPicked);
+        }
         let parcel = SentParcel {
             id: self.moment.id(),
             order: f.order,

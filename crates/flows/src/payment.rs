@@ -359,6 +359,7 @@ fn terminal_request(payment: &Payment, language: Language, rest: Option<Money>) 
         terminal_id: payment.terminal.clone().unwrap_or_default(),
         reference: payment.id.to_string(),
         amount: Money::new(payment.amount_minor, payment.currency),
+        recognise: false,
         capture: capture_when(payment),
         rest,
         language,

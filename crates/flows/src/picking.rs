@@ -137,6 +137,18 @@ pub async fn picking_at(tx: &Tx<'_>, place: LocationId, limit: i64) -> Result<Ve
     Ok(found)
 }
 
+/// Whether some of a part was scanned, and not all of it: then something is missing, and it neither lies ready
+/// nor is it a parcel. A place that scans nothing takes by hand what it knows to be there. At most two statements.
+pub(crate) async fn is_half_picked(tx: &Tx<'_>, f: &Fulfilment) -> Result<bool, DbError> {
+    let picked: i64 = fulfilment::store::picked_of(tx, &[f.id]).await?.iter().map(|one| one.2).sum();
+    if picked == 0 {
+        return Ok(false);
+    }
+    let lines = orders::store::lines_of(tx, f.order).await?;
+    let all = lines.iter().filter(|line| line.fulfilment == f.id).map(|line| line.quantity.units());
+    Ok(picked < all.sum())
+}
+
 /// Why a scan counted nothing.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum PickRefused {

@@ -6,6 +6,7 @@ mod short;
 
 use crate::beside::{beside_minor, go_along};
 use crate::cancel::give_back;
+use crate::counts::to_recount;
 use crate::delivery::{Free, Goods, Network, Shipment, Wanted, sold_of_late};
 use crate::promise::{Cause, promised_again, promised_in_part};
 use crate::steps::{Parts, advance, covering, entry};
@@ -61,6 +62,11 @@ impl Lacking {
             Self::TooBusy => "too_busy",
             Self::Counted => "counted",
         }
+    }
+
+    /// Whether a part was called off because a place lacks it.
+    pub(crate) fn is_reason(code: &str) -> bool {
+        [Self::NotFound, Self::Damaged, Self::TooBusy, Self::Counted].iter().any(|why| why.as_str() == code)
     }
 
     /// What a promise is made again because of.
@@ -294,6 +300,9 @@ impl Resource {
         }
         let units: i64 = missing.iter().map(|one| one.1).sum();
         let variants: Vec<_> = missing.iter().map(|one| one.0.variant).collect();
+        if self.lack.why == Lacking::NotFound {
+            to_recount(tx, f.location, &variants, self.lack.actor, &self.moment).await?;
+        }
         let body = json!({"reason": self.lack.why.as_str(), "units": units, "place": f.location, "variants": variants});
         let told = entry(Some(f.id), "lacking", body, self.lack.actor, &self.moment);
         Ok(orders::store::add_entry(tx, f.order, &told, &self.moment).await?)

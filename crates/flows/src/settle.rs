@@ -9,7 +9,7 @@ use db::{Command, DbError, Event, Job, Tx};
 use kernel::{Actor, CustomerId, FulfilmentId, Moment, OrderId, PaymentId, Role};
 use orders::{FulfilmentState, OrderState};
 use payments::gateway::{IntentState, IntentView};
-use payments::{CardToken, OrderToken, Payment, PaymentState, Tender};
+use payments::{CardToken, OrderToken, Payment, PaymentState, SeenCard, Tender};
 use serde_json::json;
 use stock::StockRefused;
 
@@ -120,10 +120,10 @@ impl Settle {
         known: Option<&Parts>,
         view: &IntentView,
     ) -> Result<Settled, StockRefused> {
-        let card = view.card.as_ref().map(|card| (card.brand.as_str(), card.last4.as_str()));
-        if let Some((brand, last4)) = card {
-            payment.brand = Some(brand.to_owned());
-            payment.last4 = Some(last4.to_owned());
+        let card = view.card.as_ref().map(SeenCard::of);
+        if let Some(card) = card {
+            payment.brand = Some(card.brand.to_owned());
+            payment.last4 = Some(card.last4.to_owned());
         }
         let was = payment.state;
         payment.state = PaymentState::Authorised;
@@ -162,7 +162,7 @@ impl Settle {
         &self,
         tx: &Tx<'_>,
         payment: &Payment,
-        card: Option<(&str, &str)>,
+        card: Option<SeenCard<'_>>,
         view: &IntentView,
     ) -> Result<bool, DbError> {
         let (id, now) = (payment.id, self.moment.now);

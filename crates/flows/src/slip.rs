@@ -5,6 +5,7 @@ use crate::cancel::{give_back, ready};
 use crate::delivery::{Arrival, Coming, Free, Goods, Network, Shipment, TransferWay, Wanted, sold_of_late};
 use crate::offers::supply_view;
 use crate::promise::{Cause, promised_again, write};
+use crate::sooner::from_shelf;
 use crate::steps::{Parts, end, entry, unpaid};
 use crate::tell::{News, tell};
 use crate::{Receiving, again, transfers};
@@ -113,7 +114,7 @@ async fn changed(tx: &Tx<'_>, f: &Fulfilment, moment: &Moment) -> Result<(), DbE
 }
 
 /// A lost race for the units is looked at again.
-fn taken<T>(outcome: Result<T, StockRefused>) -> Result<T, StockRefused> {
+pub(crate) fn taken<T>(outcome: Result<T, StockRefused>) -> Result<T, StockRefused> {
     outcome.map_err(|refused| match refused {
         StockRefused::NotEnough { .. } | StockRefused::SupplyExhausted { .. } | StockRefused::SupplyClosed { .. } => {
             again::changed().into()
@@ -189,7 +190,14 @@ impl Slip<'_, '_> {
                 return self.end(&f, out).await;
             }
         }
-        let Some((on, confidence, supply)) = self.waits_until(&f).await? else { return Ok(()) };
+        let Some((on, confidence, supply)) = self.waits_until(&f).await? else {
+            // All of it lay here already.
+            let Happened { actor, moment, .. } = self.happened;
+            if f.state == FulfilmentState::Waiting {
+                out.ready.push(arrived(self.tx, f, actor, moment).await?.id);
+            }
+            return Ok(());
+        };
         let holds = !self.may_be_earlier && f.promised_on.is_some_and(|promised| on <= promised);
         let after = Fulfilment {
             supply: Some(supply),
@@ -210,6 +218,11 @@ impl Slip<'_, '_> {
         if after.location != f.location {
             let body = json!({"place": after.location, "promised_on": after.promised_on});
             let told = entry(Some(f.id), "resourced", body, actor, moment);
+            orders::store::add_entry(self.tx, f.order, &told, moment).await?;
+        } else if let Some(supply) = after.supply.filter(|_| after.supply != f.supply) {
+            let line = stock::find_supply(self.tx, supply).await?.ok_or(DbError::Missing)?;
+            let body = json!({"number": line.number, "place": line.from_location, "promised_on": after.promised_on});
+            let told = entry(Some(f.id), "other_supply", body, actor, moment);
             orders::store::add_entry(self.tx, f.order, &told, moment).await?;
         }
         changed(self.tx, &after, moment).await?;
@@ -245,6 +258,15 @@ impl Slip<'_, '_> {
         if own.is_some_and(keeps) {
             return Ok(true);
         }
+        let levels = stock::levels_of(self.tx, &[peg.variant]).await?;
+        // What lies free on the shelf there is sooner than anything that comes.
+        let shelf = levels.iter().find(|level| level.location == peg.location);
+        let free = shelf.map_or(0, stock::Level::available_units);
+        if f.state == FulfilmentState::Waiting
+            && from_shelf(self.tx, peg, free, &self.by(), self.happened.moment).await?
+        {
+            return Ok(true);
+        }
         let today = self.today(&peg.location).await?;
         let fits = |line: &&Supply| {
             line.id != peg.supply && line.to_location == peg.location && line.free_units() >= peg.open_units()
@@ -256,7 +278,6 @@ impl Slip<'_, '_> {
             own.map(|on| Instead { on, trouble: 0, way: Way::Stay }).into_iter().collect();
         ways.extend(others);
         if !ways.iter().any(|one| keeps(one.on)) {
-            let levels = stock::levels_of(self.tx, &[peg.variant]).await?;
             let mut free = Free::of(&levels);
             if let Some(place) = self.happened.but {
                 free.take(peg.variant, place, i64::MAX);

@@ -1,6 +1,7 @@
 //! Goods on their way: received, delayed, called off; and what that means for who waits for them.
 
 use crate::slip::{Happened, arrived, dates_moved, supply_gone};
+use crate::sooner::served;
 use crate::{House, again};
 use db::{Claim, Command, DbError, Event, Tx, claim_key, remember_answer};
 use jiff::civil::Date;
@@ -123,6 +124,7 @@ impl Command for Receive {
         let (because, reason) = (PromiseReason::SupplyCancelled, "not_delivered");
         let happened = Happened { because, reason, but: None, actor: request.actor, moment };
         supply_gone(tx, &received.orphaned, happened, &mut out).await?;
+        served(tx, &received.levels, (request.actor, moment), &mut out).await?;
         let order = stock::get_supply_order(tx, request.supply_order).await?;
         for level in &received.levels {
             tx.emit(Event::new(moment, "stock_changed", level.variant, Some(level.location), json!({}))).await?;
@@ -142,7 +144,9 @@ async fn write(tx: &Tx<'_>, f: &Fulfilment) -> Result<(), DbError> {
 /// Whether every unit that a fulfilment waits for has come.
 pub(crate) async fn is_whole(tx: &Tx<'_>, f: &Fulfilment) -> Result<bool, DbError> {
     let pegs = stock::pegs_of_order(tx, f.order).await?;
-    Ok(pegs.iter().filter(|peg| peg.fulfilment == f.id).all(|peg| peg.state == PegState::Allocated))
+    // A released peg was given something else instead.
+    let own = pegs.iter().filter(|peg| peg.fulfilment == f.id && peg.state != PegState::Released);
+    Ok(own.into_iter().all(|peg| peg.state == PegState::Allocated))
 }
 
 #[derive(Clone, Copy)]

@@ -11,6 +11,7 @@ pub use self::receipt::{receipt_address, send_receipt};
 use crate::House;
 use crate::acknowledge;
 use crate::offers::hours_of;
+use crate::resource::Lacking;
 use crate::views::{OrderView, PartView, view_order};
 use customers::{ConsentChannel, Customer};
 use db::{Command, DbError, Job, Tx};
@@ -23,10 +24,10 @@ use kernel::{
     ReceiptId, ReturnId, WithdrawalId,
 };
 use messages::{
-    Article, Charged, Hours, How, Line, Medium, NewMessage, OrderConfirmed, OrderPart, ParcelSent, PickupCode,
-    ReadyForPickup, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Until,
+    Article, Charged, EndedBecause, Hours, How, Line, Medium, NewMessage, OrderConfirmed, OrderPart, ParcelSent,
+    PickupCode, ReadyForPickup, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Until,
 };
-use orders::{Order, OrderLine, Shipping};
+use orders::{Fulfilment, FulfilmentState, Order, OrderLine, Shipping};
 use payments::{Payment, PaymentState, Refund};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -222,11 +223,14 @@ impl Facts {
         }
     }
 
-    fn ended(&self, link: String) -> ReservationEnded {
+    fn ended(&self, because: EndedBecause, link: String) -> ReservationEnded {
+        let is_off = |f: &Fulfilment| matches!(f.state, FulfilmentState::Cancelled | FulfilmentState::Expired);
         ReservationEnded {
             first_name: self.customer.first_name.clone(),
             order_number: self.view.order.number.clone(),
-            article: self.first_article(),
+            articles: self.articles(),
+            because,
+            rest_stands: self.view.parts.iter().any(|part| !is_off(&part.fulfilment)),
             store: self.part.fulfilment.shipping.is_none().then(|| self.part.location.name.clone()),
             refund: self.refund(),
             was_paid: self.part.fulfilment.terms == PaymentTerms::Now,
@@ -295,20 +299,24 @@ fn forward_link(public_url: &str, code: &orders::PickupCode) -> String {
     format!("{public_url}/pickup?c={}", code.as_str())
 }
 
-/// The week's opening hours, days with the same hours together. `around` is any day of that time.
+/// The week's opening hours, days that are open alike together, in the order in which they are lived. `around` is
+/// any day of that time.
 fn week(hours: &OpeningHours, around: Date) -> Vec<Hours> {
     let monday = around.saturating_sub(jiff::Span::new().days(i64::from(around.weekday().to_monday_zero_offset())));
     let mut out: Vec<Hours> = Vec::new();
+    // Where the lines of the day before begin, and what it was.
+    let (mut begins, mut before) = (0, Vec::new());
     for offset in 0..7_i64 {
         let day = monday.saturating_add(jiff::Span::new().days(offset));
-        for open in hours.on(day) {
-            let (weekday, opens, closes) = (day.weekday(), open.open, open.close);
-            let before = day.weekday().previous();
-            match out.iter_mut().find(|one| one.last == before && (one.opens, one.closes) == (opens, closes)) {
-                Some(one) => one.last = weekday,
-                None => out.push(Hours { first: weekday, last: weekday, opens, closes }),
-            }
+        let weekday = day.weekday();
+        let open: Vec<_> = hours.on(day).iter().map(|one| (one.open, one.close)).collect();
+        if open == before {
+            out[begins..].iter_mut().for_each(|one| one.last = weekday);
+        } else {
+            begins = out.len();
+            out.extend(open.iter().map(|&(opens, closes)| Hours { first: weekday, last: weekday, opens, closes }));
         }
+        before = open;
     }
     out
 }
@@ -340,12 +348,13 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
             let gone = SupplyCancelled { first_name, order_number, article, how, refund, let_go, link };
             (customers::News::ReservationEnded, format!("ended:{id}"), Template::SupplyCancelled(gone))
         }
-        News::Cancelled { .. } => {
-            let ended = Template::ReservationCancelled(facts.ended(link));
+        News::Cancelled { reason, .. } => {
+            let because = if Lacking::is_reason(reason) { EndedBecause::Lacking } else { EndedBecause::CalledOff };
+            let ended = Template::ReservationCancelled(facts.ended(because, link));
             (customers::News::ReservationEnded, format!("ended:{id}"), ended)
         }
         News::Expired { .. } => {
-            let ended = Template::ReservationExpired(facts.ended(link));
+            let ended = Template::ReservationExpired(facts.ended(EndedBecause::CalledOff, link));
             (customers::News::ReservationEnded, format!("ended:{id}"), ended)
         }
         News::Charged { payment, .. } => {

@@ -248,6 +248,11 @@ impl OrderView {
         called_off_minor(&self.order, self.parts.iter().map(|part| &part.fulfilment))
     }
 
+    /// What the order comes to, without what was called off: what is paid, set aside and due later. Minor units.
+    pub fn stands_minor(&self) -> i64 {
+        self.order.total_minor - self.called_off_minor()
+    }
+
     /// What will be charged at hand-over, minor units.
     pub fn later_minor(&self) -> i64 {
         self.parts.iter().filter(|part| part.fulfilment.is_unpaid()).map(|part| part.fulfilment.amount_minor).sum()

@@ -31,9 +31,9 @@ pub use store::{
     move_customer, queue,
 };
 pub use templates::{
-    AccountInvitation, Article, Charged, CreditSlip, DateChanged, Hours, How, LaterLine, Line, NewDate, OrderConfirmed,
-    OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Refunded, ReservationConfirmed,
-    ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Way, Withdrawn, render,
+    AccountInvitation, Article, Charged, CreditSlip, DateChanged, EndedBecause, Hours, How, LaterLine, Line, NewDate,
+    OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Refunded,
+    ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Way, Withdrawn, render,
 };
 
 /// The tables of this room.

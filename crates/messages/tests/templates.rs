@@ -3,8 +3,8 @@
 use jiff::civil::{Weekday, date, datetime, time};
 use kernel::{Language, Money, Rate};
 use messages::{
-    AccountInvitation, Article, Charged, CreditSlip, DateChanged, Hours, House, How, LaterLine, Line, NewDate,
-    OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Rendered,
+    AccountInvitation, Article, Charged, CreditSlip, DateChanged, EndedBecause, Hours, House, How, LaterLine, Line,
+    NewDate, OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Rendered,
     ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
 };
 
@@ -68,7 +68,9 @@ fn all() -> Vec<Template> {
     let ended = ReservationEnded {
         first_name: first_name.clone(),
         order_number: order_number.clone(),
-        article: shirt(),
+        articles: vec![shirt()],
+        because: EndedBecause::CalledOff,
+        rest_stands: false,
         store: Some(store.clone()),
         refund: None,
         was_paid: false,
@@ -449,7 +451,9 @@ fn a_paid_order_that_is_not_collected_says_how_its_money_comes_back() {
         let template = Template::ReservationExpired(ReservationEnded {
             first_name: "Camille".into(),
             order_number: "MF-48 114".into(),
-            article: shirt(),
+            articles: vec![shirt()],
+            because: EndedBecause::CalledOff,
+            rest_stands: false,
             store: Some("Lyon – Presqu’île".into()),
             refund,
             was_paid: true,
@@ -649,6 +653,29 @@ fn a_reservation_without_a_card_is_paid_in_the_store() {
                 && text.contains("gardé 1 jour"),
             "{text}"
         );
+    }
+}
+
+/// The letter once said that the whole order was cancelled, and not why.
+#[test]
+fn one_article_that_is_lacking_is_not_the_whole_order() {
+    for template in all() {
+        let Template::ReservationCancelled(of) = template else { continue };
+        let of =
+            ReservationEnded { was_paid: true, rest_stands: true, store: None, let_go: Some(Money::eur(4990)), ..of };
+        for (language, is_lacking, subject, said, rest) in [
+            (Language::Fr, true, "Article annulé", "Nous n’avons plus Chemise Oxford", "Le reste de votre commande"),
+            (Language::Fr, false, "Article annulé", "Cette partie de votre commande est", "Le reste de votre commande"),
+            (Language::En, true, "Item cancelled", "we have no more Chemise Oxford", "The rest of your order"),
+            (Language::En, false, "Item cancelled", "This part of your order is", "The rest of your order"),
+        ] {
+            let because = if is_lacking { EndedBecause::Lacking } else { EndedBecause::CalledOff };
+            let letter = ReservationEnded { because, ..of.clone() };
+            let letter = render(&Template::ReservationCancelled(letter), language, &house());
+            let text = shown(&letter.text);
+            assert!(letter.subject.starts_with(subject), "{}", letter.subject);
+            assert!(text.contains(said) && text.contains(rest), "{text}");
+        }
     }
 }
 

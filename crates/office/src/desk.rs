@@ -147,6 +147,13 @@ impl Desk {
         self.place_options(all).into_iter().filter(|(id, _)| id.is_empty() || is_store(id)).collect()
     }
 
+    /// A day on which goods can be expected, as it was typed: from today on, and no slip of the pen years ahead.
+    pub(crate) fn coming_day(&self, typed: &str) -> Option<jiff::civil::Date> {
+        const MOST_DAYS: i64 = 730;
+        let last = self.today().saturating_add(jiff::Span::new().days(MOST_DAYS));
+        typed.trim().parse().ok().filter(|on| (self.today()..=last).contains(on))
+    }
+
     /// An instant in words; templates hand over references.
     pub(crate) fn date_time(&self, at: impl Instant) -> String {
         self.page.date_time(at.instant())

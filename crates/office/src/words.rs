@@ -241,6 +241,7 @@ pub(crate) fn entry(page: &Page, kind: &str) -> String {
         "expired" => "office-entry-expired",
         "date_changed" => "office-entry-date-changed",
         "resourced" => "office-entry-resourced",
+        "other_supply" => "office-entry-other-supply",
         "lacking" => "office-entry-lacking",
         "payment_failed" | "declined" => "office-entry-payment-failed",
         "payment_let_go" => "office-entry-payment-let-go",

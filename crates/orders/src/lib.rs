@@ -56,3 +56,9 @@ pub const PICKUP: db::Migration =
 /// What was promised, each time that it was.
 pub const PROMISES: db::Migration =
     db::Migration { number: 98, name: "promises", sql: include_str!("../migrations/0098_promises.sql") };
+/// What was taken, by time.
+pub const RECEIPTS_BY_TIME: db::Migration = db::Migration {
+    number: 99,
+    name: "receipts_by_time",
+    sql: include_str!("../migrations/0099_receipts_by_time.sql"),
+};

@@ -459,6 +459,15 @@ pub struct ReceiptBody {
     pub credit: Option<ReceiptCredit>,
 }
 
+impl ReceiptBody {
+    /// What was ordered with it in all, now and later, minor units; none when it says nothing of later.
+    pub fn ordered_minor(&self) -> Option<i64> {
+        let later: i64 = self.later.iter().map(|one| one.amount_minor).sum();
+        let now: i64 = self.lines.iter().map(|line| line.gross_minor).sum();
+        (!self.later.is_empty()).then_some(now + later)
+    }
+}
+
 /// Goods of one order that came back with another: their amounts are negative.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ReceiptReturned {

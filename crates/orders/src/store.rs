@@ -2,6 +2,7 @@
 
 mod pickups;
 mod promises;
+mod receipts;
 mod returns;
 mod sent;
 mod withdrawals;
@@ -11,6 +12,9 @@ pub use pickups::{
     pickups_of, set_collector, set_given_to, set_put_at, set_reminded,
 };
 pub use promises::{insert_promises, last_promise, promises_of, set_told};
+pub use receipts::{
+    find_receipt_by_number, get_receipt, insert_receipts, receipts_of, receipts_of_many, receipts_of_shift, takings_in,
+};
 pub use returns::{
     agree_exchange, carry_out_exchange, exchanges_of, give_up_exchange, insert_return, refunded_in_shift,
     returned_in_shift, returns_of,
@@ -18,13 +22,12 @@ pub use returns::{
 pub use sent::sample_sent;
 pub use withdrawals::{insert_withdrawal, withdrawals_of};
 
-use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Receipt, Shipping};
+use crate::model::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, Shipping};
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{
-    Address, CartId, CustomerId, FulfilmentId, LocationId, Method, Moment, OrderId, ReceiptId, ShiftId, SupplyId,
-    TokenId,
+    Address, CartId, CustomerId, FulfilmentId, LocationId, Method, Moment, OrderId, SupplyId, TokenId, VariantId,
 };
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -547,75 +550,6 @@ pub async fn entries_of(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Entry>, DbErr
     .await
 }
 
-/// Writes receipts.
-pub async fn insert_receipts(tx: &Tx<'_>, receipts: &[Receipt]) -> Result<(), DbError> {
-    let mut rows = Vec::with_capacity(receipts.len());
-    for r in receipts {
-        rows.push(
-            params![
-                r.id,
-                r.order,
-                r.location,
-                r.till,
-                r.shift,
-                r.number,
-                r.at,
-                r.total_minor,
-                json(&r.body)?,
-                !r.body.returned.is_empty()
-            ]
-            .to_vec(),
-        );
-    }
-    tx.insert_many(
-        "INSERT INTO receipt (id, order_id, location_id, till_id, shift_id, number, at, total_minor, body, exchange)",
-        "",
-        &rows,
-    )
-    .await
-    .map(|_| ())
-}
-
-const RECEIPT: &str = "SELECT id, order_id, location_id, till_id, shift_id, number, at, total_minor, body FROM receipt";
-
-fn receipt(row: &Row<'_>) -> Result<Receipt, DbError> {
-    Ok(Receipt {
-        id: row.get(0)?,
-        order: row.get(1)?,
-        location: row.get(2)?,
-        till: row.get(3)?,
-        shift: row.get(4)?,
-        number: row.get(5)?,
-        at: row.get(6)?,
-        total_minor: row.get(7)?,
-        body: row.json(8)?,
-    })
-}
-
-/// One receipt.
-pub async fn get_receipt(tx: &Tx<'_>, id: ReceiptId) -> Result<Receipt, DbError> {
-    tx.get(&format!("{RECEIPT} WHERE id = $1"), params![id], receipt).await
-}
-
-/// The receipts of an order, oldest first.
-pub async fn receipts_of(tx: &Tx<'_>, order: OrderId) -> Result<Vec<Receipt>, DbError> {
-    receipts_of_many(tx, &[order]).await
-}
-
-/// The receipts of several orders, oldest first.
-pub async fn receipts_of_many(tx: &Tx<'_>, ids: &[OrderId]) -> Result<Vec<Receipt>, DbError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (list, values) = in_list(ids, 1);
-    tx.rows(&format!("{RECEIPT} WHERE order_id IN ({list}) ORDER BY at, id"), &values, receipt).await
-}
-
-/// The receipts of a shift, newest first.
-pub async fn receipts_of_shift(tx: &Tx<'_>, shift: ShiftId, limit: i64) -> Result<Vec<Receipt>, DbError> {
-    tx.rows(&format!("{RECEIPT} WHERE shift_id = $1 ORDER BY at DESC LIMIT $2"), params![shift, limit], receipt).await
-}
-
 /// Which orders a list shows.
 #[derive(Clone, Debug, Default)]
 pub struct OrderFilter {
@@ -673,6 +607,23 @@ pub async fn list_orders(tx: &Tx<'_>, filter: &OrderFilter, limit: i64) -> Resul
     tx.rows(&sql, &values, order).await
 }
 
+/// The orders of a place with an article, the latest first.
+pub async fn orders_with(
+    tx: &Tx<'_>,
+    variant: VariantId,
+    location: LocationId,
+    limit: i64,
+) -> Result<Vec<Order>, DbError> {
+    /// Ids grow with time: as many of the latest lines are looked at, and no more.
+    const LOOKED_AT: i64 = 400;
+    let sql = format!(
+        "SELECT {ORDER_COLUMNS} FROM customer_order o WHERE o.location_id = $1 AND o.placed_at IS NOT NULL AND o.id IN \
+         (SELECT order_id FROM order_line WHERE variant_id = $2 ORDER BY order_id DESC LIMIT {LOOKED_AT}) \
+         ORDER BY o.created_at DESC, o.id DESC LIMIT $3"
+    );
+    tx.rows(&sql, params![location, variant, limit], order).await
+}
+
 /// How many orders are in each state, of the open ones.
 pub async fn count_open(tx: &Tx<'_>) -> Result<i64, DbError> {
     tx.get("SELECT COUNT(*) FROM customer_order WHERE state IN ('placed', 'awaiting_payment')", params![], |row| {
@@ -689,22 +640,6 @@ pub async fn reserved_value(tx: &Tx<'_>, location: Option<LocationId>) -> Result
     match location {
         Some(location) => tx.get(&format!("{base} AND location_id = $1"), params![location], read).await,
         None => tx.get(base, params![], read).await,
-    }
-}
-
-/// Turnover by day of what was paid by receipts from a day on: day (as `YYYY-MM-DD` in UTC), minor units.
-pub async fn takings_by_day(
-    tx: &Tx<'_>,
-    from: Timestamp,
-    location: Option<LocationId>,
-) -> Result<Vec<(i64, i64)>, DbError> {
-    const DAY: i64 = 86_400_000_000;
-    let group = format!("SELECT at / {DAY}, CAST(SUM(total_minor) AS BIGINT) FROM receipt WHERE at >= $1");
-    let tail = format!(" GROUP BY at / {DAY} ORDER BY 1");
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    match location {
-        Some(location) => tx.rows(&format!("{group} AND location_id = $2{tail}"), params![from, location], read).await,
-        None => tx.rows(&format!("{group}{tail}"), params![from], read).await,
     }
 }
 

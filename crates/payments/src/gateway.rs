@@ -101,8 +101,11 @@ pub struct TerminalRequest {
     pub terminal_id: String,
     /// Our attempt's id, as in [`IntentRequest`].
     pub reference: String,
-    /// How much. Zero only together with a card to keep.
+    /// How much. Zero only together with a card to keep, or one to recognise.
     pub amount: Money,
+    /// Whether the card is only read, so that what it paid for can be found: the bank is not asked. A payment
+    /// that is asked for meanwhile takes the terminal over.
+    pub recognise: bool,
     /// When it is taken.
     pub capture: CaptureWhen,
     /// As in [`IntentRequest`].

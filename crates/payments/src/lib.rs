@@ -14,8 +14,8 @@ pub mod store;
 
 pub use model::{
     CameFrom, CardToken, Credit, CreditCode, CreditKind, CreditMove, CreditMovement, CreditRules, Draw, Due,
-    OrderToken, Payment, PaymentRefused, PaymentState, Purse, Refund, RefundState, Share, Taking, Tender, part,
-    share_out,
+    OrderToken, Payment, PaymentRefused, PaymentState, Purse, Refund, RefundState, SeenCard, Share, Taking, Tender,
+    part, share_out,
 };
 
 /// The tables of this room.
@@ -27,3 +27,6 @@ pub const SET_ASIDE: db::Migration =
 /// Store credits and gift cards, and several means for one thing.
 pub const CREDITS: db::Migration =
     db::Migration { number: 72, name: "credits", sql: include_str!("../migrations/0072_credits.sql") };
+/// Payments by the card that paid them.
+pub const CARD_SEEN: db::Migration =
+    db::Migration { number: 73, name: "card_seen", sql: include_str!("../migrations/0073_card_seen.sql") };

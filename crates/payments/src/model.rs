@@ -6,6 +6,7 @@ mod purse;
 pub use credit::{Credit, CreditCode, CreditKind, CreditMove, CreditMovement, CreditRules};
 pub use purse::{Draw, Due, Purse, Share, part, share_out};
 
+use crate::gateway::CardView;
 use db::DbError;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -308,6 +309,29 @@ texts!(
         Failed = "failed",
     }
 );
+
+/// What is noted of the card that paid. Never its number.
+#[derive(Clone, Copy, Debug)]
+pub struct SeenCard<'a> {
+    /// `visa`, `mastercard`.
+    pub brand: &'a str,
+    /// Its last four digits.
+    pub last4: &'a str,
+    /// The same for the same card, on every channel.
+    pub fingerprint: &'a str,
+}
+
+impl<'a> SeenCard<'a> {
+    /// As the provider tells it.
+    pub fn of(card: &'a CardView) -> Self {
+        Self { brand: &card.brand, last4: &card.last4, fingerprint: &card.fingerprint }
+    }
+
+    /// Brand, digits and fingerprint, each as a column takes it.
+    pub(crate) fn columns(card: Option<Self>) -> [Option<&'a str>; 3] {
+        [card.map(|card| card.brand), card.map(|card| card.last4), card.map(|card| card.fingerprint)]
+    }
+}
 
 /// A stored card: the provider's token and what a person needs to recognise the card.
 #[derive(Clone, PartialEq, Eq, Debug)]

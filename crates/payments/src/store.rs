@@ -9,7 +9,8 @@ pub use credits::{
 };
 
 use crate::model::{
-    CameFrom, CardToken, OrderToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, Taking, Tender,
+    CameFrom, CardToken, OrderToken, Payment, PaymentRefused, PaymentState, Refund, RefundState, SeenCard, Taking,
+    Tender,
 };
 use db::{DbError, Row, Tx, Value, params};
 use jiff::Timestamp;
@@ -188,21 +189,34 @@ pub async fn list_asked_for(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Resul
     .await
 }
 
+/// The orders that a card paid, the latest first: by the provider's fingerprint of it.
+pub async fn orders_by_card(tx: &Tx<'_>, fingerprint: &str, limit: i64) -> Result<Vec<OrderId>, DbError> {
+    // An order of several parts has a payment for each.
+    let sql = "SELECT order_id FROM payment WHERE fingerprint = $1 AND state IN ('authorised', 'captured') \
+               ORDER BY created_at DESC LIMIT $2";
+    let mut found: Vec<OrderId> = tx.rows(sql, params![fingerprint, limit * 8], |row| row.get(0)).await?;
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|order| seen.insert(*order));
+    found.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(found)
+}
+
 /// Marks that the money is set aside; false when the attempt had ended before.
 pub async fn set_aside(
     tx: &Tx<'_>,
     id: PaymentId,
     provider_ref: &str,
-    card: Option<(&str, &str)>,
+    card: Option<SeenCard<'_>>,
     kept: (Option<Timestamp>, Option<&OrderToken>),
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let (brand, last4) = card.unzip();
+    let card = SeenCard::columns(card);
     let token = kept.1.map(json).transpose()?;
     tx.guard(
         "UPDATE payment SET state = 'authorised', provider_ref = $1, brand = COALESCE($2, brand), last4 = COALESCE($3, last4), \
-         set_aside_until = $4, order_token = COALESCE($5, order_token), updated_at = $6 WHERE id = $7 AND state = 'pending'",
-        params![provider_ref, brand, last4, kept.0, token, now, id],
+         fingerprint = COALESCE($4, fingerprint), set_aside_until = $5, order_token = COALESCE($6, order_token), updated_at = $7 \
+         WHERE id = $8 AND state = 'pending'",
+        params![provider_ref, card[0], card[1], card[2], kept.0, token, now, id],
     )
     .await
 }
@@ -256,14 +270,15 @@ pub async fn capture(
     tx: &Tx<'_>,
     id: PaymentId,
     provider_ref: Option<&str>,
-    card: Option<(&str, &str)>,
+    card: Option<SeenCard<'_>>,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let (brand, last4) = card.unzip();
+    let card = SeenCard::columns(card);
     tx.guard(
         "UPDATE payment SET state = 'captured', captured_minor = amount_minor, provider_ref = COALESCE($1, provider_ref), \
-         brand = COALESCE($2, brand), last4 = COALESCE($3, last4), updated_at = $4 WHERE id = $5 AND state IN ('pending', 'authorised')",
-        params![provider_ref, brand, last4, now, id],
+         brand = COALESCE($2, brand), last4 = COALESCE($3, last4), fingerprint = COALESCE($4, fingerprint), updated_at = $5 \
+         WHERE id = $6 AND state IN ('pending', 'authorised')",
+        params![provider_ref, card[0], card[1], card[2], now, id],
     )
     .await
 }

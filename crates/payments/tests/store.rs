@@ -4,9 +4,13 @@ use db::{Command, Db, HOUSEKEEPING, Tx, testing};
 use kernel::{Actor, Clock, CreditId, Currency, CustomerId, Moment, OrderId, PaymentId};
 use payments::store::Issue;
 use payments::{
-    CREDITS, CardToken, Credit, CreditKind, Payment, PaymentRefused, PaymentState, Refund, RefundState, SCHEMA,
-    SET_ASIDE, Tender, store,
+    CARD_SEEN, CREDITS, CardToken, Credit, CreditKind, Payment, PaymentRefused, PaymentState, Refund, RefundState,
+    SCHEMA, SET_ASIDE, SeenCard, Tender, store,
 };
+
+fn card() -> SeenCard<'static> {
+    SeenCard { brand: "visa", last4: "4417", fingerprint: "fp" }
+}
 
 fn moment() -> Moment {
     Clock::manual(kernel::from_micros(1_790_000_000_000_000), 3).moment()
@@ -31,7 +35,7 @@ impl Command for Do {
         let now = moment().now;
         match self {
             Self::Begin(p) => store::begin(tx, std::slice::from_ref(p)).await.map(|()| true),
-            Self::Capture(id) => Ok(store::capture(tx, *id, Some("pi_1"), Some(("visa", "4417")), now).await?),
+            Self::Capture(id) => Ok(store::capture(tx, *id, Some("pi_1"), Some(card()), now).await?),
             Self::Decline(id) => Ok(store::fail(tx, *id, PaymentState::Declined, "card_declined", now).await?),
             Self::Refund(id, amount_minor, m) => {
                 let refund = Refund {
@@ -52,7 +56,7 @@ impl Command for Do {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_thing_is_never_paid_twice() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS, CARD_SEEN], |db| async move {
         let m = moment();
         let order: OrderId = m.id();
         let tasks: Vec<_> = (0..20)
@@ -83,7 +87,7 @@ async fn one_thing_is_never_paid_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn money_out_is_never_more_than_money_in() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS, CARD_SEEN], |db| async move {
         let m = moment();
         let p = attempt(&m, m.id(), Tender::CardForm, 1_000);
         db.run(Do::Begin(p.clone())).await.unwrap();
@@ -117,7 +121,7 @@ impl Command for Keep {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_card_is_kept_once() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS, CARD_SEEN], |db| async move {
         let m = moment();
         let customer: CustomerId = m.id();
         let card = |token: &str| CardToken {
@@ -186,7 +190,7 @@ async fn findings(db: &Db) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_credit_is_never_below_nothing() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS, CARD_SEEN], |db| async move {
         let m = moment();
         let credit = issued(&db, &m, 1_000).await;
         let tasks: Vec<_> = (0..24)
@@ -225,7 +229,7 @@ async fn a_credit_is_never_below_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_blocked_credit_and_an_old_one_pay_nothing() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS, CARD_SEEN], |db| async move {
         let m = moment();
         let credit = issued(&db, &m, 1_000).await;
         let spend = |m: &Moment| Spend(attempt(m, m.id(), Tender::StoreCredit, 300), credit.id, m.clone());
@@ -276,7 +280,7 @@ impl Command for PassOn {
 /// Many exchange and give back at once: refunded and passed on together are never more than was taken.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_passed_on_does_not_go_back_too() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS, CARD_SEEN], |db| async move {
         let m = moment();
         let p = attempt(&m, m.id(), Tender::CardForm, 1_000);
         db.run(Do::Begin(p.clone())).await.unwrap();
@@ -309,7 +313,7 @@ async fn what_was_passed_on_does_not_go_back_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_means_pay_one_thing_and_one_of_them_asks_outside() {
-    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS], |db| async move {
+    testing::both(&[HOUSEKEEPING, SCHEMA, SET_ASIDE, CREDITS, CARD_SEEN], |db| async move {
         let m = moment();
         let order: OrderId = m.id();
         let card = attempt(&m, order, Tender::Terminal, 700);

@@ -45,6 +45,8 @@ struct OrderPage {
 /// The amounts beside an order.
 struct Money {
     parts: Vec<(String, i64)>,
+    /// What the order comes to, without what was called off; none when one part says the same.
+    total_minor: Option<i64>,
     /// What bringing cost; empty when nothing was sent.
     delivery: String,
     paid_minor: i64,
@@ -287,6 +289,7 @@ fn money(page: &Shop, view: &OrderView) -> Money {
             .filter(|part| !part.fulfilment.is_unpaid() && steps::counts(view, part))
             .map(|part| (steps::method(page, view, part), part.fulfilment.amount_minor - part.fulfilment.fee_minor()))
             .collect(),
+        total_minor: (view.parts.len() > 1 && view.stands_minor() > 0).then(|| view.stands_minor()),
         delivery: brought(page, view),
         paid_minor: view.taken_minor(),
         paid_by: by.unwrap_or_default(),

@@ -10,7 +10,7 @@
 //! | `POST /v1/intents/{id}/void` | gives it up before money is taken |
 //! | `POST /v1/intents/{id}/refunds` | gives money back, in parts |
 //! | `GET`, `DELETE /v1/tokens/{id}` | shows or forgets a kept card |
-//! | `POST /v1/terminals/{t}/payments` | has a terminal ask for a card |
+//! | `POST /v1/terminals/{t}/payments` | has a terminal ask for a card; with `recognise` only to read it |
 //! | `GET /v1/terminals/{t}/payments/{id}` | tells where that stands |
 //! | `POST /v1/terminals/{t}/payments/{id}/cancel` | stops waiting for the card |
 //! | `POST /v1/terminals/{t}/mode` | `manual`, `auto_success`, `auto_decline`, `silent`, with `delay_ms` |

@@ -192,6 +192,9 @@ pub(crate) struct Intent {
     pub terminal_id: Option<String>,
     pub source_token: Option<String>,
     pub off_session: bool,
+    /// Whether the card is only read.
+    #[serde(default)]
+    pub recognise: bool,
     pub card: Option<Card>,
     pub behaviour: Option<Behaviour>,
     /// Set once the payment is approved and the card was to be kept.
@@ -213,6 +216,10 @@ impl Intent {
         }
         self.card = Some(card);
         self.behaviour = Some(behaviour);
+        if self.recognise {
+            self.state = State::Captured;
+            return Ok(());
+        }
         match verdict(behaviour, way) {
             Verdict::Approve => self.approve(),
             Verdict::Challenge => self.state = State::RequiresAction,

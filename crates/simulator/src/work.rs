@@ -56,13 +56,21 @@ pub(crate) struct IntentBody {
     #[serde(default)]
     off_session: bool,
     network_transaction_id: Option<String>,
+    /// On a terminal, without an amount: the card is read and nothing is asked of its bank.
+    #[serde(default)]
+    recognise: bool,
 }
 
 impl IntentBody {
     fn check(&self) -> Result<(), Problem> {
         let wrong = |code, text: &str| Err(Problem::unprocessable(code, text));
-        if !(0..=MAX_AMOUNT_MINOR).contains(&self.amount_minor) || (self.amount_minor == 0 && !self.save_card) {
-            return wrong("amount_invalid", "an amount above zero, or zero when only the card is to be kept");
+        if !(0..=MAX_AMOUNT_MINOR).contains(&self.amount_minor)
+            || (self.amount_minor == 0 && !self.save_card && !self.recognise)
+        {
+            return wrong("amount_invalid", "an amount above zero, or zero when only the card is to be kept or read");
+        }
+        if self.recognise && (self.amount_minor > 0 || self.save_card) {
+            return wrong("amount_invalid", "a card that is only read is neither charged nor kept");
         }
         if !(0..=MAX_AMOUNT_MINOR).contains(&self.rest_minor.unwrap_or(0)) {
             return wrong("amount_invalid", "the rest of an order is zero or above");
@@ -81,6 +89,9 @@ impl IntentBody {
 
     fn check_online(&self) -> Result<(), Problem> {
         self.check()?;
+        if self.recognise {
+            return Err(Problem::unprocessable("not_online", "a card is read on a terminal"));
+        }
         let web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
         if self.off_session && self.token.is_none() {
             return Err(Problem::unprocessable("token_missing", "a charge without the customer needs a token"));
@@ -116,6 +127,7 @@ impl IntentBody {
             terminal_id: terminal.map(str::to_owned),
             source_token: self.token,
             off_session: self.off_session,
+            recognise: self.recognise,
             card: None,
             behaviour: None,
             token: None,
@@ -270,8 +282,17 @@ impl<'a> Work<'a> {
         if body.token.is_some() || body.off_session || body.return_url.is_some() {
             return Err(Problem::unprocessable("not_for_terminals", "no token and no return address on a terminal"));
         }
-        if store::find_last_on_terminal(self.db, terminal)?.is_some_and(|last| !last.state.is_settled()) {
-            return Err(Problem::conflict("terminal_busy", "the terminal waits for another card; cancel that first"));
+        match store::find_last_on_terminal(self.db, terminal)? {
+            // No money hangs on a card that is only read.
+            Some(mut last) if last.recognise && !last.state.is_settled() => {
+                last.void()?;
+                self.save(&mut last)?;
+            }
+            Some(last) if !last.state.is_settled() => {
+                let text = "the terminal waits for another card; cancel that first";
+                return Err(Problem::conflict("terminal_busy", text));
+            }
+            _ => {}
         }
         store::touch_terminal(self.db, terminal)?;
         let mut intent = body.into_intent(self, Some(terminal));
@@ -357,6 +378,9 @@ impl<'a> Work<'a> {
         let data = view::intent(intent, &self.rules.public_url);
         if intent.state.is_settled() {
             store::close_answers(self.db, &intent.id, &data.to_string())?;
+        }
+        if intent.recognise {
+            return Ok(());
         }
         let kind = if intent.refunded_minor > 0 { "refunded" } else { intent.state.code() };
         self.tell("intent", &intent.id, kind, &data)

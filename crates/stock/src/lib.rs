@@ -46,3 +46,6 @@ pub const TO_HAND_OVER: db::Migration =
 /// Counts of places, and where articles stand in them.
 pub const COUNT: db::Migration =
     db::Migration { number: 53, name: "count", sql: include_str!("../migrations/0053_count.sql") };
+/// Counts of what was not found.
+pub const RECOUNT: db::Migration =
+    db::Migration { number: 54, name: "recount", sql: include_str!("../migrations/0054_recount.sql") };

@@ -5,7 +5,7 @@ mod level;
 mod receipt;
 mod supply;
 
-pub use count::{CountLine, CountState, CountSums, Counting, StockCount, to_apply};
+pub use count::{CountLine, CountOccasion, CountState, CountSums, Counting, StockCount, to_apply};
 pub use level::{
     Allocation, AllocationDemand, AllocationState, CountedShelf, Difference, DifferenceAt, Level, Movement,
     MovementKind, OpeningLevel, Reach, Reference, ReferenceKind, ShelfChange, StockUnits,

@@ -14,13 +14,14 @@ pub use allocations::{
     list_reserved_at, release_allocations,
 };
 pub use counts::{
-    add_count_lines, apply_count, count_into, count_lines, count_sums, find_count_line, get_count, insert_count,
-    list_counts, put_shelf_place, set_count_state, shelf_places, units_for_shuttle, weigh_count_lines,
+    add_count_lines, apply_count, count_into, count_lines, count_sums, find_count_line, find_not_found_count,
+    get_count, insert_count, list_counts, put_shelf_place, set_count_state, shelf_places, units_for_shuttle,
+    weigh_count_lines,
 };
 pub use levels::{journal_of, levels_at, levels_of, list_levels, list_shortages, sold_since};
 pub use pegs::{
-    cancel_supply_order, change_expected_date, list_orphaned_pegs, move_peg, peg, pegs_of_order, pegs_of_supply,
-    release_peg,
+    cancel_supply_order, change_expected_date, list_orphaned_pegs, move_peg, open_pegs_of, peg, pegs_of_order,
+    pegs_of_supply, release_peg,
 };
 pub use receive::receive;
 pub use shelf::{

@@ -17,8 +17,10 @@ mod credited;
 mod customer;
 mod desk;
 mod going_back;
+mod lines;
 mod order;
 mod parcels;
+mod parked;
 mod pay;
 mod picking;
 mod pickup;
@@ -68,22 +70,23 @@ fn selling() -> Router<App> {
         .route("/till/shelf", get(shelf::shelf))
         .route("/till/articles/{handle}", get(shelf::article))
         .route("/till/ways/{variant}", get(ways::show))
-        .route("/till/lines", post(ticket::add))
-        .route("/till/lines/restore", post(ticket::restore))
-        .route("/till/lines/{id}/quantity", post(ticket::quantity))
-        .route("/till/lines/{id}/undo", post(ticket::undo))
-        .route("/till/lines/{id}/remove", post(ticket::remove))
+        .route("/till/lines", post(lines::add))
+        .route("/till/lines/restore", post(lines::restore))
+        .route("/till/lines/{id}/quantity", post(lines::quantity))
+        .route("/till/lines/{id}/undo", post(lines::undo))
+        .route("/till/lines/{id}/remove", post(lines::remove))
+        .route("/till/lines/{id}/terms", post(lines::terms))
         .route("/till/ticket", get(ticket::show))
-        .route("/till/ticket/park", post(ticket::park))
-        .route("/till/ticket/empty", post(ticket::empty))
+        .route("/till/ticket/park", post(parked::park))
+        .route("/till/ticket/empty", post(parked::empty))
         .route("/till/ticket/customer/leave", post(customer::leave))
         .route("/till/address", get(address::form).post(address::keep))
         .route("/till/points/{line}", get(points::list).post(points::choose))
         .route("/till/credit", get(settling::ask).post(settling::put))
         .route("/till/credits/{id}/off", post(settling::credit_off))
         .route("/till/coming/{order}/{line}/off", post(settling::coming_off))
-        .route("/till/parked", get(ticket::parked))
-        .route("/till/parked/{id}/take-up", post(ticket::take_up))
+        .route("/till/parked", get(parked::parked))
+        .route("/till/parked/{id}/take-up", post(parked::take_up))
         .route("/till/cash", get(pay::cash))
         .route("/till/pay", post(pay::pay))
         .route("/till/declined", get(pay::declined))
@@ -118,6 +121,9 @@ fn serving() -> Router<App> {
         .route("/till/pickups/{id}/place", post(pickup::place))
         .route("/till/refunds/{id}/give", post(pickup::give_cash))
         .route("/till/returns", get(going_back::find))
+        .route("/till/returns/card", post(going_back::ask_for_card))
+        .route("/till/returns/card/{reading}", get(going_back::card))
+        .route("/till/returns/card/{reading}/give-up", post(going_back::give_up_card))
         .route("/till/reservations", get(reservations::list))
         .route("/till/parcels", get(parcels::list))
         .route("/till/parcels/{id}/label", get(parcels::label))

@@ -283,10 +283,27 @@ impl Shown {
         self.view.is_set_aside(&part.fulfilment)
     }
 
-    /// What is taken when parcels leave, minor units.
-    pub(crate) fn when_sent_minor(&self) -> i64 {
-        let parts = self.view.parts.iter().filter(|part| self.is_sent(part) && self.is_set_aside(part));
-        parts.map(|part| self.view.set_aside_of(&part.fulfilment)).sum()
+    /// What is taken when parts leave or are fetched, minor units. What is carried out is taken as soon as the
+    /// provider hears of it.
+    pub(crate) fn set_aside_minor(&self) -> i64 {
+        self.leaving().map(|part| self.view.set_aside_of(&part.fulfilment)).sum()
+    }
+
+    fn leaving(&self) -> impl Iterator<Item = &PartView> {
+        let waits = |part: &&PartView| !self.is_carried_out(part) && part.fulfilment.terms == PaymentTerms::Now;
+        self.view.parts.iter().filter(waits).filter(|part| self.is_set_aside(part))
+    }
+
+    /// The same with when it is taken, in words: none when nothing is.
+    pub(crate) fn set_aside(&self, desk: &Desk) -> Option<String> {
+        let minor = self.set_aside_minor();
+        let is_sent = |sent: bool| self.leaving().any(|part| self.is_sent(part) == sent);
+        let key = match (is_sent(true), is_sent(false)) {
+            (true, true) => "till-set-aside-both",
+            (false, true) => "till-set-aside-collected",
+            (_, false) => "till-set-aside-sent",
+        };
+        (minor > 0).then(|| desk.ta(key, &[("amount", &desk.money(minor))]))
     }
 
     /// What is taken when a part is handed over, minor units.
@@ -294,9 +311,9 @@ impl Shown {
         self.view.set_aside_of(&part.fulfilment)
     }
 
-    /// Whether nothing was taken yet, and all of it will be when parcels leave.
+    /// Whether nothing was taken yet, and all of it will be when its parts leave.
     pub(crate) fn only_set_aside(&self) -> bool {
-        self.when_sent_minor() > 0 && self.receipt.as_ref().is_none_or(|receipt| receipt.total_minor == 0)
+        self.set_aside_minor() > 0 && self.receipt.as_ref().is_none_or(|receipt| receipt.total_minor == 0)
     }
 
     /// The last step of what is collected: who has not paid yet decides, the others fetch it.

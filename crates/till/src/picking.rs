@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use customers::News;
 use flows::{CancelRefused, PickRefused, PickSum, Picked, Picking};
 use identity::Permission;
-use kernel::{FulfilmentId, VariantId};
+use kernel::{FulfilmentId, StockCountId, VariantId};
 use serde::Deserialize;
 use stock::{By, PutShelfPlace, StockRefused};
 use web::{Answer, App, Checked, Failure, Missing, Toast, Tone};
@@ -30,13 +30,26 @@ struct List {
     sums: Vec<PickSum>,
     parts: Vec<Picking>,
     said: Option<Said>,
+    /// The sheet of what was not found, and its articles that nobody counted yet.
+    to_recount: Option<(StockCountId, i64)>,
 }
 
 impl List {
     async fn read(desk: &Desk, app: &App, said: Option<Said>) -> Result<Self, Failure> {
         let reader = app.db().reader().await?;
-        let parts = flows::picking_at(&reader.tx(), desk.store.id, MOST).await?;
-        Ok(Self { sums: flows::picking_list(&parts), parts, said })
+        let tx = reader.tx();
+        let (parts, doubtful) = futures::try_join!(
+            flows::picking_at(&tx, desk.store.id, MOST),
+            stock::find_not_found_count(&tx, desk.store.id)
+        )?;
+        let to_recount = match doubtful {
+            Some(count) => {
+                let sums = stock::count_sums(&tx, &[count.id]).await?.remove(&count.id).unwrap_or_default();
+                Some((count.id, sums.lines - sums.counted))
+            }
+            None => None,
+        };
+        Ok(Self { sums: flows::picking_list(&parts), parts, said, to_recount })
     }
 
     /// Units of the whole list, and how many were taken.

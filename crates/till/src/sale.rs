@@ -1,6 +1,7 @@
 //! The sale screen: one field for everything, the shelf, the ticket.
 
 use crate::desk::Desk;
+use crate::lines;
 use crate::shelf::{self, Card, Looking, Panel, Shelf};
 use crate::ticket::{self, Ticket};
 use crate::{pickup, say, settling, ways};
@@ -64,7 +65,7 @@ pub(crate) async fn scan(desk: Desk, State(app): State<App>, Checked(form): Chec
     if code.is_empty() {
         return Ok(desk.go("/till").into());
     }
-    let Some(quantity) = many.map_or(Some(Quantity::ONE), ticket::units) else {
+    let Some(quantity) = many.map_or(Some(Quantity::ONE), lines::units) else {
         return say::refused(&desk, "quantity");
     };
     if let Some(hand_over) = pickup::by_code(&desk, &app, code).await? {
@@ -92,7 +93,7 @@ pub(crate) async fn scan(desk: Desk, State(app): State<App>, Checked(form): Chec
                 return ways::open(desk, &app, info.id, quantity, None).await;
             }
             let wish = Wish::carry_out(desk.store.id);
-            ticket::put(desk, &app, info.id, &[(wish, quantity)], None).await
+            lines::put(desk, &app, info.id, &[(wish, quantity)], None).await
         }
         Err(ScanRefused::Store(error)) => Err(error.into()),
         Err(refused) => otherwise(desk, &app, code, &refused).await,

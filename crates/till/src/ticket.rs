@@ -2,24 +2,19 @@
 
 use crate::desk::Desk;
 use crate::say;
-use crate::ways::{self, Way};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use cart::{Cart, CartRefused, Intent, Owner, Wish};
+use cart::{Cart, CartRefused, Owner};
 use customers::{Consent, ConsentChannel, Customer, News, Purpose, Unreachable, is_allowed};
 use db::{DbError, Tx};
 use flows::{CartLine, CartView, LineProblem, Settlement};
 use jiff::civil::Date;
-use kernel::{
-    Address, AddressId, CartId, Channel, IntentId, LocationId, Method, PaymentId, PaymentTerms, Quantity, ServiceId,
-    SupplyId, VariantId,
-};
+use kernel::{Address, CartId, IntentId, Method, PaymentId, PaymentTerms};
 use payments::CardToken;
-use serde::Deserialize;
 use stores::Policy;
-use web::{Answer, App, Checked, Failure, Toast};
+use web::{Answer, App, Failure, Toast};
 
 /// The customer of a ticket.
 pub(crate) struct Buyer {
@@ -65,8 +60,10 @@ impl Buyer {
 /// A part of the ticket: goods that are paid and reach the customer alike.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Group {
-    /// Carried out or put aside, paid now.
+    /// Carried out, paid now.
     Now,
+    /// Put aside, paid with the ticket and fetched later: a card is charged when it is handed over.
+    Fetched,
     /// Brought by a carrier: cash is paid now, a card is charged when it leaves.
     Sent,
     /// Reserved, paid at pick-up.
@@ -75,10 +72,11 @@ pub(crate) enum Group {
 
 impl Group {
     fn of(line: &CartLine) -> Self {
-        match (line.is_sent(), line.intent.wish.terms) {
-            (true, _) => Self::Sent,
-            (false, PaymentTerms::Now) => Self::Now,
-            (false, PaymentTerms::AtHandOver) => Self::Later,
+        match (line.is_sent(), line.intent.wish.terms, line.intent.wish.method) {
+            (true, _, _) => Self::Sent,
+            (false, PaymentTerms::Now, Method::CarryOut) => Self::Now,
+            (false, PaymentTerms::Now, _) => Self::Fetched,
+            (false, PaymentTerms::AtHandOver, _) => Self::Later,
         }
     }
 
@@ -91,6 +89,7 @@ impl Group {
     pub(crate) fn words(&self) -> (&'static str, &'static str) {
         match self {
             Self::Now => ("till-carried-out", "till-paid-now"),
+            Self::Fetched => ("till-to-fetch", "till-fetched-by-card"),
             Self::Sent => ("till-sent", "till-sent-by-card"),
             Self::Later => ("till-reserved", "till-paid-at-pick-up"),
         }
@@ -99,6 +98,14 @@ impl Group {
     /// Whether a promise is said below each line.
     pub(crate) fn is_promised(&self) -> bool {
         *self != Self::Now
+    }
+
+    /// What a line that is put aside can be changed to: the key of the words; none for other lines.
+    pub(crate) fn other_terms(&self, line: &CartLine) -> Option<&'static str> {
+        (line.intent.wish.method == Method::Collect).then_some(match self {
+            Self::Later => "till-terms-now",
+            _ => "till-terms-later",
+        })
     }
 
     /// Whether it is what a carrier brings.
@@ -177,7 +184,8 @@ impl Ticket {
             let fee = if group == Group::Sent { self.fee_minor() } else { 0 };
             (group, lines, goods + fee)
         };
-        [Group::Now, Group::Sent, Group::Later].into_iter().map(of).filter(|(_, lines, _)| !lines.is_empty()).collect()
+        let all = [Group::Now, Group::Fetched, Group::Sent, Group::Later];
+        all.into_iter().map(of).filter(|(_, lines, _)| !lines.is_empty()).collect()
     }
 
     /// What is sent, service by service.
@@ -295,7 +303,15 @@ impl Ticket {
         let leaving = self.view.as_ref().map_or(0, CartView::when_leaving_minor).min(self.to_pay_minor());
         let now = self.to_pay_minor() - leaving;
         let key = if now > 0 { "till-due-by-card" } else { "till-due-by-card-none" };
-        (leaving > 0).then(|| desk.ta(key, &[("now", &desk.money(now)), ("later", &desk.money(leaving))]))
+        let groups = self.groups();
+        let has = |group: Group| groups.iter().any(|one| one.0 == group);
+        let when = desk.t(match (has(Group::Sent), has(Group::Fetched)) {
+            (true, true) => "till-charged-either",
+            (false, true) => "till-charged-fetched",
+            (_, false) => "till-charged-sent",
+        });
+        (leaving > 0)
+            .then(|| desk.ta(key, &[("now", &desk.money(now)), ("later", &desk.money(leaving)), ("when", &when)]))
     }
 
     /// Charged at hand-over, minor units.
@@ -420,6 +436,19 @@ pub(crate) async fn answer(
     Ok(response)
 }
 
+/// A number of units that was refused: the box shows again what the ticket has, with the reason.
+pub(crate) async fn not_so_many(desk: Desk, app: &App, line: IntentId, code: &str) -> Answer {
+    if !desk.is_htmx() {
+        return say::refused(&desk, code);
+    }
+    let reader = app.db().reader().await?;
+    let ticket = Ticket::read(&desk, &reader.tx(), Some(line)).await?;
+    drop(reader);
+    let said = Some(say::refusal(&desk, code));
+    let part = TicketPart { page: desk, ticket, toast: None, clears_scan: false, is_live: false, said };
+    web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &part)
+}
+
 /// `GET /till/ticket`: for live. What was said stays, and so does the line that is open.
 pub(crate) async fn show(desk: Desk, State(app): State<App>) -> Answer {
     if !desk.is_htmx() {
@@ -438,150 +467,9 @@ pub(crate) fn refuse(desk: &Desk, refused: &CartRefused) -> Result<Response, Fai
     }
 }
 
-/// What is put on the ticket, and how the customer gets it. Without a way: from this shelf.
-#[derive(Deserialize)]
-pub(crate) struct Added {
-    variant: VariantId,
-    #[serde(default)]
-    quantity: Option<String>,
-    #[serde(default)]
-    method: Option<String>,
-    #[serde(default)]
-    location: Option<LocationId>,
-    /// Units of each supply, `id:units`, for an arrival.
-    #[serde(default)]
-    supply: Vec<String>,
-    /// By which service, for what is sent.
-    #[serde(default)]
-    service: Option<ServiceId>,
-    /// The line that is changed instead of adding one.
-    #[serde(default)]
-    line: Option<IntentId>,
-}
-
 /// Whether a line goes to a relay point, and nobody said to which.
 fn is_pointless(line: &CartLine) -> bool {
     line.intent.wish.method == Method::Relay && line.problem == Some(LineProblem::NowhereChosen)
-}
-
-/// Reads a number of units that somebody typed.
-pub(crate) fn units(text: &str) -> Option<Quantity> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    Quantity::new(digits.parse().ok()?).ok()
-}
-
-impl Added {
-    /// The wishes that it comes to, each with its units.
-    fn wishes(&self, desk: &Desk, quantity: Quantity) -> Vec<(Wish, Quantity)> {
-        let place = self.location.unwrap_or(desk.store.id);
-        match self.method.as_deref().and_then(|text| text.parse::<Method>().ok()) {
-            Some(Method::Collect) => vec![(Wish::collect(place, PaymentTerms::AtHandOver), quantity)],
-            Some(Method::CollectOnArrival) if self.service.is_some() => {
-                self.service.map(|shuttle| (Wish::transfer(place, shuttle), quantity)).into_iter().collect()
-            }
-            Some(Method::CollectOnArrival) => self
-                .supply
-                .iter()
-                .filter_map(|share| {
-                    let (id, units) = share.split_once(':')?;
-                    Some((Wish::on_arrival(place, id.parse::<SupplyId>().ok()?), self::units(units)?))
-                })
-                .collect(),
-            Some(Method::Ship) => {
-                self.service.map(|service| (Wish::ship(service, None), quantity)).into_iter().collect()
-            }
-            Some(Method::Relay) => {
-                self.service.map(|service| (Wish::relay(service, None), quantity)).into_iter().collect()
-            }
-            _ => vec![(Wish::carry_out(desk.store.id), quantity)],
-        }
-    }
-}
-
-/// `POST /till/lines`: a touch, or one of the ways of the sheet.
-pub(crate) async fn add(desk: Desk, State(app): State<App>, Checked(form): Checked<Added>) -> Answer {
-    let Some(quantity) = form.quantity.as_deref().map_or(Some(Quantity::ONE), units) else {
-        return say::refused(&desk, "quantity");
-    };
-    let wishes = form.wishes(&desk, quantity);
-    if wishes.is_empty() {
-        return say::refused(
-            &desk,
-            if matches!(form.method.as_deref(), Some("ship" | "relay")) { "not_sent" } else { "supply_closed" },
-        );
-    }
-    if form.method.is_none() && ways::lacks(&desk, &app, form.variant, quantity).await? {
-        return ways::open(desk, &app, form.variant, quantity, None).await;
-    }
-    put(desk, &app, form.variant, &wishes, form.line).await
-}
-
-/// Puts units on the ticket, or changes how a line is had; with a way to undo what reserves.
-pub(crate) async fn put(
-    desk: Desk,
-    app: &App,
-    variant: VariantId,
-    wishes: &[(Wish, Quantity)],
-    line: Option<IntentId>,
-) -> Answer {
-    let owner = Owner::Till(desk.till.id);
-    let before = current(&desk, app).await?;
-    let wishes = &addressed(wishes, before.as_ref());
-    let mut changed: Result<Cart, CartRefused> = Err(CartRefused::NoSuchLine);
-    if let (Some(line), [(wish, _)], Some(cart)) = (line, wishes.as_slice(), &before) {
-        changed = flows::cart_wish(app.house(), cart.id, line, *wish).await;
-    } else {
-        if let (Some(line), Some(cart)) = (line, &before) {
-            flows::cart_remove(app.house(), cart.id, line).await.ok();
-        }
-        for (wish, quantity) in wishes {
-            let by = (Channel::Till, desk.actor());
-            changed = flows::cart_add(app.house(), owner.clone(), variant, *quantity, *wish, by).await;
-            if changed.is_err() {
-                break;
-            }
-        }
-    }
-    let cart = match changed {
-        Ok(cart) => cart,
-        Err(refused) => return refuse(&desk, &refused),
-    };
-    let (wish, added) = wishes[wishes.len() - 1];
-    let put = line
-        .and_then(|line| cart.intents.iter().find(|one| one.id == line))
-        .or_else(|| cart.intents.iter().find(|one| one.variant == variant && one.wish == wish));
-    let reserved = wish.method != Method::CarryOut;
-    let toast = match (put, reserved) {
-        (Some(put), true) if line.is_none() => Some(undo_of(&desk, app, put, added).await?),
-        _ => None,
-    };
-    let open = put.map(|put| put.id).filter(|_| line.is_some());
-    answer(desk, app, open, toast, true).await
-}
-
-/// What is sent goes where the rest of the ticket goes, once that is known: to its door, or to the
-/// relay point that was chosen last.
-fn addressed(wishes: &[(Wish, Quantity)], cart: Option<&Cart>) -> Vec<(Wish, Quantity)> {
-    let door = cart.and_then(Cart::main_door).map(|one| one.id);
-    let point = cart.and_then(Cart::last_point).map(|one| one.id);
-    let at = |wish: Wish| match wish.method {
-        Method::Ship => Wish { address: door, ..wish },
-        Method::Relay => Wish { address: point, ..wish },
-        Method::CarryOut | Method::Collect | Method::CollectOnArrival => wish,
-    };
-    wishes.iter().map(|(wish, quantity)| (at(*wish), *quantity)).collect()
-}
-
-/// "Chemise Oxford reserved", with a form that takes these units out again.
-async fn undo_of(desk: &Desk, app: &App, put: &Intent, added: Quantity) -> Result<Toast, Failure> {
-    let reader = app.db().reader().await?;
-    let info = catalogue::store::get_variants(&reader.tx(), &[put.variant]).await?;
-    let name = info.first().map(|info| name_of(desk, info)).unwrap_or_default();
-    let left = put.quantity.units() - added.units();
-    let undo = format!("/till/lines/{}/undo", put.id);
-    let is_sent = put.wish.service.is_some() && !put.wish.is_transfer();
-    let said = if is_sent { "till-sent-toast" } else { "till-reserved-toast" };
-    Ok(Toast::new(said).with("name", name).undo(undo, &[("quantity", &left.to_string())]))
 }
 
 /// "Chemise Oxford, Rouge · 40".
@@ -594,253 +482,4 @@ pub(crate) fn name_of(desk: &Desk, info: &catalogue::VariantInfo) -> String {
 pub(crate) async fn current(desk: &Desk, app: &App) -> Result<Option<Cart>, Failure> {
     let reader = app.db().reader().await?;
     Ok(cart::store::find_open_cart(&reader.tx(), &Owner::Till(desk.till.id)).await?)
-}
-
-/// How many.
-#[derive(Deserialize)]
-pub(crate) struct HowMany {
-    quantity: String,
-}
-
-/// `POST /till/lines/{id}/quantity`: a touch on minus or plus, or a typed number.
-pub(crate) async fn quantity(
-    desk: Desk,
-    State(app): State<App>,
-    Path(line): Path<IntentId>,
-    Checked(form): Checked<HowMany>,
-) -> Answer {
-    let (Some(quantity), Some(cart)) = (units(&form.quantity), current(&desk, &app).await?) else {
-        return not_so_many(desk, &app, line, "quantity").await;
-    };
-    match flows::cart_quantity(app.house(), cart.id, line, quantity).await {
-        Ok(_) => answer(desk, &app, Some(line), None, false).await,
-        Err(CartRefused::Store(error)) => Err(error.into()),
-        Err(refused) => not_so_many(desk, &app, line, refused.code()).await,
-    }
-}
-
-/// A number of units that was refused: the box shows again what the ticket has, with the reason.
-async fn not_so_many(desk: Desk, app: &App, line: IntentId, code: &str) -> Answer {
-    if !desk.is_htmx() {
-        return say::refused(&desk, code);
-    }
-    let reader = app.db().reader().await?;
-    let ticket = Ticket::read(&desk, &reader.tx(), Some(line)).await?;
-    drop(reader);
-    let said = Some(say::refusal(&desk, code));
-    let part = TicketPart { page: desk, ticket, toast: None, clears_scan: false, is_live: false, said };
-    web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &part)
-}
-
-/// `POST /till/lines/{id}/undo`: back to what there was before; nothing takes the line out.
-pub(crate) async fn undo(
-    desk: Desk,
-    State(app): State<App>,
-    Path(line): Path<IntentId>,
-    Checked(form): Checked<HowMany>,
-) -> Answer {
-    let Some(cart) = current(&desk, &app).await? else { return answer(desk, &app, None, None, false).await };
-    let undone = match units(&form.quantity) {
-        Some(quantity) => flows::cart_quantity(app.house(), cart.id, line, quantity).await.map(|_| ()),
-        None => flows::cart_remove(app.house(), cart.id, line).await.map(|_| ()),
-    };
-    match undone {
-        Ok(()) => answer(desk, &app, None, None, false).await,
-        Err(refused) => refuse(&desk, &refused),
-    }
-}
-
-/// `POST /till/lines/{id}/remove`: with a way back.
-pub(crate) async fn remove(
-    desk: Desk,
-    State(app): State<App>,
-    Path(line): Path<IntentId>,
-    Checked(()): Checked<()>,
-) -> Answer {
-    let Some(cart) = current(&desk, &app).await? else { return say::refused(&desk, "no_such_line") };
-    let gone = match flows::cart_remove(app.house(), cart.id, line).await {
-        Ok((_, gone)) => gone,
-        Err(refused) => return refuse(&desk, &refused),
-    };
-    let reader = app.db().reader().await?;
-    let info = catalogue::store::get_variants(&reader.tx(), &[gone.variant]).await?;
-    drop(reader);
-    let name = info.first().map(|info| name_of(&desk, info)).unwrap_or_default();
-    let fields = fields(&gone);
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let toast = Toast::new("till-removed-toast").with("name", name).undo("/till/lines/restore", &fields);
-    answer(desk, &app, None, Some(toast), false).await
-}
-
-/// A line as hidden fields.
-fn fields(gone: &Intent) -> Vec<(&'static str, String)> {
-    let wish = gone.wish;
-    let mut fields = vec![
-        ("id", gone.id.to_string()),
-        ("variant", gone.variant.to_string()),
-        ("quantity", gone.quantity.units().to_string()),
-        ("method", wish.method.as_str().to_owned()),
-        ("terms", wish.terms.as_str().to_owned()),
-    ];
-    fields.extend(wish.location.map(|place| ("location", place.to_string())));
-    fields.extend(wish.supply.map(|supply| ("supply", supply.to_string())));
-    fields.extend(wish.service.map(|service| ("service", service.to_string())));
-    fields.extend(wish.address.map(|address| ("address", address.to_string())));
-    fields
-}
-
-/// A line that comes back as it was.
-#[derive(Deserialize)]
-pub(crate) struct Restored {
-    id: IntentId,
-    variant: VariantId,
-    quantity: String,
-    method: String,
-    terms: String,
-    #[serde(default)]
-    location: Option<LocationId>,
-    #[serde(default)]
-    supply: Option<SupplyId>,
-    #[serde(default)]
-    service: Option<ServiceId>,
-    #[serde(default)]
-    address: Option<AddressId>,
-}
-
-/// `POST /till/lines/restore`.
-pub(crate) async fn restore(desk: Desk, State(app): State<App>, Checked(form): Checked<Restored>) -> Answer {
-    let wish = match (form.method.parse(), form.terms.parse()) {
-        (Ok(method), Ok(terms)) => Wish {
-            method,
-            terms,
-            location: form.location,
-            supply: form.supply,
-            service: form.service,
-            address: form.address,
-        },
-        _ => return say::refused(&desk, "no_such_line"),
-    };
-    let (Some(quantity), Some(cart)) = (units(&form.quantity), current(&desk, &app).await?) else {
-        return say::refused(&desk, "no_such_line");
-    };
-    let line = Intent {
-        id: form.id,
-        variant: form.variant,
-        quantity,
-        wish,
-        added_channel: Channel::Till,
-        added_by: desk.actor(),
-        added_at: desk.now(),
-    };
-    match flows::cart_restore(app.house(), cart.id, line).await {
-        Ok(_) => answer(desk, &app, Some(form.id), None, false).await,
-        Err(refused) => refuse(&desk, &refused),
-    }
-}
-
-/// `POST /till/ticket/empty`: gives the ticket up. It is parked, so that it can be taken up again.
-pub(crate) async fn empty(desk: Desk, State(app): State<App>, Checked(()): Checked<()>) -> Answer {
-    let Some(cart) = current(&desk, &app).await? else { return Ok(desk.go("/till").into()) };
-    match flows::cart_park(app.house(), desk.till.id, &desk.t("till-given-up-label")).await {
-        Ok(_) => {
-            let undo = format!("/till/parked/{}/take-up", cart.id);
-            Ok(desk.go("/till").toast(Toast::new("till-parked-toast").undo(undo, &[])).into())
-        }
-        Err(refused) => refuse(&desk, &refused),
-    }
-}
-
-/// Under what name.
-#[derive(Deserialize)]
-pub(crate) struct Label {
-    #[serde(default)]
-    label: String,
-}
-
-/// `POST /till/ticket/park`.
-pub(crate) async fn park(desk: Desk, State(app): State<App>, Checked(form): Checked<Label>) -> Answer {
-    let Some(cart) = current(&desk, &app).await?.filter(|cart| !cart.is_blank()) else {
-        return say::refused(&desk, "ticket_empty");
-    };
-    let label: String = form.label.trim().chars().take(60).collect();
-    match flows::cart_park(app.house(), desk.till.id, &label).await {
-        Ok(_) => {
-            let undo = format!("/till/parked/{}/take-up", cart.id);
-            Ok(desk.go("/till").toast(Toast::new("till-parked-toast").undo(undo, &[])).into())
-        }
-        Err(refused) => refuse(&desk, &refused),
-    }
-}
-
-/// A parked ticket in the list.
-struct Parked {
-    cart: Cart,
-    customer: Option<String>,
-    total_minor: i64,
-    /// Whether something comes back with it.
-    is_exchange: bool,
-    pictures: Vec<(String, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "till/parked.html")]
-struct ParkedPage {
-    page: Desk,
-    tickets: Vec<Parked>,
-    is_busy: bool,
-}
-
-/// `GET /till/parked`.
-pub(crate) async fn parked(desk: Desk, State(app): State<App>) -> Answer {
-    let reader = app.db().reader().await?;
-    let tx = reader.tx();
-    let mut tickets = Vec::new();
-    for cart in cart::store::list_parked(&tx, desk.till.id, 30).await? {
-        let customer = match cart.customer {
-            Some(id) => Some(customers::resolve(&tx, id).await?.full_name()),
-            None => None,
-        };
-        let view = flows::view_cart(&tx, cart, desk.currency, desk.now()).await?;
-        let picture = |line: &CartLine| (line.info.drawing.clone(), line.info.colour.clone().unwrap_or_default());
-        let pictures = view.lines.iter().take(5).map(picture).collect();
-        let is_exchange = !view.cart.coming.is_empty();
-        tickets.push(Parked {
-            total_minor: view.quote.total_minor(),
-            is_exchange,
-            customer,
-            pictures,
-            cart: view.cart,
-        });
-    }
-    drop(reader);
-    let is_busy = current(&desk, &app).await?.is_some_and(|cart| !cart.is_blank());
-    web::html(&ParkedPage { page: desk, tickets, is_busy })
-}
-
-/// `POST /till/parked/{id}/take-up`: the open ticket, if there is one, is parked in its place.
-pub(crate) async fn take_up(
-    desk: Desk,
-    State(app): State<App>,
-    Path(id): Path<CartId>,
-    Checked(()): Checked<()>,
-) -> Answer {
-    let reader = app.db().reader().await?;
-    let parked = cart::store::find_cart(&reader.tx(), id).await?.ok_or(Failure::NotFound)?;
-    drop(reader);
-    if parked.till != Some(desk.till.id) {
-        return Err(Failure::NotFound);
-    }
-    if current(&desk, &app).await?.is_some_and(|cart| !cart.is_blank()) {
-        flows::cart_park(app.house(), desk.till.id, "").await.ok();
-    }
-    match flows::cart_take_up(app.house(), id, desk.till.id).await {
-        Ok(_) => Ok(desk.go("/till").into()),
-        Err(CartRefused::Store(error)) => Err(error.into()),
-        Err(refused) => Err(web::Refusal::conflict(refused.code()).way_out("/till", "home-till").into()),
-    }
-}
-
-/// Offers of the sheet as the form sends them.
-pub(crate) fn supply_fields(way: &Way) -> Vec<String> {
-    way.supply.iter().map(|share| format!("{}:{}", share.supply, share.units)).collect()
 }

@@ -1,8 +1,8 @@
 //! The availability sheet: every way to get an article, on one axis of days, one touch each.
 
 use crate::desk::Desk;
+use crate::lines;
 use crate::shelf::{Panel, Size};
-use crate::ticket;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderValue;
@@ -442,7 +442,7 @@ pub(crate) async fn show(
     Path(variant): Path<VariantId>,
     Query(wanted): Query<Wanted>,
 ) -> Answer {
-    let quantity = wanted.quantity.as_deref().and_then(ticket::units).unwrap_or(Quantity::ONE);
+    let quantity = wanted.quantity.as_deref().and_then(lines::units).unwrap_or(Quantity::ONE);
     let sheet = Sheet::read(&desk, &app, variant, quantity, wanted.line).await?;
     if desk.is_htmx() {
         return web::html(&WaysPart { page: desk, sheet, is_said: false });

@@ -6,6 +6,7 @@ use db::DbError;
 use flows::{Lack, LackRefused, Lacking, Resourced};
 use kernel::{Actor, FulfilmentId, LocationId, OrderId};
 use serde::Deserialize;
+use stock::{CountOccasion, StockCount};
 
 /// What is not there, line by line, and why.
 #[derive(Deserialize)]
@@ -71,6 +72,14 @@ impl Missing {
         };
         let told = told(page, app, found.order, news).await?;
         Ok(Ok(Toast::new(&format!("{head}-{end}")).with("told", told)))
+    }
+}
+
+/// What a count is called: as people named it, or by its occasion.
+pub fn count_title(page: &Page, count: &StockCount) -> String {
+    match count.occasion {
+        CountOccasion::Asked => count.title.clone(),
+        CountOccasion::NotFound => page.t("count-not-found"),
     }
 }
 

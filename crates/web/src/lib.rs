@@ -111,7 +111,7 @@ pub use failure::{Failure, Refusal};
 pub use field::{Errors, Field};
 pub use form::{Checked, CheckedUpload, form_key};
 pub use label::label_of;
-pub use lack::{Missing, phone, told};
+pub use lack::{Missing, count_title, phone, told};
 pub use layers::serve;
 pub use live::Watch;
 pub use page::{Day, Face, Go, Minor, Page, TimeOfDay, Whole};

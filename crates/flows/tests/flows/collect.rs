@@ -437,6 +437,11 @@ async fn a_scan_takes_one_unit_for_who_waits_first_and_refuses_what_is_not_on_th
             let picked = pick("CHO-BLE-40").await.unwrap();
             let number = view(&shop, order).await.order.number;
             assert_eq!((picked.number, picked.units, picked.is_whole), (number, units, whole));
+            if !whole {
+                // The customer was told once that two lie ready, and one was missing.
+                let part = picked.fulfilment;
+                assert_eq!(flows::put_aside(&shop.house, part, shop.actor()).await, Err(CancelRefused::HalfPicked));
+            }
         }
         assert!(matches!(pick("CHO-BLE-40").await, Err(PickRefused::Enough { .. })));
         assert!(matches!(pick("nothing").await, Err(PickRefused::Code(_))));

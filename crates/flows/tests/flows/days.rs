@@ -41,6 +41,18 @@ impl Future for Killed<'_> {
     }
 }
 
+/// Waits its turn and writes nothing.
+struct Nothing;
+
+impl db::Command for Nothing {
+    type Done = ();
+    type Refused = db::DbError;
+
+    async fn run(&self, _: &db::Tx<'_>) -> Result<(), db::DbError> {
+        Ok(())
+    }
+}
+
 /// Chance that can be had again: SplitMix64.
 struct Chance(u64);
 
@@ -369,7 +381,11 @@ impl Trade<'_> {
             _ => Box::pin(self.go_on()),
         };
         let is_killed = Killed { errand, steps }.await;
-        self.kills += u32::from(is_killed);
+        if is_killed {
+            self.kills += 1;
+            // What it gave to the writer is written all the same: nobody looks at the shop before that.
+            self.shop.house.db.run(Nothing).await.unwrap();
+        }
     }
 
     /// What must hold at the end of each day.

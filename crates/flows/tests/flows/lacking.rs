@@ -71,6 +71,42 @@ async fn a_parcel_that_one_store_does_not_find_leaves_from_the_other_in_time() {
     .await;
 }
 
+/// The other units of an article that was not found were left on sale unasked.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_not_found_is_counted_again() {
+    both(0, |shop| async move {
+        let open = || async {
+            let reader = shop.house.db.reader().await.unwrap();
+            stock::list_counts(&reader.tx(), None, true, 10).await.unwrap()
+        };
+        let cart = send(&shop, shop.jacket, 1).await;
+        let order = placed(&shop, cart, card()).await;
+        let part = view(&shop, order).await.parts[0].fulfilment.clone();
+        let place = part.location;
+        let had = on_hand(&shop, shop.jacket, place).await;
+        lacks(&shop, part.id, vec![(1, 1)], Lacking::TooBusy).await.unwrap();
+        assert!(open().await.is_empty(), "who has no time has the goods");
+        for missing in 1..=2 {
+            let cart = send(&shop, shop.jacket, 1).await;
+            let order = placed_again(&shop, cart).await;
+            let part = view(&shop, order).await.parts[0].fulfilment.clone();
+            assert_eq!(part.location, place);
+            lacks(&shop, part.id, vec![(1, 1)], Lacking::NotFound).await.unwrap();
+            assert_eq!(on_hand(&shop, shop.jacket, place).await, had - missing);
+            let sheets = open().await;
+            assert_eq!((sheets.len(), sheets[0].location), (1, place), "one sheet takes them all");
+        }
+        let count = open().await[0].id;
+        let by = head_office(&shop);
+        assert_eq!(flows::count_units(&shop.house, count, shop.jacket, 1, by).await.unwrap().units, 1);
+        assert_eq!(flows::finish_count(&shop.house, count, false, by).await, Ok(stock::CountState::Counted));
+        flows::approve_count(&shop.house, count, by).await.unwrap();
+        assert_eq!(on_hand(&shop, shop.jacket, place).await, 1);
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
 /// Two places once sent an order to and fro, and each time one unit of stock was lost.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_place_that_did_not_find_it_is_not_asked_again() {

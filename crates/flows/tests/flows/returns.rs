@@ -3,7 +3,7 @@
 use crate::fixture::{Shop, both};
 use crate::journey::{add, customer, request, subjects, told, view};
 use cart::Wish;
-use flows::{Brought, Pay, Placing, RefundTo, ReturnGoods, ReturnRefused, Returned};
+use flows::{Brought, Pay, Placing, ReadRefused, Reading, RefundTo, ReturnGoods, ReturnRefused, Returned};
 use jiff::SignedDuration;
 use kernel::{Actor, LocationId, OrderId, Role, VariantId};
 use orders::{ReturnCondition, ReturnReason};
@@ -204,6 +204,43 @@ async fn the_same_jacket_comes_back_once() {
         assert_eq!((paid.captured_minor, paid.refunded_minor), (13_980, 8_990));
         assert_eq!(on_hand(&shop, shop.jacket, shop.other.0).await, 1);
         assert_eq!(drawer(&shop, shop.other.2).await, -8_990);
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+/// Who shows the card that paid need not know anything else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_is_only_read_finds_what_it_paid() {
+    const TERMINAL: &str = "LPI-2";
+    both(1, |shop| async move {
+        let order = sold(&shop, Pay::Terminal { keep: None }).await;
+        let read = |reading: String| {
+            let house = shop.house.clone();
+            async move { flows::follow_reading(&house, TERMINAL, &reading).await.unwrap() }
+        };
+        let begin = || flows::begin_reading(&shop.house, TERMINAL, kernel::Language::Fr);
+        let reading = begin().await.unwrap();
+        let Reading::Card { orders, .. } = read(reading).await else { panic!("the terminal shows a card by itself") };
+        assert_eq!(orders, [order]);
+
+        // While nobody shows a card, a payment takes the terminal over, and a reading never one from a payment.
+        shop.terminal("manual").await;
+        let waits = begin().await.unwrap();
+        assert_eq!(read(waits.clone()).await, Reading::Waiting);
+        let cart = add(&shop, shop.jacket, Wish::carry_out(shop.store)).await;
+        let pay = Pay::Terminal { keep: None };
+        let placed = flows::place_order(&shop.house, request(&shop, cart, None, pay)).await.unwrap();
+        let Placing::OnTerminal { payment, .. } = placed else { panic!("{placed:?}") };
+        assert_eq!(read(waits).await, Reading::GivenUp);
+        assert_eq!(begin().await, Err(ReadRefused::Busy));
+        flows::give_up_payment(&shop.house, payment).await.unwrap();
+        let waits = begin().await.unwrap();
+        flows::give_up_reading(&shop.house, TERMINAL, &waits).await;
+        assert_eq!(read(waits).await, Reading::GivenUp);
+        let seen = view(&shop, order).await;
+        let paid = seen.payments[0].provider_ref.clone().unwrap();
+        assert_eq!(read(paid).await, Reading::GivenUp, "the card of a payment was not shown for this");
         shop.assert_clean().await;
     })
     .await;

@@ -201,6 +201,58 @@ async fn a_transfer_nobody_waits_for_any_more_stays_where_it_is() {
     .await;
 }
 
+/// Free units once lay on the shelf while a customer waited for a shuttle.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_arrives_free_serves_who_waits_for_something_later() {
+    both(0, |shop| async move {
+        let customer = customer(&shop).await;
+        let cart = add(&shop, shop.red, Wish::transfer(shop.store, shop.shuttle)).await;
+        let order = placed(&shop, &customer, cart, Pay::Nothing).await;
+        let waits = part(&shop, order).await;
+        assert_eq!(waits.state, FulfilmentState::Waiting);
+        let received = receive(&shop, shop.delivery, shop.red_supply, 3).await;
+        assert_eq!(received.ready, [waits.id]);
+        let there = part(&shop, order).await;
+        assert_eq!(there.state, FulfilmentState::ReadyForPickup);
+        let reader = shop.house.db.reader().await.unwrap();
+        let tx = reader.tx();
+        let own = stock::levels_at(&tx, shop.store, &[shop.red]).await.unwrap()[0];
+        assert_eq!((own.on_hand, own.allocated), (3, 1));
+        let lender = stock::levels_at(&tx, shop.other.0, &[shop.red]).await.unwrap()[0];
+        assert_eq!((lender.on_hand, lender.available_units()), (2, 2), "the shuttle brings nothing any more");
+        assert_eq!(stock::transfers_to_hand_over(&tx, None, 10).await.unwrap(), []);
+        drop(tx);
+        drop(reader);
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_gives_what_lies_free_on_the_shelf() {
+    both(0, |shop| async move {
+        let customer = customer(&shop).await;
+        let order = reserved(&shop, &customer).await;
+        let change = stock::ShelfChange {
+            variant: shop.red,
+            location: shop.store,
+            kind: stock::MovementKind::Adjustment,
+            quantity: 1,
+            reference: stock::Reference::manual(),
+            reason: "counted".into(),
+        };
+        let by = By::new(shop.clock.moment(), head_office(&shop));
+        shop.house.db.run(stock::AdjustStock { change, by }).await.unwrap();
+        slips(&shop, shop.delivery, date(2026, 12, 9)).await;
+        assert_eq!(part(&shop, order).await.state, FulfilmentState::ReadyForPickup);
+        shop.work_later().await;
+        let letters = subjects(&shop).await;
+        assert_eq!((told(&letters, "ready_for_pickup").len(), told(&letters, "date_changed").len()), (1, 0));
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn several_slips_in_a_short_time_and_several_parts_are_one_letter() {
     both(0, |shop| async move {

@@ -1,9 +1,9 @@
 //! The messages in English.
 
 use super::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, How, NewDate, OrderConfirmed, OrderPart, ParcelSent,
-    PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled,
-    Template, Tender, Until, Way, Withdrawn, in_full,
+    AccountInvitation, Article, Charged, DateChanged, EndedBecause, Hours, How, NewDate, OrderConfirmed, OrderPart,
+    ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
+    SupplyCancelled, Template, Tender, Until, Way, Withdrawn, in_full, names,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -598,21 +598,22 @@ fn money_back(refund: Option<Money>, let_go: Option<Money>, in_cash: bool) -> St
 }
 
 fn expired(of: &ReservationEnded) -> Letter {
+    let article = in_full(&of.articles, Language::En);
     let what = if of.was_paid { "Your order" } else { "Your reservation" };
     let money_said = money_back(of.refund, of.let_go, of.in_cash);
     let store = of.store.as_deref().unwrap_or_default();
     Letter {
         subject: if of.was_paid {
-            format!("Order not collected: {}", of.article.name)
+            format!("Order not collected: {}", names(&of.articles, Language::En))
         } else {
-            format!("Your reservation has ended: {}", of.article.name)
+            format!("Your reservation has ended: {}", names(&of.articles, Language::En))
         },
-        short: format!("{what} of {} has ended. {money_said}", of.article.in_full()),
+        short: format!("{what} of {article} has ended. {money_said}"),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
             text(format!("We kept this item at {store} until the date we told you. It is back on the shelf now.")),
-            Block::Facts(vec![("Item".into(), of.article.in_full()), ("Order".into(), of.order_number.clone())]),
+            Block::Facts(vec![("Item".into(), article.clone()), ("Order".into(), of.order_number.clone())]),
             Block::Note(money_said),
             text("Still like it? Reserve it again while it is there."),
             button("See the order", &of.link),
@@ -622,29 +623,41 @@ fn expired(of: &ReservationEnded) -> Letter {
 }
 
 fn cancelled(of: &ReservationEnded) -> Letter {
-    let article = of.article.in_full();
+    let articles = in_full(&of.articles, Language::En);
     let money_said = money_back(of.refund, of.let_go, of.in_cash);
+    let what = if of.rest_stands { "Item cancelled" } else { "Order cancelled" };
     let subject = match of.refund {
-        Some(refund) => format!("Order cancelled: {} will be refunded", money(refund)),
-        None if of.was_paid => format!("Order cancelled: {}", of.article.name),
-        None => format!("Reservation cancelled: {}", of.article.name),
+        Some(refund) => format!("{what}: {} will be refunded", money(refund)),
+        None if of.was_paid => format!("{what}: {}", names(&of.articles, Language::En)),
+        None => format!("Reservation cancelled: {}", names(&of.articles, Language::En)),
     };
     let what = match (&of.store, of.was_paid) {
-        (Some(store), false) => format!("Your reservation at {store} is cancelled: {article}."),
-        (Some(store), true) => format!("Your order to collect at {store} is cancelled: {article}."),
-        (None, _) => format!("Your order to be delivered is cancelled: {article}."),
+        _ if of.because == EndedBecause::Lacking => match &of.store {
+            Some(store) => format!("We are sorry: we have no more {articles}, neither at {store} nor elsewhere."),
+            None => format!("We are sorry: we have no more {articles}, in any store or warehouse."),
+        },
+        (Some(store), false) => format!("Your reservation at {store} is cancelled: {articles}."),
+        _ if of.rest_stands => format!("This part of your order is cancelled: {articles}."),
+        (Some(store), true) => format!("Your order to collect at {store} is cancelled: {articles}."),
+        (None, _) => format!("Your order to be delivered is cancelled: {articles}."),
     };
+    let rest = of.rest_stands.then(|| text("The rest of your order is unchanged."));
+    let facts = Block::Facts(vec![("Order".into(), of.order_number.clone())]);
     Letter {
         subject,
         short: format!("{what} {money_said}"),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
-        blocks: vec![
-            text(what),
-            Block::Facts(vec![("Order".into(), of.order_number.clone())]),
-            Block::Note(money_said),
-            button("See the order", &of.link),
-        ],
+        blocks: [
+            Some(text(what)),
+            rest,
+            Some(facts),
+            Some(Block::Note(money_said)),
+            Some(button("See the order", &of.link)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         closing: "See you soon.".into(),
     }
 }

@@ -1,9 +1,9 @@
 //! The messages in French. Written with ordinary blanks; they are set as French is set afterwards.
 
 use super::{
-    AccountInvitation, Article, Charged, DateChanged, Hours, How, NewDate, OrderConfirmed, OrderPart, ParcelSent,
-    PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded, SupplyCancelled,
-    Template, Tender, Until, Way, Withdrawn, in_full,
+    AccountInvitation, Article, Charged, DateChanged, EndedBecause, Hours, How, NewDate, OrderConfirmed, OrderPart,
+    ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
+    SupplyCancelled, Template, Tender, Until, Way, Withdrawn, in_full, names,
 };
 use crate::letter::{Block, House, Letter, PartLine};
 use crate::wording;
@@ -613,23 +613,24 @@ fn money_back(refund: Option<Money>, let_go: Option<Money>, in_cash: bool) -> St
 }
 
 fn expired(of: &ReservationEnded) -> Letter {
+    let article = in_full(&of.articles, Language::Fr);
     let what = if of.was_paid { "Votre commande" } else { "Votre réservation" };
     let money_said = money_back(of.refund, of.let_go, of.in_cash);
     let store = of.store.as_deref().unwrap_or_default();
     Letter {
         subject: if of.was_paid {
-            format!("Commande non retirée : {}", of.article.name)
+            format!("Commande non retirée : {}", names(&of.articles, Language::Fr))
         } else {
-            format!("Votre réservation est terminée : {}", of.article.name)
+            format!("Votre réservation est terminée : {}", names(&of.articles, Language::Fr))
         },
-        short: format!("{what} {} a pris fin. {money_said}", of.article.in_full()),
+        short: format!("{what} {article} a pris fin. {money_said}"),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
             text(format!(
                 "Nous avons gardé cet article à la boutique {store} jusqu'à la date prévue. Il est maintenant remis en rayon."
             )),
-            Block::Facts(vec![("Article".into(), of.article.in_full()), ("Commande".into(), of.order_number.clone())]),
+            Block::Facts(vec![("Article".into(), article.clone()), ("Commande".into(), of.order_number.clone())]),
             Block::Note(money_said),
             text("Il vous plaît toujours ? Réservez-le à nouveau tant qu'il est là."),
             button("Voir la commande", &of.link),
@@ -639,29 +640,45 @@ fn expired(of: &ReservationEnded) -> Letter {
 }
 
 fn cancelled(of: &ReservationEnded) -> Letter {
-    let article = of.article.in_full();
+    let articles = in_full(&of.articles, Language::Fr);
     let money_said = money_back(of.refund, of.let_go, of.in_cash);
+    let what = if of.rest_stands { "Article annulé" } else { "Commande annulée" };
     let subject = match of.refund {
-        Some(refund) => format!("Commande annulée : {} vous sont remboursés", money(refund)),
-        None if of.was_paid => format!("Commande annulée : {}", of.article.name),
-        None => format!("Réservation annulée : {}", of.article.name),
+        Some(refund) => format!("{what} : {} vous sont remboursés", money(refund)),
+        None if of.was_paid => format!("{what} : {}", names(&of.articles, Language::Fr)),
+        None => format!("Réservation annulée : {}", names(&of.articles, Language::Fr)),
     };
     let what = match (&of.store, of.was_paid) {
-        (Some(store), false) => format!("Votre réservation à la boutique {store} est bien annulée : {article}."),
-        (Some(store), true) => format!("Votre commande à retirer à la boutique {store} est bien annulée : {article}."),
-        (None, _) => format!("Votre commande à livrer est bien annulée : {article}."),
+        _ if of.because == EndedBecause::Lacking => match &of.store {
+            Some(store) => {
+                format!("Nous n’avons plus {articles}, ni à la boutique {store}, ni ailleurs. Nous en sommes désolés.")
+            }
+            None => {
+                format!("Nous n’avons plus {articles}, dans aucune boutique ni aucun entrepôt. Nous en sommes désolés.")
+            }
+        },
+        (Some(store), false) => format!("Votre réservation à la boutique {store} est bien annulée : {articles}."),
+        _ if of.rest_stands => format!("Cette partie de votre commande est bien annulée : {articles}."),
+        (Some(store), true) => format!("Votre commande à retirer à la boutique {store} est bien annulée : {articles}."),
+        (None, _) => format!("Votre commande à livrer est bien annulée : {articles}."),
     };
+    let rest = of.rest_stands.then(|| text("Le reste de votre commande est inchangé."));
+    let facts = Block::Facts(vec![("Commande".into(), of.order_number.clone())]);
     Letter {
         subject,
         short: format!("{what} {money_said}"),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
-        blocks: vec![
-            text(what),
-            Block::Facts(vec![("Commande".into(), of.order_number.clone())]),
-            Block::Note(money_said),
-            button("Voir la commande", &of.link),
-        ],
+        blocks: [
+            Some(text(what)),
+            rest,
+            Some(facts),
+            Some(Block::Note(money_said)),
+            Some(button("Voir la commande", &of.link)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         closing: "À bientôt.".into(),
     }
 }

@@ -390,6 +390,15 @@ pub struct SupplyCancelled {
     pub link: String,
 }
 
+/// Why something ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EndedBecause {
+    /// Somebody called it off, or nobody came.
+    CalledOff,
+    /// The house has no more of it.
+    Lacking,
+}
+
 /// A reservation ended: cancelled, or expired.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReservationEnded {
@@ -397,8 +406,12 @@ pub struct ReservationEnded {
     pub first_name: String,
     /// "MF-48 114".
     pub order_number: String,
-    /// The article.
-    pub article: Article,
+    /// The articles.
+    pub articles: Vec<Article>,
+    /// Why.
+    pub because: EndedBecause,
+    /// Whether other articles of the order are still to come, or were handed over.
+    pub rest_stands: bool,
     /// The store that kept it; none for what was to be delivered.
     pub store: Option<String>,
     /// What was paid and is given back; none when nothing was.
@@ -567,6 +580,10 @@ pub fn render(template: &Template, language: Language, house: &House) -> Rendere
         Language::En => en::letter(template, house),
     };
     letter.render(language, house)
+}
+
+fn names(articles: &[Article], language: Language) -> String {
+    wording::list(&articles.iter().map(|article| article.name.clone()).collect::<Vec<_>>(), language)
 }
 
 fn in_full(articles: &[Article], language: Language) -> String {

@@ -10,7 +10,7 @@ use axum::extract::{Query, State};
 use customers::Customer;
 use db::{DbError, Tx};
 use jiff::civil::{Date, Time};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use kernel::{CustomerId, LocationId, Method, OrderId, SupplyId};
 use orders::store::OrderFilter;
 use orders::{Fulfilment, FulfilmentState, Order, OrderNumber, OrderState};
@@ -423,19 +423,11 @@ struct Figures {
 
 impl Figures {
     async fn read(tx: &Tx<'_>, desk: &Desk, place: Option<LocationId>, late: usize) -> Result<Self, DbError> {
-        const DAY: i64 = 86_400_000_000;
-        let last = desk.now().as_microsecond() / DAY;
-        let from = Timestamp::from_microsecond((last - 29) * DAY).unwrap_or(desk.now());
-        let ((reserved, reserved_minor), takings) = futures::try_join!(
-            orders::store::reserved_value(tx, place),
-            orders::store::takings_by_day(tx, from, place)
-        )?;
-        let mut days = vec![0; 30];
-        for (day, minor) in takings {
-            if let Some(slot) = usize::try_from(day - last + 29).ok().and_then(|at| days.get_mut(at)) {
-                *slot = minor;
-            }
-        }
+        // Days as the house lives them: at midnight of its own clock, not of UTC.
+        let day = |ago: i64| desk.begins(desk.today().saturating_sub(ago.days()));
+        let spans: Vec<_> = (0..30).rev().map(|ago| (day(ago), day(ago - 1))).collect();
+        let ((reserved, reserved_minor), days) =
+            futures::try_join!(orders::store::reserved_value(tx, place), orders::store::takings_in(tx, &spans, place))?;
         Ok(Self {
             open: desk.open_orders,
             late,

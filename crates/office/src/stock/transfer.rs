@@ -133,7 +133,7 @@ impl Form {
         if units.is_none() {
             errors.add("units", desk.ta("office-wrong-number", &[("least", &1_i64), ("most", &MOST_UNITS)]));
         }
-        let on: Option<Date> = self.on.parse().ok().filter(|on| *on >= desk.today());
+        let on = desk.coming_day(&self.on);
         if on.is_none() {
             errors.add("on", desk.t("refused-office-day"));
         }

@@ -36,6 +36,15 @@ struct AskPage {
     is_later: bool,
 }
 
+impl AskPage {
+    /// The place that the goods go to, when it is closed on the new day.
+    fn closed(&self) -> Option<&str> {
+        let place = self.page.place(self.view.order.to_location)?;
+        let hours = crate::places::hours(place);
+        self.new_on.filter(|on| hours.is_ever_open() && hours.on(*on).is_empty()).map(|_| place.name.as_str())
+    }
+}
+
 #[derive(Deserialize)]
 pub(super) struct Asked {
     on: Option<String>,
@@ -50,7 +59,7 @@ pub(super) async fn ask_date(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let view = open(&desk, &app, id, Permission::ChangeSupply).await?;
-    let Some(new_on) = crate::query::read(asked.on.as_ref()).filter(|on| *on >= desk.today()) else {
+    let Some(new_on) = asked.on.as_deref().and_then(|on| desk.coming_day(on)) else {
         return Ok(other_day(&desk, id));
     };
     let reason = asked.reason.unwrap_or_default();
@@ -93,7 +102,7 @@ pub(super) async fn change_date(
 ) -> Answer {
     open(&desk, &app, id, Permission::ChangeSupply).await?;
     let reason = with_reason(&form.reason)?;
-    let Some(new_on) = form.on.parse::<Date>().ok().filter(|on| *on >= desk.today()) else {
+    let Some(new_on) = desk.coming_day(&form.on) else {
         return Ok(other_day(&desk, id));
     };
     let done = flows::change_supply_date(app.house(), SupplyOrderId(id), new_on, reason, desk.actor()).await?;

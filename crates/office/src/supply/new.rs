@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use catalogue::Scanned;
 use db::Tx;
 use identity::Permission;
-use jiff::civil::Date;
 use kernel::{LocationId, Moment, SupplierId, SupplyId, SupplyOrderId};
 use serde::Deserialize;
 use stock::{By, Confidence, NewSupply, NewSupplyOrder, PlaceSupplyOrder, SendTransfer, StockRefused, SupplyOrderKind};
@@ -141,7 +140,7 @@ async fn order(
 ) -> Result<Option<NewSupplyOrder>, Failure> {
     let is_transfer = form.kind == "transfer";
     let lines = lines(tx, desk, &form.lines, errors).await?;
-    let on: Option<Date> = form.on.parse().ok().filter(|on| *on >= desk.today());
+    let on = desk.coming_day(&form.on);
     let to: Option<LocationId> = id(&form.to).filter(|id| desk.place(*id).is_some());
     let from: Option<LocationId> = id(&form.from).filter(|id| is_transfer && desk.place(*id).is_some());
     let supplier: Option<SupplierId> = id(&form.supplier).filter(|_| !is_transfer);

@@ -50,7 +50,7 @@ async fn a_delivery_slips_and_arrives() {
     lyon.get(&format!("{delivery}/cancel")).await.assert_has(&["Annuler F-2291", "1 réservation est concernée"]);
     let past = lyon.post(&format!("{delivery}/date"), &[("on", "2026-11-01"), ("reason", "x")]).await;
     assert_eq!(past.status, StatusCode::SEE_OTHER, "back to the form");
-    lyon.get(&delivery).await.assert_has(&["Choisissez une date à partir d’aujourd’hui."]);
+    lyon.get(&delivery).await.assert_has(&["Choisissez une date à partir d’aujourd’hui, dans les deux ans."]);
     let moved = lyon.post(&format!("{delivery}/date"), &[("on", "2026-11-28"), ("reason", "grève")]).await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
     lyon.get(&delivery).await.assert_has(&[

@@ -264,6 +264,7 @@ pub(crate) fn confirmed(reference: &str, amount_minor: i64, kept: &IntentView) -
 
 pub(crate) fn at_terminal(terminal: &str, reference: &str, amount_minor: i64) -> TerminalRequest {
     TerminalRequest {
+        recognise: false,
         terminal_id: terminal.to_owned(),
         reference: reference.to_owned(),
         amount: Money::eur(amount_minor),

@@ -41,6 +41,21 @@ impl CountState {
     }
 }
 
+/// Why a count began.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountOccasion {
+    /// Who manages the place asked for it.
+    Asked,
+    /// Articles were not found where they should lie; the sheet grows by itself until it is counted.
+    NotFound,
+}
+
+texts!(CountOccasion {
+    Asked = "asked",
+    NotFound = "not_found",
+});
+
 /// A count of a place.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct StockCount {
@@ -48,7 +63,9 @@ pub struct StockCount {
     pub id: StockCountId,
     /// Of which place.
     pub location: LocationId,
-    /// What people call it: the collection, or what they wrote.
+    /// Why it began.
+    pub occasion: CountOccasion,
+    /// What people call it: the collection, or what they wrote. Empty when the occasion names it.
     pub title: String,
     /// The collection that is counted; none for a chosen list.
     pub collection: Option<CollectionId>,
@@ -66,6 +83,16 @@ pub struct StockCount {
     pub ended_by: Option<Actor>,
     /// Grows with each change of its state.
     pub version: i64,
+}
+
+impl StockCount {
+    /// What the journal says of its differences.
+    pub(crate) const fn journal_reason(&self) -> &str {
+        match self.occasion {
+            CountOccasion::Asked => self.title.as_str(),
+            CountOccasion::NotFound => CountOccasion::NotFound.as_str(),
+        }
+    }
 }
 
 /// One article of a count.

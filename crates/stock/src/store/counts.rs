@@ -11,7 +11,7 @@ use kernel::{LocationId, StockCountId, VariantId};
 use std::collections::{BTreeMap, HashMap};
 
 const COUNT: &str = "SELECT id, location_id, title, collection_id, state, second_from_minor, begun_at, begun_by, ended_at, \
-                     ended_by, version FROM stock_count";
+                     ended_by, version, occasion FROM stock_count";
 
 fn read_count(row: &Row<'_>) -> Result<StockCount, DbError> {
     let ended_by: Option<String> = row.get(9)?;
@@ -27,6 +27,7 @@ fn read_count(row: &Row<'_>) -> Result<StockCount, DbError> {
         ended_at: row.get(8)?,
         ended_by: ended_by.map(|text| actor(&text)).transpose()?,
         version: row.get(10)?,
+        occasion: row.parse(11)?,
     })
 }
 
@@ -57,8 +58,8 @@ fn read_line(row: &Row<'_>) -> Result<CountLine, DbError> {
 /// Writes a count that begins.
 pub async fn insert_count(tx: &Tx<'_>, count: &StockCount) -> Result<(), DbError> {
     tx.exec(
-        "INSERT INTO stock_count (id, location_id, title, collection_id, state, second_from_minor, begun_at, begun_by, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO stock_count (id, location_id, title, collection_id, state, second_from_minor, begun_at, begun_by, version, occasion) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
             count.id,
             count.location,
@@ -68,7 +69,8 @@ pub async fn insert_count(tx: &Tx<'_>, count: &StockCount) -> Result<(), DbError
             count.second_from_minor,
             count.begun_at,
             super::actor_text(&count.begun_by),
-            count.version
+            count.version,
+            count.occasion.as_str()
         ],
     )
     .await
@@ -85,6 +87,14 @@ pub async fn add_count_lines(tx: &Tx<'_>, count: StockCountId, variants: &[Varia
 /// One count.
 pub async fn get_count(tx: &Tx<'_>, id: StockCountId) -> Result<StockCount, DbError> {
     tx.get(&format!("{COUNT} WHERE id = $1"), params![id], read_count).await
+}
+
+/// The sheet of what was not found in a place, as long as it is open for more.
+pub async fn find_not_found_count(tx: &Tx<'_>, location: LocationId) -> Result<Option<StockCount>, DbError> {
+    let sql = format!(
+        "{COUNT} WHERE location_id = $1 AND occasion = 'not_found' AND state = 'counting' ORDER BY begun_at LIMIT 1"
+    );
+    tx.find(&sql, params![location], read_count).await
 }
 
 /// The counts of a place, or of all, the newest first; `open` are those that have not ended.
@@ -221,7 +231,7 @@ pub async fn apply_count(
     for (variant, difference) in counted {
         let units = to_apply(difference, on_hand.get(&variant).copied().unwrap_or(0));
         let key: Key = (variant, count.location);
-        rows.push(movement_row(key, MovementKind::Count, units, &Reference::manual(), &count.title, by));
+        rows.push(movement_row(key, MovementKind::Count, units, &Reference::manual(), count.journal_reason(), by));
         if units > 0 {
             raised.insert(key, (units, 0));
         } else if units < 0 {

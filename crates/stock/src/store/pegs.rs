@@ -4,7 +4,7 @@
 use super::allocations::release_allocations_of_peg;
 use super::shelf::bring;
 use super::supply::{find_supply, lock_order, supply_of};
-use super::{actor_text, new_id};
+use super::{IDS_AT_ONCE, actor_text, list_of, new_id, padded};
 use crate::StockRefused;
 use crate::model::{
     By, MovementKind, NewPeg, Peg, PegMoved, PegState, Reference, StockUnits, Supply, SupplyChangeKind, SupplyState,
@@ -304,6 +304,19 @@ pub(super) async fn write_peg(tx: &Tx<'_>, peg: &Peg) -> Result<(), DbError> {
 pub async fn pegs_of_supply(tx: &Tx<'_>, supply: SupplyId) -> Result<Vec<Peg>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM peg WHERE supply_id = $1 AND state = 'open' ORDER BY pegged_at, id");
     tx.rows(&sql, params![supply], read_peg).await
+}
+
+/// The waiting pegs of several supply lines, who waits longest first.
+pub async fn open_pegs_of(tx: &Tx<'_>, supplies: &[SupplyId]) -> Result<Vec<Peg>, DbError> {
+    let mut out: Vec<Peg> = Vec::new();
+    for some in supplies.chunks(IDS_AT_ONCE) {
+        let ids = padded(some);
+        let list = list_of(1, ids.len());
+        let sql = format!("SELECT {COLUMNS} FROM peg WHERE state = 'open' AND supply_id IN {list}");
+        out.extend(tx.rows(&sql, &ids, read_peg).await?);
+    }
+    out.sort_by_key(|peg| (peg.pegged_at, peg.id));
+    Ok(out)
 }
 
 /// All pegs of an order, ended ones too, by fulfilment and line.

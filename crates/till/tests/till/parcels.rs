@@ -178,6 +178,27 @@ async fn what_another_store_has_is_brought_here_and_that_store_hands_it_over() {
     there.follow(&left, &[]).await.says("Ce transfert n’attend plus ici");
 }
 
+/// What lies in another store could not be paid at the till.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_fetched_in_another_store_is_paid_now_if_the_customer_likes() {
+    let shop = Shop::open().await;
+    let mut seller = shop.seller().await;
+    let (red, there) = (shop.ids.red.to_string(), shop.ids.there.to_string());
+    let wish = [("variant", &*red), ("quantity", "1"), ("method", "collect"), ("location", &*there)];
+    let ticket = seller.follow("/till/lines", &wish).await;
+    ticket.says("Réservé – payé au retrait 49,90 €").says("Payer maintenant");
+    let terms = ticket.link("/till/lines/");
+    let terms = format!("{}/terms", &terms[..terms.rfind('/').unwrap()]);
+    let paid = seller.follow(&terms, &[]).await;
+    paid.says("À retirer – par carte, débité au retrait 49,90 €").says("Payer au retrait");
+    paid.says("rien n’est débité maintenant : 49,90 € sont autorisés, puis débités au retrait.");
+    seller.follow(&terms, &[]).await.says("Réservé – payé au retrait 49,90 €");
+    seller.follow(&terms, &[]).await;
+    with_customer(&mut seller).await;
+    let pay = [("tender", "cash"), ("given", "50"), ("idempotency", &*key(51))];
+    seller.follow("/till/pay", &pay).await.says("49,90 € payés").says("Réservé – payé");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_ticket_is_carried_out_reserved_and_sent_and_the_parcel_leaves_paid() {
     let shop = Shop::open().await;

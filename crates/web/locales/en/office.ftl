@@ -245,6 +245,7 @@ office-entry-cancelled = Cancelled
 office-entry-expired = Not collected in time
 office-entry-date-changed = Date changed
 office-entry-resourced = Sent from another place
+office-entry-other-supply = Comes another way
 office-entry-lacking = Lacking
 office-promises = What was promised
 office-promise-from = from { $time }
@@ -395,6 +396,7 @@ office-cancel-supply = Cancel the delivery…
 office-ask-date = { $number }: expected { $day }?
 office-ask-cancel = Cancel { $number }?
 office-ask-nobody = Nobody waits for this delivery: no customer will be told.
+office-ask-closed = { $place } is closed on that day.
 office-ask-sooner = { $n ->
     [one] { $n } customer will be told of an earlier date.
    *[other] { $n } customers will be told of an earlier date.
@@ -766,7 +768,7 @@ office-csv-products-name = products
 office-csv-rejected-name = rejected-lines
 
 # Refusals of the office itself
-refused-office-day = Choose a day from today on.
+refused-office-day = Choose a day from today on, within two years.
 refused-office-policy = These lengths of time are not plausible: check the limits given.
 refused-office-file = Choose a file that is not empty.
 office-part-packed = packed

@@ -245,6 +245,7 @@ office-entry-cancelled = Annulée
 office-entry-expired = Non retirée à temps
 office-entry-date-changed = Date changée
 office-entry-resourced = Source remplacée par
+office-entry-other-supply = Vient autrement
 office-entry-lacking = Il manque
 office-promises = Ce qui a été promis
 office-promise-from = dès { $time }
@@ -395,6 +396,7 @@ office-cancel-supply = Annuler l’arrivage…
 office-ask-date = { $number } : attendu { $day } ?
 office-ask-cancel = Annuler { $number } ?
 office-ask-nobody = Personne n’attend cet arrivage : aucun client ne sera prévenu.
+office-ask-closed = { $place } est fermé ce jour-là.
 office-ask-sooner = { $n ->
     [one] { $n } client sera prévenu d’une date plus proche.
    *[other] { $n } clients seront prévenus d’une date plus proche.
@@ -766,7 +768,7 @@ office-csv-products-name = articles
 office-csv-rejected-name = lignes-refusees
 
 # Refus propres au bureau
-refused-office-day = Choisissez une date à partir d’aujourd’hui.
+refused-office-day = Choisissez une date à partir d’aujourd’hui, dans les deux ans.
 refused-office-policy = Ces durées ne sont pas plausibles : vérifiez les limites indiquées.
 refused-office-file = Choisissez un fichier qui n’est pas vide.
 office-part-packed = emballée
