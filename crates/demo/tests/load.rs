@@ -33,6 +33,7 @@ const ALL: &[Migration] = &[
     orders::PROMISES,
     fulfilment::SCHEMA,
     fulfilment::RELAY,
+    fulfilment::LIMITS,
 ];
 
 fn chain() -> demo::Chain {

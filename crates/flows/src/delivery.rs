@@ -2,6 +2,7 @@
 
 use crate::offers::supply_view;
 use crate::weighing::{Piece, Weighing};
+use catalogue::store::SentGoods;
 use db::{DbError, Tx};
 use fulfilment::{
     Costs, Delivery, Exclusion, From, MOST_LINES, PlaceKind, Sender, Service, ServiceKind, Source, SourceStock,
@@ -19,7 +20,7 @@ pub const RATE_DAYS: i64 = 90;
 /// What a unit weighs as long as the catalogue does not say, in grams.
 const UNIT_G: i64 = 500;
 
-/// Who sends, by which services, under which rules.
+/// Who sends what, by which services, under which rules.
 pub(crate) struct Network {
     services: Vec<Service>,
     senders: Vec<(Sender, Location)>,
@@ -27,6 +28,8 @@ pub(crate) struct Network {
     to_pack: HashMap<LocationId, i64>,
     /// Where postcodes are, as far as the places of the house tell.
     places: Arc<[Location]>,
+    /// What the articles that are asked about weigh, and in which departments they are.
+    goods: HashMap<VariantId, SentGoods>,
 }
 
 /// A service that can bring so many units of a variant, with its date.
@@ -171,24 +174,49 @@ pub(crate) enum NotSent {
     NoService,
     /// So many units of this line could be sent.
     NotEnough { line: usize, available: i64 },
+    /// The carrier takes no article as heavy as this line's.
+    TooHeavy { line: usize },
     /// Only in more parcels than the house sends, or with more articles than one plan holds.
     TooMany,
 }
 
 impl Network {
-    /// Five statements, whatever is sold and whatever was sent before.
-    pub(crate) async fn load(tx: &Tx<'_>) -> Result<Self, DbError> {
-        let (services, senders, rules, to_pack, places) = futures::try_join!(
+    /// Six statements, whatever is sold and whatever was sent before.
+    pub(crate) async fn load(tx: &Tx<'_>, variants: &[VariantId]) -> Result<Self, DbError> {
+        let (services, senders, rules, to_pack, places, goods) = futures::try_join!(
             fulfilment::store::services(tx),
             fulfilment::store::senders(tx),
             fulfilment::store::get_rules(tx),
             orders::store::count_to_pack(tx),
             stores::store::all_locations(tx),
+            catalogue::store::sent_goods(tx, variants),
         )?;
         let at = |id| places.iter().find(|place: &&Location| place.id == id).cloned();
         let senders =
             senders.into_iter().filter_map(|sender| at(sender.location).map(|place| (sender, place))).collect();
-        Ok(Self { services, senders, rules, to_pack: to_pack.into_iter().collect(), places: places.into() })
+        Ok(Self { services, senders, rules, to_pack: to_pack.into_iter().collect(), places: places.into(), goods })
+    }
+
+    /// Asks about further articles: what is not known weighs little, and every place sends it.
+    pub(crate) async fn ask_about(&mut self, tx: &Tx<'_>, variants: &[VariantId]) -> Result<(), DbError> {
+        let fresh: Vec<VariantId> = variants.iter().filter(|one| !self.goods.contains_key(one)).copied().collect();
+        self.goods.extend(catalogue::store::sent_goods(tx, &fresh).await?);
+        Ok(())
+    }
+
+    /// What a unit weighs, in grams.
+    fn unit_g(&self, variant: VariantId) -> i64 {
+        self.goods.get(&variant).and_then(|goods| goods.weight_g).unwrap_or(UNIT_G)
+    }
+
+    /// Whether a place sends an article at all, whatever it has.
+    fn sends(&self, sender: &Sender, variant: VariantId) -> bool {
+        sender.sends(self.goods.get(&variant).map_or(&[], |goods| goods.departments.as_slice()))
+    }
+
+    /// Units that a place could send.
+    fn free_at(&self, free: &Free, sender: &Sender, variant: VariantId) -> i64 {
+        if self.sends(sender, variant) { free.at(variant, sender.location) } else { 0 }
     }
 
     pub(crate) fn service(&self, id: ServiceId) -> Option<&Service> {
@@ -217,7 +245,8 @@ impl Network {
 
     /// Places that take on one parcel more.
     fn open(&self) -> impl Iterator<Item = &(Sender, Location)> {
-        self.senders.iter().filter(|(sender, _)| self.waiting_at(sender.location) < sender.most_parcels)
+        let is_open = |sender: &Sender| sender.may_send() && self.waiting_at(sender.location) < sender.most_parcels;
+        self.senders.iter().filter(move |(sender, _)| is_open(sender))
     }
 
     fn waiting_at(&self, place: LocationId) -> i64 {
@@ -235,7 +264,7 @@ impl Network {
     ) -> Vec<DeliveryWay> {
         let way = |service: &Service| {
             let from = |(sender, place): &(Sender, Location)| {
-                let free_units = free.at(variant, sender.location);
+                let free_units = self.free_at(free, sender, variant);
                 let delivery = promise(sender, place, service, now)?;
                 let (service, source) = (service.clone(), sender.location);
                 let way = DeliveryWay { service, source, supply: None, delivery, free_units };
@@ -254,7 +283,7 @@ impl Network {
                 })
             })
         };
-        self.for_customers().filter_map(way).collect()
+        self.for_customers().filter(|service| service.takes(self.unit_g(variant))).filter_map(way).collect()
     }
 
     /// The supply to a warehouse out of which so many units are brought the soonest.
@@ -265,7 +294,11 @@ impl Network {
         coming: &Coming,
         now: Timestamp,
     ) -> Option<Arrival> {
-        let fits = |line: &&Supply| line.variant == variant && line.free_units() >= units;
+        let sends = |place| {
+            let sender = self.senders.iter().find(|one| one.0.location == place);
+            sender.is_some_and(|(sender, _)| sender.may_send() && self.sends(sender, variant))
+        };
+        let fits = |line: &&Supply| line.variant == variant && line.free_units() >= units && sends(line.to_location);
         let arrival = |line: &Supply| {
             let delivery = self.sent_on(service, line, now)?;
             Some(Arrival { supply: line.id, place: line.to_location, delivery, free_units: line.free_units() })
@@ -311,7 +344,7 @@ impl Network {
             let from = |(sender, place): &(Sender, Location)| {
                 let free_units = free.at(variant, sender.location);
                 let delivery = promise(sender, place, service, now)?;
-                let is_there = free_units >= units && sender.location != to;
+                let is_there = free_units >= units && sender.location != to && sender.may_send();
                 is_there.then(|| TransferWay {
                     service: service.clone(),
                     source: sender.location,
@@ -345,10 +378,18 @@ impl Network {
             .open()
             .filter_map(|(sender, place)| Some((sender.location, promise(sender, place, service, now)?)))
             .collect();
-        let pieces = pieces(wanted, free, &promises)?;
+        let is_too_heavy = |goods: &Goods| !service.takes(self.unit_g(goods.variant));
+        if let Some(line) = wanted.lines.iter().position(is_too_heavy) {
+            return Err(NotSent::TooHeavy { line });
+        }
+        let there: Vec<&Sender> =
+            self.open().map(|one| &one.0).filter(|one| promises.contains_key(&one.location)).collect();
+        let free_at =
+            |variant: VariantId| there.iter().map(|one| (self.free_at(free, one, variant), one.location)).collect();
+        let pieces = pieces(wanted, free_at)?;
         let sources = self.sources(wanted, &pieces, free, sold, &promises);
-        let weights_g = pieces.iter().map(|piece| piece.units * UNIT_G).collect();
-        let barred = self.barred(&promises);
+        let weights_g = pieces.iter().map(|piece| piece.units * self.unit_g(piece.variant)).collect();
+        let barred = self.barred(&promises, &pieces);
         Ok(Weighing { wanted, service, promises, pieces, sources, barred, weights_g })
     }
 
@@ -365,12 +406,14 @@ impl Network {
     }
 
     /// Places that send nothing now, with the reason.
-    fn barred(&self, promises: &HashMap<LocationId, Delivery>) -> Vec<(Exclusion, LocationId)> {
+    fn barred(&self, promises: &HashMap<LocationId, Delivery>, pieces: &[Piece]) -> Vec<(Exclusion, LocationId)> {
         let why = |place: &Location| {
             let sender = self.senders.iter().find(|one| one.0.location == place.id).map(|one| &one.0);
             match sender {
                 None => Some(Exclusion::NotSending),
                 Some(sender) if sender.most_parcels == 0 => Some(Exclusion::NotSending),
+                Some(sender) if !sender.may_send() => Some(Exclusion::NotLent),
+                Some(sender) if pieces.iter().all(|piece| !self.sends(sender, piece.variant)) => Some(Exclusion::Kept),
                 Some(sender) if self.waiting_at(place.id) >= sender.most_parcels => Some(Exclusion::Full),
                 Some(_) if !promises.contains_key(&place.id) => Some(Exclusion::NoDate),
                 Some(_) => None,
@@ -395,7 +438,8 @@ impl Network {
         let of = |(sender, place): &(Sender, Location)| {
             let delivery = promises.get(&sender.location)?;
             let stock = pieces.iter().map(|piece| {
-                let is_meant = piece.only.is_none_or(|only| only == sender.location);
+                let is_meant =
+                    piece.only.is_none_or(|only| only == sender.location) && self.sends(sender, piece.variant);
                 let units = sold.get(&(piece.variant, sender.location)).copied().unwrap_or(0).max(0);
                 is_meant.then(|| SourceStock {
                     available: free.at(piece.variant, sender.location),
@@ -430,7 +474,7 @@ fn promise(sender: &Sender, place: &Location, service: &Service, now: Timestamp)
 
 /// What travels together: all units of an article, unless no place has them all; then the places
 /// with the most send what they have.
-fn pieces(wanted: &Wanted<'_>, free: &Free, promises: &HashMap<LocationId, Delivery>) -> Result<Vec<Piece>, NotSent> {
+fn pieces(wanted: &Wanted<'_>, free_at: impl Fn(VariantId) -> Vec<(i64, LocationId)>) -> Result<Vec<Piece>, NotSent> {
     let mut pieces: Vec<Piece> = Vec::new();
     for goods in wanted.lines {
         if let Some(piece) = pieces.iter_mut().find(|piece| piece.variant == goods.variant) {
@@ -442,8 +486,7 @@ fn pieces(wanted: &Wanted<'_>, free: &Free, promises: &HashMap<LocationId, Deliv
     }
     let mut out = Vec::with_capacity(pieces.len());
     for piece in pieces {
-        let mut there: Vec<(i64, LocationId)> =
-            promises.keys().map(|place| (free.at(piece.variant, *place), *place)).collect();
+        let mut there = free_at(piece.variant);
         there.sort_by_key(|(units, place)| (-units, *place));
         if there.first().is_some_and(|most| most.0 >= piece.units) {
             out.push(piece);

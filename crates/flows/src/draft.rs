@@ -28,6 +28,8 @@ pub enum LineProblem {
     NowhereChosen,
     /// The house does not send it this way: the service is gone, or it would take too many parcels.
     NotSent,
+    /// The carrier takes nothing as heavy.
+    TooHeavy,
 }
 
 impl LineProblem {
@@ -248,7 +250,7 @@ async fn plan(
     variants.sort_unstable();
     variants.dedup();
     let (network, levels, sold, supply) = futures::try_join!(
-        Network::load(tx),
+        Network::load(tx, &variants),
         stock::levels_of(tx, &variants),
         sold_of_late(tx, &variants, now),
         stock::open_supply_of(tx, &variants),
@@ -331,6 +333,10 @@ impl Planner<'_> {
             Ok(planned) => planned,
             Err(NotSent::NotEnough { line, available }) => {
                 lines[places[line]].problem = Some(LineProblem::NotEnough { available });
+                return None;
+            }
+            Err(NotSent::TooHeavy { line }) => {
+                lines[places[line]].problem = Some(LineProblem::TooHeavy);
                 return None;
             }
             Err(NotSent::NoService | NotSent::TooMany) => {

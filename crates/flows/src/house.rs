@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = &[
     fulfilment::RELAY,
     fulfilment::PICKED,
     fulfilment::CHOICES,
+    fulfilment::LIMITS,
 ];
 
 /// What an installation decides once.

@@ -55,7 +55,7 @@ impl Command for NotSentInTime {
         let f = orders::store::get_fulfilment(tx, self.fulfilment).await?;
         let (FulfilmentState::Allocated, Some(shipping)) = (f.state, f.shipping.clone()) else { return Ok(()) };
         let now = self.moment.now;
-        let (network, parts) = futures::try_join!(Network::load(tx), Parts::load(tx, f.order))?;
+        let (mut network, parts) = futures::try_join!(Network::load(tx, &[]), Parts::load(tx, f.order))?;
         let Some(service) = network.service(shipping.service) else { return Ok(()) };
         let keeps = |on| f.promised_on.is_some_and(|promised| on <= promised);
         let from_here = network.sent_from(service, f.location, now);
@@ -63,6 +63,7 @@ impl Command for NotSentInTime {
         if from_here.is_some_and(|delivery| keeps(delivery.latest_on)) {
             return Ok(());
         }
+        network.ask_about(tx, &parts.lines_in(f.id).iter().map(|line| line.variant).collect::<Vec<_>>()).await?;
         let elsewhere = self.elsewhere(tx, &network, (&parts, &f, &shipping)).await?;
         if let Some(shipment) = elsewhere.filter(|one| keeps(one.delivery.latest_on)) {
             return self.relocate(tx, &parts, (&f, shipping), &shipment).await;

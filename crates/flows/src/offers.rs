@@ -125,7 +125,7 @@ pub struct Asked {
     pub now: Timestamp,
 }
 
-/// The same for several articles at once, in their order: eight statements, however many they are.
+/// The same for several articles at once, in their order: nine statements, however many they are.
 pub async fn offers_of(tx: &Tx<'_>, wanted: &[(VariantId, i64)], asked: Asked) -> Result<Vec<Offers>, DbError> {
     let mut variants: Vec<VariantId> = wanted.iter().map(|one| one.0).collect();
     variants.sort_unstable();
@@ -133,7 +133,7 @@ pub async fn offers_of(tx: &Tx<'_>, wanted: &[(VariantId, i64)], asked: Asked) -
     let (levels, supply, network, policy) = futures::try_join!(
         stock::levels_of(tx, &variants),
         stock::open_supply_of(tx, &variants),
-        Network::load(tx),
+        Network::load(tx, &variants),
         stores::store::get_policy(tx),
     )?;
     let free = Free::of(&levels);

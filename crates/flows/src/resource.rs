@@ -318,8 +318,11 @@ impl Resource {
     ) -> Result<Vec<Shipment>, DbError> {
         let variants: Vec<_> = missing.iter().map(|(line, _)| line.variant).collect();
         let now = self.moment.now;
-        let (network, levels, sold) =
-            futures::try_join!(Network::load(tx), stock::levels_of(tx, &variants), sold_of_late(tx, &variants, now))?;
+        let (network, levels, sold) = futures::try_join!(
+            Network::load(tx, &variants),
+            stock::levels_of(tx, &variants),
+            sold_of_late(tx, &variants, now)
+        )?;
         let mut free = Free::of(&levels);
         for (variant, place) in lacked(tx, f, &variants).await? {
             free.take(variant, place, i64::MAX);

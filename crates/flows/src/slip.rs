@@ -81,7 +81,7 @@ fn by_part<T>(all: Vec<T>, part: impl Fn(&T) -> FulfilmentId) -> Vec<(Fulfilment
 /// All units that a part waits for have come: it is put aside for who comes for it, or packed.
 pub(crate) async fn arrived(tx: &Tx<'_>, f: Fulfilment, actor: Actor, moment: &Moment) -> Result<Fulfilment, DbError> {
     let Some(shipping) = f.shipping.clone() else { return ready(tx, f, actor, moment).await };
-    let network = Network::load(tx).await?;
+    let network = Network::load(tx, &[]).await?;
     let delivery =
         network.service(shipping.service).and_then(|service| network.sent_from(service, f.location, moment.now));
     let state = f.state.become_(FulfilmentState::Allocated).map_err(|refused| DbError::Data(refused.to_string()))?;
@@ -168,10 +168,14 @@ impl Slip<'_, '_> {
         if f.state.has_ended() {
             return Ok(());
         }
-        if network.is_none() {
-            *network = Some(Network::load(self.tx).await?);
-        }
-        let Some(network) = network.as_ref() else { return Ok(()) };
+        let variants: Vec<_> = pegs.iter().map(|peg| peg.variant).collect();
+        let network = match network {
+            Some(network) => {
+                network.ask_about(self.tx, &variants).await?;
+                network
+            }
+            None => network.insert(Network::load(self.tx, &variants).await?),
+        };
         match f.shipping.clone() {
             Some(shipping) => self.to_send(f, &shipping, &pegs, network, out).await,
             None => self.to_collect(f, &pegs, network, out).await,

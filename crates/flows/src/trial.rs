@@ -52,9 +52,11 @@ pub(crate) async fn try_rules(house: &House, id: Uuid) -> Result<bool, DbError> 
             Some(sample) => sample,
             None => choose(&tx, &trial).await?,
         };
-        let network = Network::load(&tx).await?;
+        let mut network = Network::load(&tx, &[]).await?;
         let demands = next_demands(&tx, &network, &sample, trial.done).await?;
         trial.sample = Some(sample);
+        let variants: Vec<_> = demands.iter().flat_map(|one| &one.lines).map(|goods| goods.variant).collect();
+        network.ask_about(&tx, &variants).await?;
         let facts = Facts::load(&tx, network, &demands, moment.now).await?;
         (trial, demands, facts)
     };

@@ -83,6 +83,7 @@ impl Weighing<'_> {
         let without = self.sources.iter().map(|source| source.location);
         let without = without
             .filter(|place| !candidates.iter().any(|one| one.location == *place))
+            .filter(|place| !self.barred.iter().any(|one| one.1 == *place))
             .map(|place| (if declined == Some(place) { Exclusion::Declined } else { Exclusion::NoStock }, place));
         Choice {
             service: self.service.name.clone(),

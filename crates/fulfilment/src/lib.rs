@@ -53,3 +53,6 @@ pub const PICKED: db::Migration =
 /// Why sources were chosen, and drafts of rules that are tried.
 pub const CHOICES: db::Migration =
     db::Migration { number: 123, name: "choices", sql: include_str!("../migrations/0123_choices.sql") };
+/// What a service takes, and what a place sends.
+pub const LIMITS: db::Migration =
+    db::Migration { number: 124, name: "limits", sql: include_str!("../migrations/0124_limits.sql") };

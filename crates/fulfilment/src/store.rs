@@ -5,7 +5,7 @@ mod choices;
 use crate::model::{ParcelEvent, RelayPoint, Sender, SentParcel, Service, SourcingRules};
 use db::{DbError, Row, Tx, params};
 use jiff::Timestamp;
-use kernel::{FulfilmentId, OrderId, ParcelId, RelayPointId, ServiceId};
+use kernel::{CollectionId, FulfilmentId, OrderId, ParcelId, RelayPointId, ServiceId};
 use serde::Serialize;
 
 pub use choices::{
@@ -17,7 +17,7 @@ fn json(value: &impl Serialize) -> Result<String, DbError> {
     serde_json::to_string(value).map_err(|error| DbError::Data(error.to_string()))
 }
 
-const SERVICE: &str = "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active, kind FROM delivery_service";
+const SERVICE: &str = "SELECT id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active, kind, most_unit_g FROM delivery_service";
 
 fn service(row: &Row<'_>) -> Result<Service, DbError> {
     Ok(Service {
@@ -30,6 +30,7 @@ fn service(row: &Row<'_>) -> Result<Service, DbError> {
         fee_minor: row.get(6)?,
         free_from_minor: row.get(7)?,
         kind: row.parse(10)?,
+        most_unit_g: row.get(11)?,
     })
 }
 
@@ -55,10 +56,11 @@ pub async fn set_active(tx: &Tx<'_>, id: ServiceId, active: bool) -> Result<(), 
 /// Writes a service that customers may choose, at a place in the list.
 pub async fn put_service(tx: &Tx<'_>, service: &Service, position: i64) -> Result<(), DbError> {
     tx.exec(
-        "INSERT INTO delivery_service (id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active, kind) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+        "INSERT INTO delivery_service (id, code, name, carrier, transit, tariff, fee_minor, free_from_minor, position, active, kind, most_unit_g) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
          carrier = excluded.carrier, transit = excluded.transit, tariff = excluded.tariff, fee_minor = excluded.fee_minor, \
-         free_from_minor = excluded.free_from_minor, position = excluded.position, active = 1, kind = excluded.kind",
+         free_from_minor = excluded.free_from_minor, position = excluded.position, active = 1, kind = excluded.kind, \
+         most_unit_g = excluded.most_unit_g",
         params![
             service.id,
             service.code,
@@ -69,7 +71,8 @@ pub async fn put_service(tx: &Tx<'_>, service: &Service, position: i64) -> Resul
             service.fee_minor,
             service.free_from_minor,
             position,
-            service.kind.as_str()
+            service.kind.as_str(),
+            service.most_unit_g
         ],
     )
     .await
@@ -138,21 +141,39 @@ pub async fn find_relay_point(tx: &Tx<'_>, id: RelayPointId) -> Result<Option<Re
 
 /// The places that send.
 pub async fn senders(tx: &Tx<'_>) -> Result<Vec<Sender>, DbError> {
-    tx.rows("SELECT location_id, handling, most_parcels FROM place_handling", params![], |row| {
-        Ok(Sender { location: row.get(0)?, handling: row.json(1)?, most_parcels: row.get(2)? })
-    })
-    .await
+    let sql = "SELECT h.location_id, h.handling, h.most_parcels, h.owner, h.lends, k.collection_id FROM place_handling h \
+               LEFT JOIN place_keeps k ON k.location_id = h.location_id ORDER BY h.location_id, k.collection_id";
+    let rows = tx.rows(sql, params![], |row| {
+        let lends: i64 = row.get(4)?;
+        let own = Sender::own(row.get(0)?, row.json(1)?, row.get(2)?);
+        Ok((Sender { owner: row.get(3)?, lends: lends == 1, ..own }, row.get::<Option<CollectionId>>(5)?))
+    });
+    let mut senders: Vec<Sender> = Vec::new();
+    for (sender, kept) in rows.await? {
+        if senders.last().is_none_or(|last| last.location != sender.location) {
+            senders.push(sender);
+        }
+        if let Some(last) = senders.last_mut() {
+            last.keeps.extend(kept);
+        }
+    }
+    Ok(senders)
 }
 
-/// Says how a place sends.
+/// Says how a place sends, and what.
 pub async fn put_sender(tx: &Tx<'_>, sender: &Sender) -> Result<(), DbError> {
     tx.exec(
-        "INSERT INTO place_handling (location_id, handling, most_parcels) VALUES ($1, $2, $3) \
-         ON CONFLICT (location_id) DO UPDATE SET handling = excluded.handling, most_parcels = excluded.most_parcels",
-        params![sender.location, json(&sender.handling)?, sender.most_parcels],
+        "INSERT INTO place_handling (location_id, handling, most_parcels, owner, lends) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (location_id) DO UPDATE SET handling = excluded.handling, most_parcels = excluded.most_parcels, \
+         owner = excluded.owner, lends = excluded.lends",
+        params![sender.location, json(&sender.handling)?, sender.most_parcels, sender.owner, i64::from(sender.lends)],
     )
-    .await
-    .map(|_| ())
+    .await?;
+    tx.exec("DELETE FROM place_keeps WHERE location_id = $1", params![sender.location]).await?;
+    let rows: Vec<_> = sender.keeps.iter().map(|one| params![sender.location, *one].to_vec()).collect();
+    tx.insert_many("INSERT INTO place_keeps (location_id, collection_id)", "ON CONFLICT DO NOTHING", &rows)
+        .await
+        .map(|_| ())
 }
 
 /// What the house reckons with; the usual rules as long as nothing else was said.

@@ -318,6 +318,7 @@ fn problem_in_words(page: &Shop, problem: LineProblem, store: &str, line: &CartL
         LineProblem::NowhereChosen if line.intent.wish.method == Method::Relay => page.t("shop-problem-point"),
         LineProblem::NowhereChosen => page.t("shop-problem-where"),
         LineProblem::NotSent => page.t("shop-problem-not-sent"),
+        LineProblem::TooHeavy => page.t("refused-too-heavy"),
     };
     let least = match problem {
         LineProblem::NotEnough { available } if available > 0 => Some(available),

@@ -384,6 +384,7 @@ impl Ticket {
             LineProblem::NowhereChosen if is_pointless(line) => desk.t("till-problem-point"),
             LineProblem::NowhereChosen => desk.t("till-problem-nowhere"),
             LineProblem::NotSent => desk.t("till-problem-not-sent"),
+            LineProblem::TooHeavy => desk.t("till-problem-too-heavy"),
         })
     }
 

@@ -7,9 +7,10 @@ mod write;
 pub use list::{cards_of, list_products, list_search_sources, list_variants, search_sources};
 pub(crate) use read::all_collections;
 pub use read::{
-    Scanned, collection_ids_of, find_collection_by_handle, find_product_by_handle, find_variant_by_code,
+    Scanned, SentGoods, collection_ids_of, find_collection_by_handle, find_product_by_handle, find_variant_by_code,
     find_variant_by_gtin, find_variant_by_sku, find_variants, get_collection, get_product, get_products, get_variant,
-    get_variants, gtin_owners, list_collections, pictures_of, product_page, product_page_of, sku_owners, variants_of,
+    get_variants, gtin_owners, list_collections, pictures_of, product_page, product_page_of, sent_goods, sku_owners,
+    variants_of,
 };
 pub(crate) use write::{add_to_collections, change_product, change_variant};
 pub use write::{

@@ -157,6 +157,40 @@ pub async fn find_variants(tx: &Tx<'_>, ids: &[VariantId]) -> Result<HashMap<Var
     Ok(found)
 }
 
+/// What one must know of an article to send it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SentGoods {
+    /// What a unit weighs, in grams; none when nobody said.
+    pub weight_g: Option<i64>,
+    /// The departments that it is in, those above them too.
+    pub departments: Vec<CollectionId>,
+}
+
+/// What one must know of these variants to send them. One statement.
+pub async fn sent_goods(tx: &Tx<'_>, ids: &[VariantId]) -> Result<HashMap<VariantId, SentGoods>, DbError> {
+    let mut found: HashMap<VariantId, SentGoods> = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(MOST_IN_LIST) {
+        let mut sql = Statement::new(
+            "WITH RECURSIVE department (variant_id, id) AS (SELECT v.id, p.collection_id FROM variant v \
+             JOIN collection_product p ON p.product_id = v.product_id WHERE v.id IN ",
+        );
+        sql.bind_list(chunk);
+        sql.text.push_str(
+            " UNION SELECT d.variant_id, c.parent_id FROM department d JOIN collection c ON c.id = d.id \
+             WHERE c.parent_id IS NOT NULL) \
+             SELECT v.id, v.weight_g, d.id FROM variant v LEFT JOIN department d ON d.variant_id = v.id WHERE v.id IN ",
+        );
+        sql.bind_list(chunk);
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<Option<CollectionId>>(2)?));
+        for (id, weight_g, department) in tx.rows(&sql.text, &sql.params, read).await? {
+            let goods = found.entry(id).or_default();
+            goods.weight_g = weight_g;
+            goods.departments.extend(department);
+        }
+    }
+    Ok(found)
+}
+
 /// The variant that bears this bar code.
 pub async fn find_variant_by_gtin(tx: &Tx<'_>, gtin: Gtin) -> Result<Option<VariantInfo>, DbError> {
     let sql = format!("{INFO} WHERE v.id = (SELECT b.variant_id FROM variant_gtin b WHERE b.gtin = $1)");

@@ -25,7 +25,7 @@ pub(super) async fn write(tx: &Tx<'_>, facts: &Facts) -> Result<(), DbError> {
             days: 0,
             working: if is_store { week.with_saturday() } else { week },
         };
-        let sender = Sender { location: location.id.into(), handling, most_parcels: if is_store { 20 } else { 500 } };
+        let sender = Sender::own(location.id.into(), handling, if is_store { 20 } else { 500 });
         fulfilment::store::put_sender(tx, &sender).await?;
     }
     Ok(())
@@ -54,6 +54,8 @@ fn services(seed: u64) -> [Service; 4] {
             tariff: Tariff { steps: steps.to_vec() },
             fee_minor: fee.0,
             free_from_minor: fee.1,
+            // A relay point has no room for a television.
+            most_unit_g: Some(if code == "relay" { 10_000 } else { 30_000 }),
         };
     let standard = [(500, 49_000), (1_000, 59_000), (2_000, 68_000), (5_000, 92_000), (30_000, 180_000)];
     let relay = [(1_000, 34_000), (5_000, 52_000), (20_000, 98_000)];

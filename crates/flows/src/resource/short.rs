@@ -112,7 +112,7 @@ impl Resource {
     ) -> Result<Vec<(usize, Coming)>, DbError> {
         let variants: Vec<VariantId> = missing.iter().map(|one| one.0.variant).collect();
         let (network, levels, mut supply) = futures::try_join!(
-            Network::load(tx),
+            Network::load(tx, &variants),
             stock::levels_of(tx, &variants),
             stock::open_supply_of(tx, &variants)
         )?;

@@ -214,6 +214,7 @@ impl Found {
             tariff: Tariff { steps: vec![(30_000, 49_000)] },
             fee_minor: 490,
             free_from_minor: Some(6_000),
+            most_unit_g: None,
         };
         fulfilment::store::put_service(tx, &service, 1).await?;
         let shuttle = Service {
@@ -223,6 +224,7 @@ impl Found {
             name: ServiceName { fr: "Navette".into(), en: "Shuttle".into() },
             fee_minor: 0,
             free_from_minor: None,
+            most_unit_g: None,
             ..service.clone()
         };
         fulfilment::store::put_service(tx, &shuttle, 3).await?;
@@ -233,6 +235,7 @@ impl Found {
             name: ServiceName { fr: "Point relais".into(), en: "Relay point".into() },
             fee_minor: 290,
             free_from_minor: None,
+            most_unit_g: None,
             ..service
         };
         fulfilment::store::put_service(tx, &relay, 2).await?;
@@ -251,7 +254,7 @@ impl Found {
         for location in [self.ids.store, self.ids.other] {
             let working = WorkingDays::default().with_saturday();
             let handling = Handling { cut_off: jiff::civil::time(14, 0, 0, 0), days: 0, working };
-            fulfilment::store::put_sender(tx, &Sender { location, handling, most_parcels: 20 }).await?;
+            fulfilment::store::put_sender(tx, &Sender::own(location, handling, 20)).await?;
         }
         Ok(())
     }

@@ -106,7 +106,7 @@ impl db::Command for Warehouse {
         };
         stores::store::put_location(tx, &place).await?;
         let handling = Handling { cut_off: time(14, 0, 0, 0), days: 0, working: WorkingDays::default() };
-        fulfilment::store::put_sender(tx, &Sender { location: self.0, handling, most_parcels: 50 }).await?;
+        fulfilment::store::put_sender(tx, &Sender::own(self.0, handling, 50)).await?;
         let level = OpeningLevel { variant: self.1, location: self.0, on_hand: self.2, safety: 0 };
         stock::insert_levels_many(tx, &[level], &By::new(self.3.clone(), Actor::System)).await
     }
@@ -570,7 +570,7 @@ impl db::Command for Slow {
 
     async fn run(&self, tx: &db::Tx<'_>) -> Result<(), db::DbError> {
         let handling = Handling { cut_off: time(14, 0, 0, 0), days: 5, working: WorkingDays::default() };
-        fulfilment::store::put_sender(tx, &Sender { location: self.0, handling, most_parcels: 50 }).await
+        fulfilment::store::put_sender(tx, &Sender::own(self.0, handling, 50)).await
     }
 }
 

@@ -3,14 +3,15 @@
 use crate::delivery::{address, head_office, send};
 use crate::fixture::{Shop, both};
 use crate::journey::{customer, request, view};
+use catalogue::{Collection, LocalText};
 use customers::Customer;
 use db::{Command, DbError, Tx};
-use flows::{Lack, Lacking, Pay, Placing, Resourced};
+use flows::{Lack, Lacking, LineProblem, Pay, PlaceRefused, Placing, Resourced};
 use fulfilment::{
-    BeginTrial, ChoiceOccasion, CostRules, EndTrial, Exclusion, KeptChoice, SourcingRules, Trial, TrialRefused,
-    TrialState, TrialVerdict,
+    BeginTrial, ChoiceOccasion, CostRules, EndTrial, Exclusion, KeptChoice, Sender, Service, SourcingRules, Trial,
+    TrialRefused, TrialState, TrialVerdict,
 };
-use kernel::{CartId, Currency, OrderId};
+use kernel::{CartId, Currency, OrderId, ProductId, ServiceId};
 use stores::Location;
 use uuid::Uuid;
 
@@ -252,6 +253,128 @@ async fn sales_of_the_history_stand_in_when_orders_are_few() {
         // The last thirty days of the history, but not what is in no catalogue.
         assert_eq!((sample.orders.len(), sample.history.len(), sample.total), (0, 2, 0));
         assert_eq!((trial.tried.present.sent, trial.tried.skipped), (1, 0));
+    })
+    .await;
+}
+
+/// How a place sends; and departments, each in the one before, of which the last has the article.
+struct Rule(Sender, Vec<Collection>, ProductId);
+
+impl Command for Rule {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        for department in &self.1 {
+            catalogue::store::put_collection(tx, department).await.unwrap();
+        }
+        if let Some(last) = self.1.last() {
+            catalogue::store::put_in_collection(tx, last.id, self.2, 0).await.unwrap();
+        }
+        fulfilment::store::put_sender(tx, &self.0).await
+    }
+}
+
+/// Whose goods they are, and what a place keeps for its own customers, is no matter of cost.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_place_keeps_or_does_not_lend_is_sent_from_elsewhere() {
+    both(1, |shop| async move {
+        other_in_paris(&shop).await;
+        let customer = customer(&shop).await;
+        let (own, product) = {
+            let reader = shop.house.db.reader().await.unwrap();
+            let tx = reader.tx();
+            let senders = fulfilment::store::senders(&tx).await.unwrap();
+            let own = senders.into_iter().find(|one| one.location == shop.other.0).unwrap();
+            (own, catalogue::store::find_variants(&tx, &[shop.red]).await.unwrap()[&shop.red].product_id)
+        };
+        assert!(own.may_send() && own.keeps.is_empty());
+        // The department is named above the one that the article is in.
+        let above = Collection {
+            id: shop.clock.moment().id(),
+            handle: "vetements".into(),
+            title: LocalText::new("Vêtements", "Clothing"),
+            parent_id: None,
+            position: 0,
+        };
+        let below = Collection {
+            id: shop.clock.moment().id(),
+            handle: "chemises".into(),
+            title: LocalText::new("Chemises", "Shirts"),
+            parent_id: Some(above.id),
+            position: 0,
+        };
+        let keeps = Sender { keeps: vec![above.id], ..own.clone() };
+        let franchised = Sender { owner: "Franchise Exemple".into(), lends: false, ..own.clone() };
+        let lent = Sender { owner: "Franchise Exemple".into(), ..own };
+        for (rule, departments, left_out) in [
+            (keeps, vec![above, below], Some(Exclusion::Kept)),
+            (franchised, vec![], Some(Exclusion::NotLent)),
+            (lent, vec![], None),
+        ] {
+            shop.house.db.run(Rule(rule.clone(), departments, product)).await.unwrap();
+            let reader = shop.house.db.reader().await.unwrap();
+            let written = fulfilment::store::senders(&reader.tx()).await.unwrap();
+            assert!(written.contains(&rule), "{written:?}");
+            let offers =
+                flows::offers(&reader.tx(), shop.red, 1, Some(shop.store), true, shop.clock.now()).await.unwrap();
+            drop(reader);
+            let home = offers.ways.iter().find(|way| way.service.id == shop.standard).unwrap();
+            let from = if left_out.is_some() { shop.store } else { home.source };
+            assert_eq!(home.source, from);
+            let cart = send(&shop, shop.red, 1).await;
+            let order = placed(&shop, cart, &customer).await;
+            let choice = kept(&shop, order).await.remove(0).choice;
+            let sender = if left_out.is_some() { shop.store } else { shop.other.0 };
+            assert!(choice.is_chosen(sender), "{rule:?}: {choice:?}");
+            let without: Vec<_> = choice.left_out.iter().map(|one| (one.why, one.places.clone())).collect();
+            assert_eq!(without, left_out.map(|why| (why, vec![shop.other.0])).into_iter().collect::<Vec<_>>());
+            // The unit is there again for the next rule.
+            let part = view(&shop, order).await.parts[0].fulfilment.id;
+            flows::cancel_fulfilment(&shop.house, part, head_office(&shop), "mistake").await.unwrap();
+        }
+        shop.assert_clean().await;
+    })
+    .await;
+}
+
+struct Heaviest(ServiceId, i64);
+
+impl Command for Heaviest {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        let all = fulfilment::store::all_services(tx).await?;
+        let (service, position, _) = all.into_iter().find(|one| one.0.id == self.0).unwrap();
+        fulfilment::store::put_service(tx, &Service { most_unit_g: Some(self.1), ..service }, position).await
+    }
+}
+
+/// A television of fourteen kilos was once offered to a relay point.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_heavy_for_a_carrier_is_not_offered_and_not_taken() {
+    both(1, |shop| async move {
+        let cart = send(&shop, shop.red, 1).await;
+        address(&shop, cart).await;
+        let look = || async {
+            let reader = shop.house.db.reader().await.unwrap();
+            let tx = reader.tx();
+            let cart = cart::store::find_cart(&tx, cart).await.unwrap().unwrap();
+            let seen = flows::view_cart(&tx, cart, Currency::EUR, shop.clock.now()).await.unwrap();
+            let offers = flows::offers(&tx, shop.red, 1, None, true, shop.clock.now()).await.unwrap();
+            (seen.lines[0].problem, offers.ways.iter().any(|way| way.service.id == shop.standard))
+        };
+        // The shirt weighs so much.
+        for (most, problem, is_offered) in [(300, None, true), (299, Some(LineProblem::TooHeavy), false)] {
+            shop.house.db.run(Heaviest(shop.standard, most)).await.unwrap();
+            assert_eq!(look().await, (problem, is_offered), "{most}");
+        }
+        let customer = customer(&shop).await;
+        let pay = Pay::Cash { given_minor: 50_000 };
+        let refused = flows::place_order(&shop.house, request(&shop, cart, Some(&customer), pay)).await;
+        assert_eq!(refused, Err(PlaceRefused::Line { line: 1, problem: LineProblem::TooHeavy }));
+        shop.assert_clean().await;
     })
     .await;
 }

@@ -21,6 +21,10 @@ pub const MOST_WEIGHED_TWICE: usize = 11;
 pub enum Exclusion {
     /// It has said that it does not send this.
     Declined,
+    /// It keeps such articles for who comes to it.
+    Kept,
+    /// Its goods are somebody else's, and not lent.
+    NotLent,
     /// It has as many parcels to pack as it takes on.
     Full,
     /// It has not enough of any article.
@@ -33,6 +37,8 @@ pub enum Exclusion {
 
 texts!(Exclusion {
     Declined = "declined",
+    Kept = "kept",
+    NotLent = "not_lent",
     Full = "full",
     NoStock = "no_stock",
     NoDate = "no_date",

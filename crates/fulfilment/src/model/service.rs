@@ -2,7 +2,7 @@
 
 use super::{CostRules, Handling, OpeningHours, Tariff, Transit, texts};
 use jiff::Timestamp;
-use kernel::{Address, FulfilmentId, Language, LocationId, OrderId, ParcelId, RelayPointId, ServiceId};
+use kernel::{Address, CollectionId, FulfilmentId, Language, LocationId, OrderId, ParcelId, RelayPointId, ServiceId};
 use serde::{Deserialize, Serialize};
 
 /// A name in both languages.
@@ -104,6 +104,8 @@ pub struct Service {
     pub fee_minor: i64,
     /// From which amount of goods on it is free, minor units.
     pub free_from_minor: Option<i64>,
+    /// The heaviest article that the carrier takes, in grams; none when it takes any.
+    pub most_unit_g: Option<i64>,
 }
 
 impl Service {
@@ -113,6 +115,11 @@ impl Service {
             Some(least) if goods_minor >= least => 0,
             _ => self.fee_minor,
         }
+    }
+
+    /// Whether the carrier takes an article of this weight.
+    pub fn takes(&self, unit_g: i64) -> bool {
+        self.most_unit_g.is_none_or(|most| unit_g <= most)
     }
 }
 
@@ -125,6 +132,29 @@ pub struct Sender {
     pub handling: Handling,
     /// Parcels that it takes on at once at most.
     pub most_parcels: i64,
+    /// Whose goods lie there; empty for the house itself.
+    pub owner: String,
+    /// Whether goods of somebody else are sent for the house's orders.
+    pub lends: bool,
+    /// Departments that it keeps for who comes to it, in their order.
+    pub keeps: Vec<CollectionId>,
+}
+
+impl Sender {
+    /// A place of the house that keeps nothing back.
+    pub fn own(location: LocationId, handling: Handling, most_parcels: i64) -> Self {
+        Self { location, handling, most_parcels, owner: String::new(), lends: true, keeps: Vec::new() }
+    }
+
+    /// Whether what lies there may be sent for the house's orders: its own goods, or lent ones.
+    pub fn may_send(&self) -> bool {
+        self.owner.is_empty() || self.lends
+    }
+
+    /// Whether it sends an article of these departments.
+    pub fn sends(&self, departments: &[CollectionId]) -> bool {
+        !departments.iter().any(|one| self.keeps.contains(one))
+    }
 }
 
 /// What the house reckons with when it chooses sources.
@@ -256,8 +286,10 @@ mod tests {
             tariff: Tariff::default(),
             fee_minor: 490,
             free_from_minor: Some(6_000),
+            most_unit_g: Some(20_000),
         };
         assert_eq!((service.fee_for(5_999), service.fee_for(6_000)), (490, 0));
+        assert!(service.takes(20_000) && !service.takes(20_001));
         assert_eq!(Service { free_from_minor: None, ..service }.fee_for(60_000), 490);
     }
 }

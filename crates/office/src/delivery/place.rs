@@ -6,13 +6,17 @@ use crate::desk::Desk;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use catalogue::CollectionNode;
 use fulfilment::{ChangeDelivery, DeliveryChange, Handling, Sender, WorkingDays, holidays_of};
 use identity::Permission;
 use jiff::civil::Time;
-use kernel::LocationId;
+use kernel::{CollectionId, LocationId};
 use serde::Deserialize;
 use stores::Location;
 use web::{Answer, App, Checked, Errors, Failure, Toast};
+
+/// Letters of an owner's name, at most.
+const MOST_NAME: usize = 80;
 
 /// A place as it was typed.
 #[derive(Deserialize, Default)]
@@ -25,13 +29,16 @@ pub(super) struct Form {
     holidays: String,
     off: String,
     on: String,
+    owner: String,
+    lends: Option<String>,
+    keeps: Vec<CollectionId>,
 }
 
 /// The usual days where a place is, for one that sends nothing yet.
 fn usual(place: &Location) -> Sender {
     let working = WorkingDays { holidays: holidays_of(&place.postcode), ..WorkingDays::default() };
     let cut_off = Time::constant(14, 0, 0, 0);
-    Sender { location: place.id, handling: Handling { cut_off, days: 0, working }, most_parcels: 0 }
+    Sender::own(place.id, Handling { cut_off, days: 0, working }, 0)
 }
 
 impl Form {
@@ -45,6 +52,9 @@ impl Form {
             holidays: days::code(working).to_owned(),
             off: days::typed(&working.off),
             on: days::typed(&working.on),
+            owner: sender.owner.clone(),
+            lends: sender.lends.then(|| "on".to_owned()),
+            keeps: sender.keeps.clone(),
         }
     }
 
@@ -65,6 +75,10 @@ impl Form {
             off: days::read(&mut reader, desk, "off", &self.off, &before.handling.working.off),
             on: days::read(&mut reader, desk, "on", &self.on, &before.handling.working.on),
         };
+        let owner = self.owner.split_whitespace().collect::<Vec<_>>().join(" ");
+        if owner.chars().count() > MOST_NAME {
+            reader.wrong("owner", desk.ta("office-wrong-long", &[("most", &(MOST_NAME as i64))]));
+        }
         if let Some(day) = working.off.intersection(&working.on).next() {
             reader.wrong("on", desk.ta("office-wrong-both", &[("day", &desk.full_date(*day))]));
         }
@@ -72,7 +86,8 @@ impl Form {
             return Err(reader.errors);
         }
         let handling = Handling { cut_off, days: handling_days, working };
-        Ok(Sender { location: before.location, handling, most_parcels })
+        let (lends, keeps) = (self.lends.is_some(), self.keeps.clone());
+        Ok(Sender { location: before.location, handling, most_parcels, owner, lends, keeps })
     }
 }
 
@@ -83,12 +98,19 @@ struct PlacePage {
     place: Location,
     week: Vec<(usize, String, bool)>,
     holidays: Vec<(String, String)>,
+    /// The departments, with how deep each lies and whether it is kept.
+    departments: Vec<(CollectionId, String, bool)>,
     form: Form,
     errors: Errors,
 }
 
-fn page(desk: Desk, place: Location, form: Form, errors: Errors) -> PlacePage {
+fn page(desk: Desk, place: Location, all: &[CollectionNode], form: Form, errors: Errors) -> PlacePage {
+    let of = |node: &CollectionNode| {
+        let own = (node.collection.id, node.collection.title.text(desk.language()).to_owned());
+        (own.0, own.1, form.keeps.contains(&own.0))
+    };
     PlacePage {
+        departments: all.iter().map(of).collect(),
         week: days::boxes(&desk, days::week(&form.week)),
         holidays: days::choices(&desk, &form.holidays),
         page: desk,
@@ -98,19 +120,21 @@ fn page(desk: Desk, place: Location, form: Form, errors: Errors) -> PlacePage {
     }
 }
 
-async fn find(desk: &Desk, app: &App, id: LocationId) -> Result<(Location, Sender), Failure> {
+async fn find(desk: &Desk, app: &App, id: LocationId) -> Result<(Location, Sender, Vec<CollectionNode>), Failure> {
     desk.require(Permission::EditStores)?;
     let place = desk.place(id).cloned().ok_or(Failure::NotFound)?;
     let reader = app.db().reader().await?;
-    let senders = fulfilment::store::senders(&reader.tx()).await?;
+    let tx = reader.tx();
+    let (senders, departments) =
+        futures::try_join!(fulfilment::store::senders(&tx), catalogue::store::list_collections(&tx))?;
     let sender = senders.into_iter().find(|sender| sender.location == id).unwrap_or_else(|| usual(&place));
-    Ok((place, sender))
+    Ok((place, sender, departments))
 }
 
 /// `GET /office/delivery/places/{id}`: head office.
 pub(super) async fn show(desk: Desk, State(app): State<App>, Path(id): Path<LocationId>) -> Answer {
-    let (place, sender) = find(&desk, &app, id).await?;
-    web::html(&page(desk, place, Form::of(&sender), Errors::default()))
+    let (place, sender, departments) = find(&desk, &app, id).await?;
+    web::html(&page(desk, place, &departments, Form::of(&sender), Errors::default()))
 }
 
 /// `POST /office/delivery/places/{id}`: head office.
@@ -120,10 +144,13 @@ pub(super) async fn set(
     Path(id): Path<LocationId>,
     Checked(form): Checked<Form>,
 ) -> Answer {
-    let (place, before) = find(&desk, &app, id).await?;
+    let (place, before, departments) = find(&desk, &app, id).await?;
     let sender = match form.read(&desk, &before) {
         Ok(sender) => sender,
-        Err(errors) => return web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &page(desk, place, form, errors)),
+        Err(errors) => {
+            let page = page(desk, place, &departments, form, errors);
+            return web::html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
     };
     let change = DeliveryChange::Sender(sender);
     app.db().run(ChangeDelivery { change, actor: desk.actor(), moment: desk.moment().clone() }).await?;

@@ -24,6 +24,7 @@ pub(super) struct Form {
     carrier: String,
     fee: String,
     free_from: String,
+    most_kg: String,
     least_days: String,
     most_days: String,
     collects: Vec<usize>,
@@ -45,6 +46,7 @@ impl Form {
             carrier: service.carrier.clone(),
             fee: typed(desk, service.fee_minor),
             free_from: service.free_from_minor.map(|minor| typed(desk, minor)).unwrap_or_default(),
+            most_kg: service.most_unit_g.map(|grams| typed_e4(desk, grams * 10)).unwrap_or_default(),
             least_days: service.transit.least_days.to_string(),
             most_days: service.transit.most_days.to_string(),
             collects: ticked(&service.transit.collects),
@@ -66,6 +68,10 @@ impl Form {
         let fee_minor = reader.amount("fee", &self.fee);
         let is_never_free = self.free_from.trim().is_empty();
         let free_from_minor = (!is_never_free).then(|| reader.amount("free_from", &self.free_from));
+        let grams = e4(&self.most_kg).map(|e4| e4 / 10).filter(|grams| (1..=1_000_000).contains(grams));
+        if grams.is_none() && !self.most_kg.trim().is_empty() {
+            reader.wrong("most_kg", desk.t("office-wrong-kg"));
+        }
         let tariff = match self.tariff.first() {
             Some(text) => read_tariff(&mut reader, desk, text),
             None => before.tariff.clone(),
@@ -90,7 +96,7 @@ impl Form {
         if !reader.errors.is_empty() {
             return Err(reader.errors);
         }
-        Ok(Service { name, carrier, transit, tariff, fee_minor, free_from_minor, ..before.clone() })
+        Ok(Service { name, carrier, transit, tariff, fee_minor, free_from_minor, most_unit_g: grams, ..before.clone() })
     }
 }
 
@@ -206,6 +212,7 @@ fn usual(id: ServiceId, kind: ServiceKind) -> Service {
         tariff: Tariff::default(),
         fee_minor: 0,
         free_from_minor: None,
+        most_unit_g: None,
     }
 }
 

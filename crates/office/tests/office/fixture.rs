@@ -135,6 +135,7 @@ impl Found {
             tariff: Tariff { steps: vec![(30_000, 49_000)] },
             fee_minor: 490,
             free_from_minor: Some(6_000),
+            most_unit_g: None,
         };
         let shuttle = Service {
             kind: fulfilment::ServiceKind::Store,
@@ -148,7 +149,7 @@ impl Found {
         for location in [ids.lyon, ids.lille, ids.warehouse] {
             let handling =
                 Handling { cut_off: jiff::civil::time(16, 0, 0, 0), days: 0, working: WorkingDays::default() };
-            fulfilment::store::put_sender(tx, &Sender { location, handling, most_parcels: 20 }).await?;
+            fulfilment::store::put_sender(tx, &Sender::own(location, handling, 20)).await?;
         }
         Ok(())
     }

@@ -224,6 +224,7 @@ impl Found {
             tariff: Tariff { steps: vec![(30_000, 49_000)] },
             fee_minor,
             free_from_minor,
+            most_unit_g: None,
         };
         let (home, fast) = (("Livraison à domicile", "Home delivery"), ("Livraison express", "Express delivery"));
         let standard = service(self.ids.standard, "standard", home, (2, 3), 490, Some(6_000));
@@ -246,7 +247,7 @@ impl Found {
         fulfilment::store::put_relay_points(tx, &[point]).await?;
         for location in [self.ids.lyon, self.ids.part_dieu, self.ids.warehouse] {
             let handling = Handling { cut_off: time(14, 0, 0, 0), days: 0, working: WorkingDays::default() };
-            fulfilment::store::put_sender(tx, &Sender { location, handling, most_parcels: 20 }).await?;
+            fulfilment::store::put_sender(tx, &Sender::own(location, handling, 20)).await?;
         }
         Ok(())
     }

@@ -196,6 +196,7 @@ impl Found {
             tariff: Tariff { steps: vec![(30_000, 49_000)] },
             fee_minor: fee.0,
             free_from_minor: fee.1,
+            most_unit_g: None,
         };
         let ids = &self.ids;
         let standard =
@@ -222,7 +223,7 @@ impl Found {
         for location in [ids.here, ids.there] {
             let working = WorkingDays::default().with_saturday();
             let handling = Handling { cut_off: jiff::civil::time(14, 0, 0, 0), days: 0, working };
-            fulfilment::store::put_sender(tx, &Sender { location, handling, most_parcels: 20 }).await?;
+            fulfilment::store::put_sender(tx, &Sender::own(location, handling, 20)).await?;
         }
         Ok(())
     }

@@ -301,6 +301,7 @@ refused-address-postcode = A French postcode has five digits.
 refused-address-city = Give the city.
 refused-address-too-long = A line of an address cannot be longer than 38 characters: that is the width of the label.
 refused-not-sent = This item cannot be delivered this way. Choose another way to have it.
+refused-too-heavy = This item is too heavy for this way of delivery. Choose another.
 refused-on-its-way = The parcel is packed or on its way. Once received, it can be brought back to any store.
 refused-parcel-not-now = This parcel is at another step. The page shows where it is.
 refused-parcel-unknown = No parcel has this number. Check the label.

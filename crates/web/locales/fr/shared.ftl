@@ -301,6 +301,7 @@ refused-address-postcode = Un code postal français a cinq chiffres.
 refused-address-city = Indiquez la ville.
 refused-address-too-long = Une ligne d’adresse ne peut pas dépasser 38 signes : c’est la largeur de l’étiquette.
 refused-not-sent = Cet article ne peut pas être livré ainsi. Choisissez une autre façon de l’avoir.
+refused-too-heavy = Cet article est trop lourd pour ce mode de livraison. Choisissez-en un autre.
 refused-on-its-way = Le colis est déjà préparé ou parti. Une fois reçu, il peut être rapporté dans n’importe quelle boutique.
 refused-parcel-not-now = Ce colis en est à une autre étape. La page montre où il en est.
 refused-parcel-unknown = Aucun colis ne porte ce numéro. Vérifiez l’étiquette.
