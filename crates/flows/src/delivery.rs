@@ -329,23 +329,24 @@ impl Network {
         self.services.iter().filter(|service| service.kind.is_for_customers())
     }
 
-    /// From which other place a shuttle brings so many units to a store the soonest; of several that do,
-    /// from the one that has the most. `only` is the shuttle that was chosen.
-    pub(crate) fn transfer(
+    /// From which places shuttles bring so many units to a store, the soonest first; of several that do alike, the
+    /// one that has the most. Only the two best: a store is brought nothing from itself. `only` is the shuttle
+    /// that was chosen. What it costs does not grow with the places that ask.
+    pub(crate) fn transfers(
         &self,
         (variant, units): (VariantId, i64),
-        (to, only): (LocationId, Option<ServiceId>),
+        only: Option<ServiceId>,
         free: &Free,
         now: Timestamp,
-    ) -> Option<TransferWay> {
+    ) -> Vec<TransferWay> {
         let fits =
             |service: &&Service| service.kind == ServiceKind::Store && only.is_none_or(|chosen| chosen == service.id);
         let from = |service: &Service| {
             let from = |(sender, place): &(Sender, Location)| {
                 let free_units = free.at(variant, sender.location);
-                let delivery = promise(sender, place, service, now)?;
-                let is_there = free_units >= units && sender.location != to && sender.may_send();
-                is_there.then(|| TransferWay {
+                let is_there = free_units >= units && sender.may_send();
+                let delivery = promise(sender, place, service, now).filter(|_| is_there)?;
+                Some(TransferWay {
                     service: service.clone(),
                     source: sender.location,
                     source_name: place.name.clone(),
@@ -355,8 +356,22 @@ impl Network {
             };
             self.senders.iter().filter_map(from).collect::<Vec<_>>()
         };
-        let all = self.services.iter().filter(fits).flat_map(from);
-        all.min_by_key(|way| (way.delivery.latest_on, -way.free_units, way.source))
+        let mut all: Vec<TransferWay> = self.services.iter().filter(fits).flat_map(from).collect();
+        all.sort_by_key(|way| (way.delivery.latest_on, -way.free_units, way.source));
+        let Some(first) = all.first().cloned() else { return all };
+        let second = all.into_iter().find(|way| way.source != first.source);
+        std::iter::once(first).chain(second).collect()
+    }
+
+    /// The best of them for one store.
+    pub(crate) fn transfer(
+        &self,
+        goods: (VariantId, i64),
+        (to, only): (LocationId, Option<ServiceId>),
+        free: &Free,
+        now: Timestamp,
+    ) -> Option<TransferWay> {
+        self.transfers(goods, only, free, now).into_iter().find(|way| way.source != to)
     }
 
     /// The rules in force.

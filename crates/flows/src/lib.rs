@@ -77,7 +77,7 @@ pub use guests::{Guest, Joined, join_order, keep_typed, order_as_guest};
 pub use house::{House, MIGRATIONS, Settings};
 pub use import::{ImportRefused, ImportWish, Imported, import_products};
 pub use money_back::{MOST_CASH_MINOR, RefundTo, manages_returns};
-pub use offers::{Asked, Here, Offers, availability, offers, offers_of, put_aside_from};
+pub use offers::{Asked, Here, Offers, availability, brought_to, offers, offers_of, put_aside_from};
 pub use parcels::{ParcelRefused, dispatch, hear_of_parcel, pack};
 pub use pay_out::{PayOutRefused, pay_out};
 pub use payment::{Outcome, PaymentView, follow_payment, give_up_payment, placed_under, settle_webhook};

@@ -18,8 +18,10 @@ pub struct Offers {
     pub offers: Vec<Offer>,
     /// Every service that brings so many units, in the order of the house.
     pub ways: Vec<DeliveryWay>,
-    /// By a shuttle to the store that one looks from.
-    pub transfer: Option<TransferWay>,
+    /// The store that one looks from.
+    pub near: Option<LocationId>,
+    /// The best of what shuttles bring, from two places at most.
+    shuttles: Vec<TransferWay>,
     /// What each place has.
     pub levels: Vec<Level>,
     /// What is on its way.
@@ -29,6 +31,11 @@ pub struct Offers {
 }
 
 impl Offers {
+    /// By a shuttle to a store: the same, from whichever store one looks.
+    pub fn transfer_to(&self, store: LocationId) -> Option<&TransferWay> {
+        self.shuttles.iter().find(|way| way.source != store)
+    }
+
     /// A place by its id.
     pub fn location(&self, id: LocationId) -> Option<&Location> {
         self.locations.iter().find(|one| one.id == id)
@@ -147,6 +154,23 @@ pub async fn offers_of(tx: &Tx<'_>, wanted: &[(VariantId, i64)], asked: Asked) -
     Ok(wanted.iter().map(of).collect())
 }
 
+/// By when a shuttle brings a unit of each of these articles to a store, and how many could come; what no other
+/// place has is not among them.
+pub async fn brought_to(
+    tx: &Tx<'_>,
+    variants: &[VariantId],
+    store: LocationId,
+    now: Timestamp,
+) -> Result<HashMap<VariantId, (Date, i64)>, DbError> {
+    let (levels, network) = futures::try_join!(stock::levels_of(tx, variants), Network::load(tx, variants))?;
+    let free = Free::of(&levels);
+    let way = |variant: &VariantId| {
+        let way = network.transfer((*variant, 1), (store, None), &free, now)?;
+        Some((*variant, (way.delivery.latest_on, way.free_units)))
+    };
+    Ok(variants.iter().filter_map(way).collect())
+}
+
 /// What all articles share.
 struct Facts {
     free: Free,
@@ -160,8 +184,7 @@ impl Facts {
     fn answer(&self, variant: VariantId, quantity: i64, levels: Vec<Level>, supply: Vec<Supply>) -> Offers {
         let Asked { near, standing, now } = self.asked;
         let ways = self.network.ways((variant, quantity), &self.free, &self.coming, now);
-        let to_here = |near| self.network.transfer((variant, quantity), (near, None), &self.free, now);
-        let transfer = near.and_then(to_here);
+        let shuttles = self.network.transfers((variant, quantity), None, &self.free, now);
         let locations = self.network.places();
         let from = near.and_then(|id| locations.iter().find(|one| one.id == id));
         // Only who has some, or gets some, is looked at more closely.
@@ -185,7 +208,7 @@ impl Facts {
             now,
             preparation: Preparation { collect_minutes: self.minutes, arrival_days: 0 },
         });
-        Offers { offers, ways, transfer, levels, supply, locations: Arc::clone(locations) }
+        Offers { offers, ways, near, shuttles, levels, supply, locations: Arc::clone(locations) }
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Later<'a> {
     pub(crate) kept_until_on: Option<Date>,
     pub(crate) place: String,
     pub(crate) last4: Option<String>,
+    /// What of it a credit has paid, minor units.
+    pub(crate) paid_minor: i64,
 }
 
 /// Both languages of a catalogue text, frozen; a missing one is the other.
@@ -266,6 +268,7 @@ pub(crate) async fn write_receipt(
                 address: shipping.address.in_full(),
             }),
             amount_minor: later.fulfilment.amount_minor,
+            paid_minor: later.paid_minor,
             promised_on: later.fulfilment.promised_on,
             there_from: later.there_from,
             kept_until_on: later.kept_until_on,

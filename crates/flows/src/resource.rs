@@ -295,8 +295,8 @@ impl Resource {
         if !found.is_empty() {
             stock::allocate_again(tx, &found, &by).await?;
         }
-        for (line, _) in missing {
-            fulfilment::store::unpick(tx, f.id, Some(line.line_no)).await?;
+        for (line, units) in missing {
+            fulfilment::store::keep_picked(tx, f.id, line.line_no, line.quantity.units() - units).await?;
         }
         let units: i64 = missing.iter().map(|one| one.1).sum();
         let variants: Vec<_> = missing.iter().map(|one| one.0.variant).collect();
@@ -451,6 +451,10 @@ impl Resource {
             advance(tx, rest, FulfilmentState::Cancelled, Some(self.lack.why.as_str()), &self.moment).await?;
         }
         for (part, _, _) in &cut.parts {
+            if let Some(supply) = part.supply.filter(|_| part.shipping.is_none()) {
+                self.comes_with(tx, part, supply).await?;
+                continue;
+            }
             let body = json!({"place": part.location, "promised_on": part.promised_on, "reason": part.reason});
             let kind = if part.state.has_ended() { "cancelled" } else { "resourced" };
             let told = entry(Some(part.id), kind, body, self.lack.actor, &self.moment);

@@ -195,10 +195,10 @@ impl Slip<'_, '_> {
             }
         }
         let Some((on, confidence, supply)) = self.waits_until(&f).await? else {
-            // All of it lay here already.
-            let Happened { actor, moment, .. } = self.happened;
+            // All of it lies there already: the store takes it from its shelf, and then says that it is ready.
             if f.state == FulfilmentState::Waiting {
-                out.ready.push(arrived(self.tx, f, actor, moment).await?.id);
+                let after = Fulfilment { state: FulfilmentState::Allocated, supply: None, ..f.clone() };
+                self.promise(&f, after, out).await?;
             }
             return Ok(());
         };

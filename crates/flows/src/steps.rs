@@ -251,7 +251,9 @@ async fn first_receipt(
             None => None,
         };
         let there_from = f.promised_at;
-        later.push((Later { fulfilment: f, there_from, kept_until_on, place: place.name, last4 }, lines));
+        let own = payments.iter().filter(|one| one.slot == f.id.0 && one.state == PaymentState::Captured);
+        let paid_minor = own.map(|one| one.amount_minor).sum();
+        later.push((Later { fulfilment: f, there_from, kept_until_on, place: place.name, last4, paid_minor }, lines));
     }
     let paid = Paid { lines: paid, by, exchanged };
     write_receipt(tx, &parts.order, counter, paid, later, moment).await.map(|_| ())

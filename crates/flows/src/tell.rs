@@ -12,7 +12,7 @@ use crate::House;
 use crate::acknowledge;
 use crate::offers::hours_of;
 use crate::resource::Lacking;
-use crate::views::{OrderView, PartView, view_order};
+use crate::views::{OrderView, PartView, TakenWhen, view_order};
 use customers::{ConsentChannel, Customer};
 use db::{Command, DbError, Job, Tx};
 use fulfilment::OpeningHours;
@@ -24,8 +24,8 @@ use kernel::{
     ReceiptId, ReturnId, WithdrawalId,
 };
 use messages::{
-    Article, Charged, EndedBecause, Hours, How, Line, Medium, NewMessage, OrderConfirmed, OrderPart, ParcelSent,
-    PickupCode, ReadyForPickup, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Until,
+    Article, Charged, ChargedWhen, EndedBecause, Hours, How, Line, Medium, NewMessage, OrderConfirmed, OrderPart,
+    ParcelSent, PickupCode, ReadyForPickup, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Until,
 };
 use orders::{Fulfilment, FulfilmentState, Order, OrderLine, Shipping};
 use payments::{Payment, PaymentState, Refund};
@@ -366,6 +366,13 @@ fn letter(news: &News, facts: &Facts, link: String) -> Option<(customers::News, 
                 store,
                 amount: Money::new(paid.captured_minor, paid.currency),
                 last4: paid.last4.clone().unwrap_or_default(),
+                with_order: paid.takes_later,
+                taken_by: facts
+                    .part
+                    .pickup
+                    .as_ref()
+                    .filter(|one| one.given_to == Some(orders::Taker::Person))
+                    .map(|one| one.collector.clone()),
                 link,
             };
             (customers::News::Charged, format!("charged:{payment}"), Template::Charged(charged))
@@ -469,7 +476,21 @@ fn order_confirmed(
         let zone = kernel::store_time_zone(&part.location.time_zone);
         let there = part.there_from.map(|at| kernel::date_in(at, &zone));
         let on = part.fulfilment.promised_on.or(there).unwrap_or_else(|| today_at(house, &part.location));
-        OrderPart { how: how(part), lines: part.lines.iter().map(line).collect(), from: on, to: on }
+        let shipping = part.fulfilment.shipping.as_ref();
+        let how = match (how(part), shipping) {
+            (How::Delivered { address }, Some(to)) => {
+                How::Delivered { address: format!("{}, {address}", to.address.name) }
+            }
+            (how, _) => how,
+        };
+        OrderPart {
+            how,
+            service: shipping.map(|one| one.name.get(customer.language).to_owned()),
+            lines: part.lines.iter().map(line).collect(),
+            at: part.there_from.filter(|_| shipping.is_none()).map(|at| at.to_zoned(zone).time()),
+            from: on,
+            to: on,
+        }
     };
     // A part that was called off before this letter was written is neither paid nor set aside.
     let sum = |is_of: &dyn Fn(&PartView) -> bool| -> Money {
@@ -485,6 +506,11 @@ fn order_confirmed(
         total: sum(&|_| true),
         paid: sum(&is_taken),
         when_it_leaves: sum(&is_set_aside),
+        charged: match view.taken_when() {
+            TakenWhen::Sent => ChargedWhen::Sent,
+            TakenWhen::Collected => ChargedWhen::Collected,
+            TakenWhen::Both => ChargedWhen::Both,
+        },
         link,
     }
 }

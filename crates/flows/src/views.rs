@@ -250,7 +250,7 @@ impl OrderView {
 
     /// What the order comes to, without what was called off: what is paid, set aside and due later. Minor units.
     pub fn stands_minor(&self) -> i64 {
-        self.order.total_minor - self.called_off_minor()
+        if self.order.state == OrderState::Cancelled { 0 } else { self.order.total_minor - self.called_off_minor() }
     }
 
     /// What will be charged at hand-over, minor units.

@@ -299,6 +299,16 @@ pub async fn unpick(tx: &Tx<'_>, part: FulfilmentId, line_no: Option<i64>) -> Re
         .map(|_| ())
 }
 
+/// So many units of a line at most are picked: the others are not in it any more.
+pub async fn keep_picked(tx: &Tx<'_>, part: FulfilmentId, line_no: i64, most: i64) -> Result<(), DbError> {
+    tx.exec(
+        "UPDATE picked SET units = $1 WHERE fulfilment_id = $2 AND line_no = $3 AND units > $1",
+        params![most, part, line_no],
+    )
+    .await
+    .map(|_| ())
+}
+
 /// Units that were picked of these parts: part, line, units.
 pub async fn picked_of(tx: &Tx<'_>, parts: &[FulfilmentId]) -> Result<Vec<(FulfilmentId, i64, i64)>, DbError> {
     if parts.is_empty() {

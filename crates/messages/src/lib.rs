@@ -31,8 +31,8 @@ pub use store::{
     move_customer, queue,
 };
 pub use templates::{
-    AccountInvitation, Article, Charged, CreditSlip, DateChanged, EndedBecause, Hours, How, LaterLine, Line, NewDate,
-    OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Refunded,
+    AccountInvitation, Article, Charged, ChargedWhen, CreditSlip, DateChanged, EndedBecause, Hours, How, LaterLine,
+    Line, NewDate, OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Refunded,
     ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Way, Withdrawn, render,
 };
 

@@ -3,9 +3,10 @@
 use jiff::civil::{Weekday, date, datetime, time};
 use kernel::{Language, Money, Rate};
 use messages::{
-    AccountInvitation, Article, Charged, CreditSlip, DateChanged, EndedBecause, Hours, House, How, LaterLine, Line,
-    NewDate, OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup, Receipt, Rendered,
-    ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine, Withdrawn, render,
+    AccountInvitation, Article, Charged, ChargedWhen, CreditSlip, DateChanged, EndedBecause, Hours, House, How,
+    LaterLine, Line, NewDate, OrderConfirmed, OrderPart, ParcelSent, PasswordReset, PickupCode, ReadyForPickup,
+    Receipt, Rendered, ReservationConfirmed, ReservationEnded, SupplyCancelled, Template, Tender, Until, VatLine,
+    Withdrawn, render,
 };
 
 fn house() -> House {
@@ -130,18 +131,24 @@ fn all() -> Vec<Template> {
             parts: vec![
                 OrderPart {
                     how: How::Collected { store: store.clone() },
+                    service: None,
+                    at: Some(time(16, 30, 0, 0)),
                     lines: vec![Line { article: shirt(), amount: Money::eur(4990) }],
                     from: date(2026, 11, 26),
                     to: date(2026, 11, 26),
                 },
                 OrderPart {
                     how: How::Relayed { address: "Presse de l’Exemple, 3 rue de l’Exemple, 69001 Lyon".into() },
+                    service: Some("Point relais".into()),
+                    at: None,
                     lines: vec![Line { article: shirt(), amount: Money::eur(0) }],
                     from: date(2026, 11, 25),
                     to: date(2026, 11, 25),
                 },
                 OrderPart {
                     how: How::Delivered { address: "1 rue de l’Exemple, 69001 Lyon".into() },
+                    service: Some("Livraison express".into()),
+                    at: None,
                     lines: vec![Line { article: Article { quantity: 2, ..shirt() }, amount: Money::eur(9980) }],
                     from: date(2026, 11, 24),
                     to: date(2026, 11, 25),
@@ -151,6 +158,7 @@ fn all() -> Vec<Template> {
             total: Money::eur(15460),
             paid: Money::eur(10470),
             when_it_leaves: Money::eur(0),
+            charged: ChargedWhen::Both,
             link: link.clone(),
         }),
         Template::ReservationConfirmed(ReservationConfirmed {
@@ -209,6 +217,8 @@ fn all() -> Vec<Template> {
             store,
             amount: Money::eur(4990),
             last4: "4417".into(),
+            with_order: false,
+            taken_by: None,
             link,
         }),
     ]
@@ -653,6 +663,25 @@ fn a_reservation_without_a_card_is_paid_in_the_store() {
                 && text.contains("gardé 1 jour"),
             "{text}"
         );
+    }
+}
+
+/// Whom the customer sent was told in the letter to have a card in the pocket.
+#[test]
+fn what_somebody_else_fetched_is_said_so() {
+    for template in all() {
+        let Template::Charged(of) = template else { continue };
+        let of = Charged { with_order: true, taken_by: Some("Une personne".into()), ..of };
+        for (language, taken, charged) in [
+            (Language::Fr, "Une personne vient de retirer Chemise Oxford", "autorisé depuis la commande"),
+            (Language::En, "Une personne has just collected Chemise Oxford", "authorised with the order"),
+        ] {
+            let text = shown(&render(&Template::Charged(of.clone()), language, &house()).text);
+            assert!(
+                text.contains(taken) && text.contains(charged) && !text.contains("poche") && !text.contains("pocket"),
+                "{text}"
+            );
+        }
     }
 }
 

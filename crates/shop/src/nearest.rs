@@ -165,7 +165,7 @@ pub(crate) async fn show(
         (None, Some(_)) => page.t("shop-near-said"),
         (None, None) => page.ta("shop-nearest-from-store", &[("store", &page.store_name())]),
     };
-    let found = found(&page, &ways::ways(&page, &offers));
+    let found = found(&page, &ways::ways_everywhere(&page, &offers));
     let is_wrong = typed.is_some() && read.is_none();
     let template = NearestPage {
         map: Map::of(&page, &found, here),

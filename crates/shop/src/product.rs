@@ -207,12 +207,23 @@ pub(crate) async fn show(
 async fn view(tx: &Tx<'_>, page: Shop, article: Article, choice: Choice) -> Result<ProductPage, DbError> {
     let variants: Vec<&Variant> = article.variants.iter().filter(|one| one.status == Status::Active).collect();
     let ids: Vec<VariantId> = variants.iter().map(|one| one.id).collect();
-    let (here, prices, crumbs, others) = futures::try_join!(
+    let brought = async {
+        match page.store_id() {
+            Some(store) => flows::brought_to(tx, &ids, store, page.now()).await,
+            None => Ok(HashMap::new()),
+        }
+    };
+    let (mut here, brought, prices, crumbs, others) = futures::try_join!(
         tiles::here(tx, &page, &ids),
+        brought,
         pricing::store::prices_in_force(tx, &ids, page.company.currency, page.now()),
         crumbs(tx, &page, &article),
         others(tx, &page, &article)
     )?;
+    // The sizes say the day on which the ways below say that it is there.
+    for (variant, (on, free)) in brought {
+        tiles::keep_better(&mut here, variant, Here::Soon { on, free });
+    }
     let chooser = Chooser { page: &page, article: &article, variants: &variants, here: &here };
     let codes = chooser.codes(&choice);
     let variant = chooser.exact(&codes);
@@ -349,7 +360,7 @@ async fn offered(tx: &Tx<'_>, page: &Shop, variant: VariantId, unit_minor: i64) 
     stores.truncate(STORES);
     let shown = if deliveries.is_empty() { WAYS } else { WAYS_BESIDE };
     // Beside what a shuttle would bring sooner to the chosen store stands what comes there anyway.
-    let is_brought_here = best.iter().any(Way::is_brought);
+    let is_brought_here = best.iter().any(|way| Some(way.store) == page.store_id() && way.is_brought());
     let also = all.iter().find(|way| is_brought_here && Some(way.store) == page.store_id() && !way.is_brought());
     let in_store = best.iter().take(shown).chain(also).map(Told::in_store);
     let mut told: Vec<Told> = in_store.chain(deliveries.iter().map(|way| Told::brought(page, way))).collect();

@@ -2,6 +2,7 @@
 
 use crate::shell::Shop;
 use flows::{OrderView, PartView};
+use fulfilment::ParcelNews;
 use jiff::civil::Date;
 use kernel::{FulfilmentId, Method, PaymentTerms};
 use orders::{Fulfilment, FulfilmentState};
@@ -136,6 +137,12 @@ pub(crate) fn counts(view: &OrderView, part: &PartView) -> bool {
     !is_off || (part.fulfilment.terms == PaymentTerms::Now && !view.was_let_go(&part.fulfilment))
 }
 
+/// What the carrier told last of a parcel that is on its way.
+pub(crate) fn last_news(part: &PartView) -> Option<ParcelNews> {
+    let is_away = part.fulfilment.state == FulfilmentState::Dispatched;
+    part.parcel.as_ref().filter(|_| is_away)?.events.last().map(|event| event.news)
+}
+
 /// "Emporté · Lyon – Presqu’île", "Livraison à domicile · 75011 Paris".
 pub(crate) fn method(page: &Shop, view: &OrderView, part: &PartView) -> String {
     let f = &part.fulfilment;
@@ -146,6 +153,8 @@ pub(crate) fn method(page: &Shop, view: &OrderView, part: &PartView) -> String {
     let is_set_aside = view.is_set_aside(f);
     let key = match (f.method, f.terms) {
         (Method::CarryOut, _) => "shop-part-carried-out",
+        // What is over is said above: how it was to be had is enough.
+        _ if f.state.has_ended() => "shop-part-pick-up",
         (_, PaymentTerms::AtHandOver) => "shop-part-reserved",
         _ if is_set_aside => "shop-part-collect-set-aside",
         _ if view.was_let_go(f) => "shop-part-collect-let-go",
@@ -242,6 +251,9 @@ impl Words<'_> {
 
     fn head(&self) -> String {
         let (page, f) = (self.page, self.f);
+        if last_news(self.part) == Some(ParcelNews::AtPoint) {
+            return page.t("shop-part-at-point");
+        }
         match f.state {
             FulfilmentState::AwaitingPayment => page.t("shop-part-awaiting"),
             FulfilmentState::Waiting if f.shipping.is_some() => {
@@ -266,7 +278,7 @@ impl Words<'_> {
                 Some(until) => page.ta("shop-part-ready-until", &[("day", &page.long_day(until))]),
                 None => page.t("shop-part-ready"),
             },
-            FulfilmentState::HandedOver if f.shipping.is_some() => {
+            FulfilmentState::HandedOver if f.shipping.is_some() && f.method != Method::Relay => {
                 let on = |at| page.ta("shop-part-delivered-on", &[("day", &page.long_day(at))]);
                 f.ended_at.map_or_else(|| page.t("parcel-step-delivered"), on)
             }
@@ -287,7 +299,12 @@ impl Words<'_> {
             FulfilmentState::Waiting => (Tone::Soon, "shop-badge-arriving"),
             FulfilmentState::Allocated => (Tone::Soon, "shop-badge-preparing"),
             FulfilmentState::Packed => (Tone::Soon, "shop-badge-packed"),
-            FulfilmentState::Dispatched => (Tone::Soon, "shop-badge-sent"),
+            FulfilmentState::Dispatched => match last_news(self.part) {
+                Some(ParcelNews::AtPoint) => (Tone::Here, "shop-badge-at-point"),
+                Some(ParcelNews::Failed) => (Tone::Warn, "shop-badge-missed"),
+                _ => (Tone::Soon, "shop-badge-sent"),
+            },
+            FulfilmentState::HandedOver if self.f.method == Method::Relay => (Tone::Here, "shop-badge-collected"),
             FulfilmentState::HandedOver if self.f.shipping.is_some() => (Tone::Here, "shop-badge-delivered"),
             FulfilmentState::ReadyForPickup => (Tone::Here, "shop-badge-ready"),
             FulfilmentState::HandedOver => (Tone::Here, "shop-badge-done"),
@@ -428,7 +445,22 @@ impl Words<'_> {
         }
     }
 
+    /// Whom it was handed over to, when the customer sent somebody.
+    fn taker(&self) -> Option<&str> {
+        let pickup = self.part.pickup.as_ref()?;
+        let was_sent = pickup.given_to == Some(orders::Taker::Person) && self.f.state == FulfilmentState::HandedOver;
+        was_sent.then_some(pickup.collector.as_str())
+    }
+
     fn note(&self) -> String {
+        let note = self.money_note();
+        match self.taker() {
+            Some(name) => format!("{} {note}", self.page.ta("shop-note-taken-by", &[("name", &name)])),
+            None => note,
+        }
+    }
+
+    fn money_note(&self) -> String {
         let (page, f) = (self.page, self.f);
         let amount = page.money(f.amount_minor);
         match (f.terms, f.state) {

@@ -97,7 +97,7 @@ pub(crate) async fn here(
 }
 
 /// On the shelf is better than soon, soon is better than elsewhere, the earlier day is better.
-fn keep_better(out: &mut HashMap<VariantId, Here>, variant: VariantId, state: Here) {
+pub(crate) fn keep_better(out: &mut HashMap<VariantId, Here>, variant: VariantId, state: Here) {
     let rank = |state: &Here| match state {
         Here::OnShelf(_) => (0, None),
         Here::Soon { on, .. } => (1, Some(*on)),

@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use customers::Email;
 use flows::{NextStep, OrderView};
+use fulfilment::ParcelNews;
 use identity::{IdentityRefused, LinkPurpose, Secret};
 use kernel::{Actor, FulfilmentId, ReceiptId};
 use orders::{Order, OrderNumber, OrderState, Receipt};
@@ -243,8 +244,13 @@ fn next(page: &Shop, view: &OrderView) -> Option<(String, String)> {
         }
         NextStep::Deliver { fulfilment, on } => {
             let title = words(fulfilment)?.0;
+            let news = part(fulfilment).and_then(steps::last_news);
             let address = part(fulfilment)?.fulfilment.shipping.as_ref()?.address.on_one_line();
             let head = match on {
+                _ if news == Some(ParcelNews::AtPoint) => page.t("shop-next-at-point"),
+                Some(on) if news == Some(ParcelNews::Failed) => {
+                    page.ta("shop-next-missed", &[("day", &page.long_day(on))])
+                }
                 Some(on) => page.ta("shop-next-deliver", &[("day", &page.long_day(on))]),
                 None => page.t("shop-next-deliver-any"),
             };

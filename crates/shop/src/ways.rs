@@ -73,12 +73,11 @@ impl Way {
         })
     }
 
-    /// What a shuttle brings to the chosen store from another place: reserved, paid at pick-up.
-    pub(crate) fn brought(page: &Shop, way: &TransferWay) -> Option<Self> {
-        let store = page.store.as_ref()?;
+    /// What a shuttle brings to a store from another place: reserved, paid at pick-up.
+    pub(crate) fn brought(page: &Shop, store: &Store, way: &TransferWay) -> Self {
         let when = page.in_days(way.delivery.latest_on);
         let brought = page.ta("shop-brought-from", &[("store", &way.source_name), ("n", &way.free_units)]);
-        Some(Self {
+        Self {
             store: store.id(),
             name: store.location.name.clone(),
             detail: brought,
@@ -88,10 +87,10 @@ impl Way {
             about: store.about(page.page()),
             free_units: way.free_units,
             is_arrival: true,
-            order: WayOrder { on: way.delivery.latest_on, cost_minor: 0, away_m: 0 },
+            order: WayOrder { on: way.delivery.latest_on, cost_minor: 0, away_m: away_m(page, store) },
             later: way_text(&Wish::transfer(store.id(), way.service.id)),
             now: None,
-        })
+        }
     }
 
     /// Whether this value of a form means it.
@@ -155,22 +154,35 @@ fn detail(page: &Shop, store: &Store, offer: &Offer) -> String {
     }
 }
 
-/// All ways: the chosen store's, then what is there from the nearest store on, then what arrives,
-/// soonest first. What lies in the chosen store is not brought there.
+/// All ways: the chosen store's, then what is there from the nearest store on, then what arrives, soonest first.
+/// What lies in a store is not brought there. Of a store that gets some anyway it is said when a shuttle is sooner:
+/// its day is the same from wherever one looks.
 pub(crate) fn ways(page: &Shop, found: &Offers) -> Vec<Way> {
-    let offers = &found.offers;
-    let mut found: Vec<Way> = found.transfer.iter().filter_map(|way| Way::brought(page, way)).collect();
-    found.extend(offers.iter().filter_map(|offer| Way::of(page, offer)));
-    let lies_here = found.iter().any(|way| Some(way.store) == page.store_id() && !way.is_arrival);
-    found.retain(|way| !(lies_here && way.is_brought()));
+    ways_of(page, found, |store| {
+        Some(store.id()) == page.store_id() || found.offers.iter().any(|one| one.destination == Some(store.id()))
+    })
+}
+
+/// The same with what shuttles bring to any store: for who looks for a store that could have it.
+pub(crate) fn ways_everywhere(page: &Shop, found: &Offers) -> Vec<Way> {
+    ways_of(page, found, |_| true)
+}
+
+fn ways_of(page: &Shop, found: &Offers, is_brought_to: impl Fn(&Store) -> bool) -> Vec<Way> {
+    let brought = page.stores.iter().filter(|store| is_brought_to(store));
+    let brought = brought.filter_map(|store| Some(Way::brought(page, store, found.transfer_to(store.id())?)));
+    let mut ways: Vec<Way> = brought.collect();
+    ways.extend(found.offers.iter().filter_map(|offer| Way::of(page, offer)));
+    let lies_in: Vec<LocationId> = ways.iter().filter(|way| !way.is_arrival).map(|way| way.store).collect();
+    ways.retain(|way| !(way.is_brought() && lies_in.contains(&way.store)));
     // What is on its way already costs no other store anything.
-    found.sort_by_key(|way| (way.order.on, way.is_brought()));
+    ways.sort_by_key(|way| (way.order.on, way.is_brought()));
     let far = |way: &Way| page.store_of(way.store).and_then(|store| store.distance_m).unwrap_or(0);
-    found.sort_by_key(|way| {
+    ways.sort_by_key(|way| {
         let distance_m = if way.is_arrival { 0 } else { far(way) };
         (Some(way.store) != page.store_id(), way.is_arrival, distance_m)
     });
-    found
+    ways
 }
 
 /// One way for each store: what is there before what arrives, the sooner before the later.

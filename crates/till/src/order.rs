@@ -278,6 +278,32 @@ impl Shown {
         part.fulfilment.shipping.is_some()
     }
 
+    /// The card that a part is charged on at hand-over, as the customer agreed; none for what is paid already.
+    pub(crate) fn card_for(&self, today: Date, part: &PartView) -> Option<&CardToken> {
+        self.card(today).filter(|_| part.fulfilment.terms == PaymentTerms::AtHandOver)
+    }
+
+    /// What a receipt paid and is fetched later: where and from when, and the code to fetch it with.
+    pub(crate) fn to_fetch(&self, desk: &Desk, receipt: &Receipt) -> Vec<(String, String)> {
+        let is_on_it =
+            |part: &PartView| part.lines.iter().any(|line| receipt.body.lines.iter().any(|one| one.sku == line.sku));
+        let waits = |part: &&PartView| {
+            let f = &part.fulfilment;
+            !self.is_carried_out(part) && f.shipping.is_none() && f.terms == PaymentTerms::Now && !f.state.has_ended()
+        };
+        let parts = self.view.parts.iter().filter(waits).filter(|part| !self.is_return(receipt) && is_on_it(part));
+        let words = |part: &PartView| {
+            let place = desk.ta("till-fetch-at", &[("store", &part.location.name)]);
+            let words = match self.there_from(desk, part) {
+                Some(from) => format!("{place}, {from}"),
+                None => place,
+            };
+            let code = part.pickup.as_ref().map(|pickup| pickup.code.grouped()).unwrap_or_default();
+            (words, code)
+        };
+        parts.map(words).collect()
+    }
+
     /// Whether the money of a part is only set aside, and taken when it leaves.
     pub(crate) fn is_set_aside(&self, part: &PartView) -> bool {
         self.view.is_set_aside(&part.fulfilment)

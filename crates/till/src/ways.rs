@@ -236,7 +236,8 @@ fn useful(desk: &Desk, found: &flows::Offers, goods_minor: i64) -> Vec<Way> {
     let sent = found.ways.iter().map(|way| sent_way(desk, found, way, goods_minor));
     // What lies here is not fetched elsewhere.
     let lies_here = own.iter().any(|(_, offer)| offer.method == Method::CarryOut);
-    let brought = found.transfer.iter().filter(|_| !lies_here).map(|way| brought_here(desk, way));
+    let brought =
+        found.transfer_to(desk.store.id).into_iter().filter(|_| !lies_here).map(|way| brought_here(desk, way));
     let mut useful: Vec<Way> =
         own.into_iter().map(shown).chain(brought).chain(sent).chain(others.into_iter().map(shown)).take(MOST).collect();
     useful.sort_by_key(|way| way.order);

@@ -31,7 +31,9 @@ impl Missing {
 
     /// The units that are missing of each line; none when something else than a number was typed.
     fn units(&self) -> Option<Vec<(i64, i64)>> {
-        let units = |text: &String| if text.trim().is_empty() { Some(0) } else { text.trim().parse().ok() };
+        let units = |text: &String| {
+            if text.trim().is_empty() { Some(0) } else { text.trim().parse().ok().filter(|units| *units >= 0) }
+        };
         self.line.iter().zip(&self.units).map(|(line, text)| Some((*line, units(text)?))).collect()
     }
 

@@ -237,12 +237,17 @@ impl Resource {
         };
         let f = advance(tx, f, FulfilmentState::Waiting, None, &self.moment).await?;
         promised_again(tx, &before, &f, self.cause()).await?;
-        let from = if let How::Shuttle(source) = one.how { source } else { f.location };
-        let body = json!({"place": from, "promised_on": f.promised_on});
-        let told = entry(Some(f.id), "resourced", body, self.lack.actor, &self.moment);
-        orders::store::add_entry(tx, f.order, &told, &self.moment).await?;
+        self.comes_with(tx, &f, supply).await?;
         // Who was told that it lies ready comes in vain, even if it is there again on the promised day.
         if one.on <= promised && !was_ready { Ok(Resourced::InTime) } else { Ok(Resourced::Later) }
+    }
+
+    /// Writes down with what a part comes now.
+    pub(super) async fn comes_with(&self, tx: &Tx<'_>, part: &Fulfilment, supply: SupplyId) -> Result<(), DbError> {
+        let line = stock::find_supply(tx, supply).await?.ok_or(DbError::Missing)?;
+        let body = json!({"number": line.number, "place": line.from_location, "promised_on": part.promised_on});
+        let told = entry(Some(part.id), "other_supply", body, self.lack.actor, &self.moment);
+        orders::store::add_entry(tx, part.order, &told, &self.moment).await
     }
 
     /// What is lacking leaves the part: each thing that comes is a part of its own, what does not is called off.

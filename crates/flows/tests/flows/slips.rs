@@ -243,8 +243,15 @@ async fn a_slip_gives_what_lies_free_on_the_shelf() {
         };
         let by = By::new(shop.clock.moment(), head_office(&shop));
         shop.house.db.run(stock::AdjustStock { change, by }).await.unwrap();
-        slips(&shop, shop.delivery, date(2026, 12, 9)).await;
-        assert_eq!(part(&shop, order).await.state, FulfilmentState::ReadyForPickup);
+        let outcome = slips(&shop, shop.delivery, date(2026, 12, 9)).await;
+        let here = part(&shop, order).await;
+        assert_eq!((here.state, here.promised_on), (FulfilmentState::Allocated, Some(THURSDAY)));
+        assert_eq!((outcome.ready, outcome.moved), (vec![], vec![]), "nobody took it from the shelf yet");
+        let reader = shop.house.db.reader().await.unwrap();
+        let list = flows::picking_at(&reader.tx(), shop.store, 10).await.unwrap();
+        drop(reader);
+        assert_eq!(list.len(), 1);
+        flows::put_aside(&shop.house, here.id, shop.actor()).await.unwrap();
         shop.work_later().await;
         let letters = subjects(&shop).await;
         assert_eq!((told(&letters, "ready_for_pickup").len(), told(&letters, "date_changed").len()), (1, 0));

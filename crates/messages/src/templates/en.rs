@@ -1,8 +1,8 @@
 //! The messages in English.
 
 use super::{
-    AccountInvitation, Article, Charged, DateChanged, EndedBecause, Hours, How, NewDate, OrderConfirmed, OrderPart,
-    ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
+    AccountInvitation, Article, Charged, ChargedWhen, DateChanged, EndedBecause, Hours, How, NewDate, OrderConfirmed,
+    OrderPart, ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
     SupplyCancelled, Template, Tender, Until, Way, Withdrawn, in_full, names,
 };
 use crate::letter::{Block, House, Letter, PartLine};
@@ -230,8 +230,15 @@ fn order_part(part: &OrderPart) -> Block {
     let (from, to) = (part.from, part.to);
     let (heading, aside, dashed) = match &part.how {
         How::TakenAway => ("Taken".to_owned(), String::new(), false),
-        How::Collected { store } => (format!("Collect at {store}"), span(from, to), true),
-        How::Delivered { address } => ("Delivery".to_owned(), format!("{}, {address}", latest(from, to)), true),
+        How::Collected { store } => {
+            let from_hour = part.at.map_or(String::new(), |at| format!(", from {}", time(at)));
+            (format!("Collect at {store}"), format!("{}{from_hour}", span(from, to)), true)
+        }
+        How::Delivered { address } => (
+            part.service.clone().unwrap_or_else(|| "Delivery".to_owned()),
+            format!("{}, {address}", latest(from, to)),
+            true,
+        ),
         How::Relayed { address } => ("Relay point".to_owned(), format!("{}, {address}", latest(from, to)), true),
     };
     Block::Part {
@@ -252,7 +259,12 @@ fn order_confirmed(of: &OrderConfirmed) -> Letter {
         facts.push(("Already paid".to_owned(), money(of.paid)));
     }
     if of.when_it_leaves.minor > 0 {
-        facts.push(("Charged when it leaves".to_owned(), money(of.when_it_leaves)));
+        let when = match of.charged {
+            ChargedWhen::Sent => "Charged when it leaves",
+            ChargedWhen::Collected => "Charged at pick-up",
+            ChargedWhen::Both => "Charged as each part leaves or is collected",
+        };
+        facts.push((when.to_owned(), money(of.when_it_leaves)));
     }
     if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. } | How::Relayed { .. })) {
         facts.insert(0, ("Delivery".to_owned(), delivery));
@@ -741,19 +753,28 @@ fn withdrawn(of: &Withdrawn) -> Letter {
 }
 
 fn charged(of: &Charged) -> Letter {
+    let articles = in_full(&of.articles, Language::En);
+    let taken = match &of.taken_by {
+        Some(name) => format!("{name} has just collected {articles} for you at {}.", of.store),
+        None => format!("You have just collected {articles} at {}.", of.store),
+    };
     Letter {
         subject: format!("{} charged, as agreed", money(of.amount)),
         short: format!("{} charged on card •••• {} at {}.", money(of.amount), of.last4, of.store),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!("You have just collected {} at {}.", in_full(&of.articles, Language::En), of.store)),
+            text(taken),
             Block::Facts(vec![
                 ("Charged".into(), money(of.amount)),
                 ("Card".into(), format!("•••• {}", of.last4)),
                 ("Order".into(), of.order_number.clone()),
             ]),
-            text("You agreed to this when you ordered; your card stayed in your pocket."),
+            text(if of.with_order {
+                "This amount was authorised with the order; it is charged now."
+            } else {
+                "You agreed to this when you ordered; your card stayed in your pocket."
+            }),
             button("See the receipt", &of.link),
         ],
         closing: "Thank you, and see you soon.".into(),

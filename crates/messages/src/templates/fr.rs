@@ -1,8 +1,8 @@
 //! The messages in French. Written with ordinary blanks; they are set as French is set afterwards.
 
 use super::{
-    AccountInvitation, Article, Charged, DateChanged, EndedBecause, Hours, How, NewDate, OrderConfirmed, OrderPart,
-    ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
+    AccountInvitation, Article, Charged, ChargedWhen, DateChanged, EndedBecause, Hours, How, NewDate, OrderConfirmed,
+    OrderPart, ParcelSent, PasswordReset, ReadyForPickup, Receipt, Refunded, ReservationConfirmed, ReservationEnded,
     SupplyCancelled, Template, Tender, Until, Way, Withdrawn, in_full, names,
 };
 use crate::letter::{Block, House, Letter, PartLine};
@@ -234,8 +234,15 @@ fn order_part(part: &OrderPart) -> Block {
     let (from, to) = (part.from, part.to);
     let (heading, aside, dashed) = match &part.how {
         How::TakenAway => ("Emporté".to_owned(), String::new(), false),
-        How::Collected { store } => (format!("Retrait {store}"), span(from, to), true),
-        How::Delivered { address } => ("Livraison".to_owned(), format!("{}, {address}", latest(from, to)), true),
+        How::Collected { store } => {
+            let from_hour = part.at.map_or(String::new(), |at| format!(", dès {}", time(at)));
+            (format!("Retrait {store}"), format!("{}{from_hour}", span(from, to)), true)
+        }
+        How::Delivered { address } => (
+            part.service.clone().unwrap_or_else(|| "Livraison".to_owned()),
+            format!("{}, {address}", latest(from, to)),
+            true,
+        ),
         How::Relayed { address } => ("Point relais".to_owned(), format!("{}, {address}", latest(from, to)), true),
     };
     Block::Part {
@@ -256,7 +263,12 @@ fn order_confirmed(of: &OrderConfirmed) -> Letter {
         facts.push(("Déjà payé".to_owned(), money(of.paid)));
     }
     if of.when_it_leaves.minor > 0 {
-        facts.push(("Débité au départ".to_owned(), money(of.when_it_leaves)));
+        let when = match of.charged {
+            ChargedWhen::Sent => "Débité au départ",
+            ChargedWhen::Collected => "Débité au retrait",
+            ChargedWhen::Both => "Débité à chaque départ ou retrait",
+        };
+        facts.push((when.to_owned(), money(of.when_it_leaves)));
     }
     if of.parts.iter().any(|part| matches!(part.how, How::Delivered { .. } | How::Relayed { .. })) {
         facts.insert(0, ("Livraison".to_owned(), delivery));
@@ -762,19 +774,28 @@ fn withdrawn(of: &Withdrawn) -> Letter {
 }
 
 fn charged(of: &Charged) -> Letter {
+    let articles = in_full(&of.articles, Language::Fr);
+    let taken = match &of.taken_by {
+        Some(name) => format!("{name} vient de retirer {articles} pour vous à la boutique {}.", of.store),
+        None => format!("Vous venez de retirer {articles} à la boutique {}.", of.store),
+    };
     Letter {
         subject: format!("{} débités, comme convenu", money(of.amount)),
         short: format!("{} débités sur la carte •••• {} à la boutique {}.", money(of.amount), of.last4, of.store),
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks: vec![
-            text(format!("Vous venez de retirer {} à la boutique {}.", in_full(&of.articles, Language::Fr), of.store)),
+            text(taken),
             Block::Facts(vec![
                 ("Débité".into(), money(of.amount)),
                 ("Carte".into(), format!("•••• {}", of.last4)),
                 ("Commande".into(), of.order_number.clone()),
             ]),
-            text("Vous l'aviez accepté à la commande ; votre carte est restée dans votre poche."),
+            text(if of.with_order {
+                "Ce montant était autorisé depuis la commande ; il est débité maintenant."
+            } else {
+                "Vous l'aviez accepté à la commande ; votre carte est restée dans votre poche."
+            }),
             button("Voir le ticket", &of.link),
         ],
         closing: "Merci, et à bientôt.".into(),

@@ -226,12 +226,27 @@ pub enum How {
 pub struct OrderPart {
     /// How.
     pub how: How,
+    /// What the customer chose: the name of the service that brings it; none for what is fetched.
+    pub service: Option<String>,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// From which hour of its day it lies there; none when only a day is promised.
+    pub at: Option<Time>,
     /// The earliest day.
     pub from: Date,
     /// The latest day.
     pub to: Date,
+}
+
+/// When what is set aside on a card is charged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ChargedWhen {
+    /// When it leaves with a carrier.
+    Sent,
+    /// When it is collected.
+    Collected,
+    /// Some of it so, some of it so.
+    Both,
 }
 
 /// An order was recorded.
@@ -251,6 +266,8 @@ pub struct OrderConfirmed {
     pub paid: Money,
     /// What is set aside on the card and charged when its part leaves; zero for nothing.
     pub when_it_leaves: Money,
+    /// What that means for this order.
+    pub charged: ChargedWhen,
     /// The page of the order.
     pub link: String,
 }
@@ -441,6 +458,10 @@ pub struct Charged {
     pub amount: Money,
     /// Last four digits.
     pub last4: String,
+    /// Whether it was set aside with the order, and is taken now; otherwise the kept card was charged.
+    pub with_order: bool,
+    /// Who fetched it, when the customer sent somebody.
+    pub taken_by: Option<String>,
     /// The page of the order, with the receipt.
     pub link: String,
 }

@@ -300,18 +300,29 @@ enum Next {
     On(Date),
 }
 
-/// The next date of an order: until when it is kept, otherwise from when or on which day it is
-/// promised. What is over has the time of its placing.
-fn next(desk: &Desk, one: &Found, look: Look) -> Next {
-    let open = one.parts.iter().filter(|part| !part.state.has_ended());
-    let kept = open.clone().filter_map(|part| part.keep_until).min();
-    let on = open.clone().filter_map(|part| part.promised_on).min();
-    let collected = open.filter_map(|part| ready_by(desk, part, placed(&one.order), look));
-    match (kept, on) {
-        (Some(until), _) => Next::At(until),
-        (None, Some(on)) => Next::On(on),
-        (None, None) => Next::At(collected.min().unwrap_or_else(|| placed(&one.order))),
+impl Next {
+    /// A day without an hour lasts until its end.
+    fn sort_key(&self, desk: &Desk) -> (Date, Time) {
+        match self {
+            Self::At(at) => {
+                let there = desk.local(*at);
+                (there.date(), there.time())
+            }
+            Self::On(on) => (*on, Time::MAX),
+        }
     }
+}
+
+/// The next date of an order: the earliest of its open parts. What lies ready is kept until then, what is put
+/// aside is promised for an hour, what comes or is brought for a day. What is over has the time of its placing.
+fn next(desk: &Desk, one: &Found, look: Look) -> Next {
+    let of = |part: &Fulfilment| {
+        let at = part.keep_until.or_else(|| ready_by(desk, part, placed(&one.order), look));
+        at.map(Next::At).or_else(|| part.promised_on.map(Next::On))
+    };
+    let open = one.parts.iter().filter(|part| !part.state.has_ended());
+    let first = open.filter_map(of).min_by_key(|next| next.sort_key(desk));
+    first.unwrap_or_else(|| Next::At(placed(&one.order)))
 }
 
 /// The same in words.
@@ -322,15 +333,9 @@ fn when(desk: &Desk, one: &Found, look: Look) -> String {
     }
 }
 
-/// The same to sort by: a day without an hour lasts until its end.
+/// The same to sort by.
 fn due(desk: &Desk, one: &Found, look: Look) -> (Date, Time) {
-    match next(desk, one, look) {
-        Next::At(at) => {
-            let there = desk.local(at);
-            (there.date(), there.time())
-        }
-        Next::On(on) => (on, Time::MAX),
-    }
+    next(desk, one, look).sort_key(desk)
 }
 
 /// The state of the first open part, and how many more are open.

@@ -299,7 +299,7 @@ fn boxes(
             steps: (!f.state.has_ended()).then(|| desk.steps(&all_steps(part))),
             promised: promised(desk, part, names),
             lines: part.lines.clone(),
-            amount_minor: f.amount_minor,
+            amount_minor: if view.is_partly_taken(f) { view.set_aside_of(f) } else { f.amount_minor },
             due: due(view, f),
             reason: f.reason.as_ref().map(|code| words::reason(desk, code)),
             may_cancel: may_end(f) && may(Permission::CancelOrder),
@@ -409,10 +409,21 @@ fn taken_then(view: &OrderView, entry: &Entry) -> Option<i64> {
     view.payments.iter().find(is_it).map(|one| one.captured_minor)
 }
 
+/// The articles that an entry names.
+fn articles(desk: &Desk, view: &OrderView, entry: &Entry) -> Vec<String> {
+    let named = entry.body.get("variants").cloned().and_then(|list| serde_json::from_value(list).ok());
+    let named: Vec<kernel::VariantId> = named.unwrap_or_default();
+    let title = |variant: &kernel::VariantId| {
+        let line = view.parts.iter().flat_map(|part| &part.lines).find(|line| line.variant == *variant)?;
+        Some(line.title.get(desk.language()).to_owned())
+    };
+    named.iter().filter_map(title).collect()
+}
+
 fn details(desk: &Desk, view: &OrderView, entry: &Entry) -> String {
     let text = |name: &str| entry.body.get(name).and_then(serde_json::Value::as_str);
     let day = |name: &str| text(name).and_then(|text| text.parse::<jiff::civil::Date>().ok());
-    let mut out = Vec::new();
+    let mut out = articles(desk, view, entry);
     if let (Some(old), Some(new)) = (day("old_on"), day("new_on")) {
         out.push(format!("{} → {}", desk.day(old), desk.day(new)));
     }
@@ -445,7 +456,11 @@ fn details(desk: &Desk, view: &OrderView, entry: &Entry) -> String {
 fn timeline(desk: &Desk, view: &OrderView, names: &HashMap<StaffId, String>) -> Vec<Happened> {
     let line = |entry: &Entry| Happened {
         at: entry.at,
-        what: words::entry(desk, &entry.kind),
+        what: match (entry.kind.as_str(), entry.body.get("reason").and_then(serde_json::Value::as_str)) {
+            // Nothing is missing where nobody has the time.
+            ("lacking", Some("too_busy")) => desk.t("office-entry-passed-on"),
+            (kind, _) => words::entry(desk, kind),
+        },
         details: details(desk, view, entry),
         who: who(desk, &entry.actor, names),
         is_bad: matches!(entry.kind.as_str(), "cancelled" | "expired" | "payment_failed" | "payment_reversed"),

@@ -56,6 +56,13 @@ pub struct ReceiptBody {
     pub credit: Option<ReceiptCredit>,
 }
 
+impl ReceiptLater {
+    /// What is still charged, minor units.
+    pub fn left_minor(&self) -> i64 {
+        self.amount_minor - self.paid_minor
+    }
+}
+
 impl ReceiptBody {
     /// What was ordered with it in all, now and later, minor units; none when it says nothing of later.
     pub fn ordered_minor(&self) -> Option<i64> {
@@ -155,6 +162,9 @@ pub struct ReceiptLater {
     pub lines: Vec<ReceiptLine>,
     /// Charged at hand-over, VAT included, minor units.
     pub amount_minor: i64,
+    /// What of it a credit paid with the order, minor units. Older receipts say none.
+    #[serde(default)]
+    pub paid_minor: i64,
     /// Of it base and VAT by rate.
     pub taxes: Vec<ReceiptTax>,
     /// When it arrives.
