@@ -479,7 +479,8 @@ impl Network {
 
     /// About where a postcode is. Where nobody knows, the way is not weighed.
     fn whereabouts(&self, postcode: &str) -> Option<(i64, i64)> {
-        stores::near_postcode(self.places.iter(), postcode).map(|one| (one.latitude_e6, one.longitude_e6))
+        let place = stores::near_postcode(self.places.iter().filter(|place| place.has_coordinates()), postcode);
+        place.map(|one| (one.latitude_e6, one.longitude_e6)).or_else(|| stores::department_seat(postcode))
     }
 }
 

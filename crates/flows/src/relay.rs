@@ -68,7 +68,8 @@ pub async fn whereabouts(tx: &Tx<'_>, postcode: &str) -> Result<Option<(i64, i64
         point.filter(|point| point.postcode == postcode || place.is_none_or(|place| place.postcode != postcode));
     Ok(exact
         .map(|point| (point.latitude_e6, point.longitude_e6))
-        .or_else(|| place.map(|place| (place.latitude_e6, place.longitude_e6))))
+        .or_else(|| place.map(|place| (place.latitude_e6, place.longitude_e6)))
+        .or_else(|| stores::department_seat(postcode)))
 }
 
 fn around_postcode(points: Vec<RelayPoint>, postcode: &str) -> Vec<NearPoint> {

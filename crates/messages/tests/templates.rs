@@ -429,7 +429,7 @@ Quelqu’un vient à votre place^? Indiquez son nom sur la page de votre command
 Voir ma commande et mon code
 https://boutique.example/commande/abc
 
-À tout de suite.
+À bientôt.
 
 Maison Fontaine
 https://boutique.example
@@ -538,8 +538,8 @@ fn each_message_says_what_is_charged_and_when() {
         ),
         (
             "order_confirmed",
-            "Livraison – entre le mardi 24_novembre et le mercredi 25_novembre, 1 rue de l’Exemple",
-            "Delivery – between Tuesday 24_November and Wednesday 25_November, 1 rue",
+            "Livraison express – entre le mardi 24_novembre et le mercredi 25_novembre, 1 rue de l’Exemple",
+            "Livraison express – between Tuesday 24_November and Wednesday 25_November, 1 rue",
         ),
         // What is sent may come sooner.
         (

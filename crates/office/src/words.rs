@@ -293,7 +293,10 @@ pub(crate) fn reason(page: &Page, code: &str) -> String {
         "expired_card" => "office-reason-expired-card",
         "never_arrived" => "office-reason-never-arrived",
         "given_up" | "cancelled" => "office-reason-given-up",
-        other => return other.replace('_', " "),
+        other => {
+            let because = page.find_t(&format!("because-{}", other.replace('_', "-")));
+            return because.unwrap_or_else(|| other.replace('_', " "));
+        }
     };
     page.t(key)
 }

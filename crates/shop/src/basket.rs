@@ -50,6 +50,8 @@ pub(crate) struct Sums {
     pub(crate) goods_minor: i64,
     /// What bringing costs; empty when nothing is sent.
     pub(crate) delivery: String,
+    /// What each service costs, when there are several: its name and its fee.
+    pub(crate) fees: Vec<(String, String)>,
     /// "Plus que 10,10 € d’articles à livrer, et la livraison est offerte."; empty when that is far.
     pub(crate) nearly_free: String,
 }
@@ -69,7 +71,11 @@ impl Sums {
             Some(from - goods).filter(|missing| *missing > 0 && *missing <= from / 2)
         });
         let nearly = |missing: i64| page.ta("shop-delivery-nearly-free", &[("amount", &page.money(missing))]);
+        let fee = |sent: &flows::Sent| {
+            (sent.service.name.get(page.language()).to_owned(), delivery::free_or(page, sent.fee_minor))
+        };
         Self {
+            fees: if view.sent.len() > 1 { view.sent.iter().map(fee).collect() } else { Vec::new() },
             goods_minor: now_minor(view) - fee_minor,
             delivery: if view.sent.is_empty() { String::new() } else { delivery::free_or(page, fee_minor) },
             nearly_free: missing.map(nearly).unwrap_or_default(),
@@ -156,6 +162,11 @@ pub(crate) struct Line {
 
 impl Line {
     /// Whether it cannot be had at all.
+    /// Whether it cannot be had at all: there is a problem, and no fewer units would do.
+    fn is_nowhere(&self) -> bool {
+        self.problem.as_ref().is_some_and(|problem| problem.least.is_none())
+    }
+
     fn is_gone(&self) -> bool {
         self.problem.as_ref().is_some_and(|problem| problem.is_gone)
     }

@@ -526,12 +526,22 @@ pub(crate) async fn find_form(page: Shop) -> Answer {
     web::html(&FindPage { page, form: Find::default(), errors: Errors::default() })
 }
 
+/// The order that a number means, with or without the letters before it.
+async fn named(tx: &db::Tx<'_>, app: &App, typed: &str) -> Result<Option<Order>, db::DbError> {
+    let number = OrderNumber::read(typed).0;
+    if let Some(order) = orders::store::find_order_by_number(tx, &number).await? {
+        return Ok(Some(order));
+    }
+    let whole = format!("{}-{number}", app.house().settings.order_prefix);
+    orders::store::find_order_by_number(tx, &whole).await
+}
+
 /// `POST /orders`: number and e-mail address must both be right, and which is wrong is not told.
 pub(crate) async fn find(State(app): State<App>, page: Shop, Checked(form): Checked<Find>) -> Answer {
     let found = {
         let reader = app.db().reader().await?;
         let tx = reader.tx();
-        let order = orders::store::find_order_by_number(&tx, &OrderNumber::read(&form.number).0).await?;
+        let order = named(&tx, &app, &form.number).await?;
         match order {
             Some(order) => match order.customer {
                 Some(customer) => Some((customers::resolve(&tx, customer).await?, order)),

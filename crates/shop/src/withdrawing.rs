@@ -116,12 +116,15 @@ impl Form {
 
 fn page_of(page: Shop, (view, key): (OrderView, String), form: Option<&Form>) -> WithdrawPage {
     let (parts, lines) = rows(&view);
-    let row = |(line, left): (&OrderLine, i64)| Row {
-        units: form.map_or(left, |form| form.units(line).unwrap_or(0)).clamp(0, left),
-        line: line.clone(),
-        left,
+    let open = flows::withdrawable(&parts, &lines, &view.withdrawals);
+    // Of several articles the customer says which: nobody withdraws from all of them by two touches.
+    let preset = |left: i64| if open.len() == 1 { left } else { 0 };
+    let row = |(line, left): &(&OrderLine, i64)| Row {
+        units: form.map_or(preset(*left), |form| form.units(line).unwrap_or(0)).clamp(0, *left),
+        line: (*line).clone(),
+        left: *left,
     };
-    let rows: Vec<Row> = flows::withdrawable(&parts, &lines, &view.withdrawals).into_iter().map(row).collect();
+    let rows: Vec<Row> = open.iter().map(row).collect();
     let known = view.customer.as_ref();
     let said = |name: &str, known: Option<String>| match form {
         Some(form) => form.text(name).to_owned(),

@@ -158,7 +158,7 @@ async fn a_card_is_paid_at_the_provider_and_seen_on_return() {
     assert!(browser.get("/cart").await.ok().says("Votre panier est vide"));
     house.hand_over_all().await;
     let order = browser.get(&order.path).await.ok();
-    assert!(order.says("À retirer, payé") && !order.says("Autorisé"), "{}", order.body);
+    assert!(order.says("Retrait en boutique") && !order.says("Autorisé"), "{}", order.body);
     let receipt = order.between("href=\"/orders/", "\">").split('"').next().unwrap().to_owned();
     let receipt = browser.get(&format!("/orders/{}", receipt.replace("&amp;", "&"))).await.ok();
     assert!(
@@ -345,7 +345,7 @@ async fn signing_in_brings_the_cart_along_and_one_press_pays() {
     let number = order.path.split('?').next().unwrap();
     assert!(browser.get(number).await.ok().says("À retirer, paiement autorisé"), "one’s own orders need no key");
     let cards = browser.get("/account/cards").await.ok();
-    assert!(cards.says("49,90 € restent autorisés sur cette carte") && cards.says("Oui, la retirer"), "{}", cards.body);
+    assert!(cards.says("49,90 € restent autorisés sur cette carte") && cards.says("Oui, la supprimer"), "{}", cards.body);
     let card = cards.between("name=\"card\" value=\"", "\"").to_owned();
     assert!(browser.post("/account/cards/remove", &[("card", &card)]).await.ok().says("Aucune carte enregistrée"));
     assert!(browser.post("/sign-out", &[]).await.ok().says("Vous êtes déconnecté"));

@@ -4,12 +4,14 @@
 //! Invariants: a code names one place, a terminal stands beside one till; a till has at most one open shift; receipt numbers of a till have no gap, because
 //! the number is taken in the transaction that writes the receipt.
 
+mod departments;
 mod imprint;
 mod location;
 mod model;
 pub mod store;
 mod use_cases;
 
+pub use departments::department_seat;
 pub use imprint::{HouseFact, HouseRefused, Imprint};
 pub use location::{LocationRefused, degrees, millionths};
 pub use model::{

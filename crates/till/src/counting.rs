@@ -300,7 +300,7 @@ pub(crate) async fn units(
 ) -> Answer {
     desk.require(Permission::Sell)?;
     let Ok(units) = form.units.trim().parse::<i64>() else {
-        return Ok(desk.go(format!("/till/counts/{id}")).toast(Toast::new("refused-quantity")).into());
+        return Ok(desk.go(format!("/till/counts/{id}")).toast(Toast::new("till-count-not-a-number")).into());
     };
     let counted = flows::count_units(app.house(), id, form.variant, units, desk.actor()).await;
     answer(desk, &app, id, counted).await

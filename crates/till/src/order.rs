@@ -184,7 +184,9 @@ impl Shown {
 
     /// Where a part lies, and whom the customer sends for it: "Rangé en B 12", "À remettre à …".
     pub(crate) fn pickup_words(&self, desk: &Desk, part: &PartView) -> Vec<String> {
-        let Some(pickup) = &part.pickup else { return Vec::new() };
+        let Some(pickup) = part.pickup.as_ref().filter(|_| !part.fulfilment.state.has_ended()) else {
+            return Vec::new();
+        };
         let place = pickup::where_it_lies(desk, Some(pickup));
         let sent = (!pickup.collector.is_empty()).then(|| desk.ta("till-sends", &[("name", &pickup.collector)]));
         place.into_iter().chain(sent).collect()
@@ -215,9 +217,9 @@ impl Shown {
         receipt.total_minor == 0 && self.is_exchange(receipt)
     }
 
-    /// Whether what went back of a receipt is on a credit now, and no money was moved.
-    pub(crate) fn is_on_credit(&self, receipt: &Receipt) -> bool {
-        receipt.body.credit.is_some()
+    /// On what kind of credit what went back of a receipt is now: no money was moved.
+    pub(crate) fn credit_kind<'a>(&self, receipt: &'a Receipt) -> Option<&'a str> {
+        receipt.body.credit.as_ref().map(|credit| credit.kind.as_str())
     }
 
     /// What came back with a receipt, minor units.

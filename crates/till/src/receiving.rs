@@ -206,12 +206,24 @@ impl Counts {
 pub(crate) struct Told {
     order: Order,
     fulfilment: Fulfilment,
+    /// What is for them.
+    lines: Vec<orders::OrderLine>,
     customer: Option<Customer>,
     /// Whether a message tells them; otherwise somebody has to call.
     by_message: bool,
 }
 
 impl Told {
+    /// "Chemise Oxford, Rouge · 40, 2 × Veste": what is put aside for them.
+    fn articles(&self, desk: &Desk) -> String {
+        let name = |line: &orders::OrderLine| {
+            let (title, options) = (line.title.get(desk.language()), line.options.get(desk.language()));
+            let name = if options.is_empty() { title.to_owned() } else { format!("{title}, {options}") };
+            if line.quantity.units() == 1 { name } else { format!("{} × {name}", line.quantity.units()) }
+        };
+        self.lines.iter().map(name).collect::<Vec<_>>().join(", ")
+    }
+
     /// "Sans message : à appeler au 06 12 34 56 78".
     fn to_call(&self, desk: &Desk) -> String {
         match self.customer.as_ref().and_then(web::phone) {
@@ -301,7 +313,9 @@ async fn told(app: &App, ids: &[kernel::FulfilmentId], news: News) -> Result<Vec
             Some(customer) => customers::reach(&tx, customer, news).await?.is_ok(),
             None => false,
         };
-        told.push(Told { order, fulfilment, customer, by_message });
+        let mut lines = orders::store::lines_of(&tx, order.id).await?;
+        lines.retain(|line| line.fulfilment == fulfilment.id);
+        told.push(Told { order, fulfilment, lines, customer, by_message });
     }
     Ok(told)
 }

@@ -94,6 +94,11 @@ struct ReturnPage {
 }
 
 impl ReturnPage {
+    /// Whether it is late and somebody else has to decide: who manages the store.
+    fn is_refused_late(&self) -> bool {
+        self.is_late && !flows::manages_returns(self.page.actor())
+    }
+
     async fn read(desk: Desk, app: &App, id: OrderId, form: &Form) -> Result<Self, Failure> {
         let shown = Shown::read(&desk, app, id).await?;
         let (return_days, drawer_minor) = {
@@ -261,7 +266,8 @@ pub(crate) async fn take(
     match flows::return_goods(app.house(), request).await {
         Ok(done) => {
             let key = match to {
-                RefundTo::StoreCredit | RefundTo::GiftCard => "till-returned-credit-toast",
+                RefundTo::StoreCredit => "till-returned-credit-toast",
+                RefundTo::GiftCard => "till-returned-gift-toast",
                 RefundTo::Origin | RefundTo::Cash => "till-returned-toast",
             };
             let toast = Toast::new(key).with("amount", desk.money(done.refund_minor));

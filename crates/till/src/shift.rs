@@ -205,7 +205,13 @@ pub(crate) async fn close(desk: Desk, State(app): State<App>, Checked(form): Che
         None => Err(ShiftRefused::Amount),
     };
     match closed {
-        Ok(shift) => Ok(desk.go(format!("/till/shifts/{}", shift.id)).into()),
+        // What was on the ticket waits: the next shift does not begin with it.
+        Ok(shift) => {
+            if crate::ticket::current(&desk, &app).await?.is_some_and(|cart| !cart.is_blank()) {
+                flows::cart_park(app.house(), desk.till.id, &desk.t("till-closed-label")).await.ok();
+            }
+            Ok(desk.go(format!("/till/shifts/{}", shift.id)).into())
+        }
         Err(ShiftRefused::Store(error)) => Err(error.into()),
         Err(ShiftRefused::NotOpen) => Ok(desk.go("/till").toast(Toast::new("till-shift-not-open")).into()),
         Err(refused) => {

@@ -127,7 +127,7 @@ async fn what_is_called_off_before_it_leaves_is_never_charged() {
         assert_eq!((left.set_aside_minor(), left.back_minor()), (4_990, 0));
         let letters = letters(&shop).await;
         let confirmed = letters.iter().find(|one| one.0 == "order_confirmed").unwrap();
-        assert!(confirmed.1.contains("Débité au départ") && !confirmed.1.contains("Déjà payé"), "{}", confirmed.1);
+        assert!(confirmed.1.contains("Débité à chaque départ ou retrait") && !confirmed.1.contains("Déjà payé"), "{}", confirmed.1);
         let cancelled = letters.iter().find(|one| one.0 == "reservation_cancelled").unwrap();
         assert!(!cancelled.1.contains("rembours"), "nothing was taken: {}", cancelled.1);
         let payment = left.payments.iter().find(|one| one.slot == sent.id.0).unwrap();

@@ -420,7 +420,7 @@ fn ready(of: &ReadyForPickup) -> Letter {
         link: of.link.clone(),
         greeting: hello(&of.first_name),
         blocks,
-        closing: "À tout de suite.".into(),
+        closing: "À bientôt.".into(),
     }
 }
 

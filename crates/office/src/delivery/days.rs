@@ -74,6 +74,9 @@ fn day(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// Days are planned so many years ahead at most: more is a slip of the pen.
+const YEARS: i64 = 3;
+
 /// Reads single days; the first that is none, or is over and was not there `before`, is named at the field.
 pub(super) fn read(
     reader: &mut Reader<'_>,
@@ -90,6 +93,11 @@ pub(super) fn read(
         };
         if date < desk.today() && !before.contains(&date) {
             reader.wrong(field, desk.ta("office-wrong-past", &[("day", &desk.full_date(date))]));
+            return days;
+        }
+        let last = desk.today().saturating_add(jiff::Span::new().years(YEARS));
+        if date > last && !before.contains(&date) {
+            reader.wrong(field, desk.ta("office-wrong-far", &[("day", &desk.full_date(date)), ("years", &YEARS)]));
             return days;
         }
         days.insert(date);

@@ -81,9 +81,14 @@ async fn the_nearest_stores_that_have_it_are_listed_with_hours_stock_and_ways() 
     assert!(article.says("Voir les boutiques sur la carte"), "{}", article.body);
     let sku = article.between("/stores?sku=", "\"").to_owned();
     let page = browser.get(&format!("/p/chemise-oxford/stores?sku={sku}")).await.ok();
-    for said in
-        ["Où le trouver", "Lyon – Part-Dieu", "ouvert jusqu’à 19 h 30", "Aujourd’hui", "geo:45.", "Réserver, à essayer"]
-    {
+    for said in [
+        "Où le trouver",
+        "Lyon – Part-Dieu",
+        "ouvert jusqu’à 19 h 30",
+        "Aujourd’hui",
+        "geo:45.",
+        "Réserver, payer en boutique",
+    ] {
         assert!(page.says(said), "{said}: {}", page.body);
     }
     // The chosen store gets it on Thursday, the other one has two.
@@ -97,7 +102,7 @@ async fn the_nearest_stores_that_have_it_are_listed_with_hours_stock_and_ways() 
         assert_eq!(browser.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
     }
     let english = browser.get(&format!("/p/chemise-oxford/stores?sku={sku}&lang=en")).await.ok();
-    assert!(english.says("Where to find it") && english.says("Reserve, to try on"));
+    assert!(english.says("Where to find it") && english.says("Reserve, pay in store"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -88,7 +88,9 @@ impl Tale {
         let before = units(&shop.text_in(".places li:first-child .stock").await).expect("a figure");
         let other = Browser::start(1280, 900, self.tongue.code()).await.at(&self.house.origin());
         other.goto("/p/chemise-oxford/stores?sku=CHO-BLE-40").await;
-        other.click_text_in(".places li:first-child", self.t("Réserver, à essayer", "Reserve, to try on")).await;
+        other
+            .click_text_in(".places li:first-child", self.t("Réserver, payer en boutique", "Reserve, pay in store"))
+            .await;
         other.see_path("/cart").await;
         self.order(&other, "prend.bleu@exemple.example").await;
         for _ in 0..100 {

@@ -406,8 +406,8 @@ office-ask-sooner = { $n ->
    *[other] { $n } customers will be told of an earlier date.
   }
 office-ask-later = { $n ->
-    [one] { $n } reservation is concerned. If another delivery keeps its day it moves there; otherwise its customer is told.
-   *[other] { $n } reservations are concerned. Those that another delivery can keep in time move there; the other customers are told.
+    [one] { $n } reservation is concerned. If the shelf, another delivery or another store keeps its date, it comes from there; otherwise its customer is told.
+   *[other] { $n } reservations are concerned. Those whose date the shelf, another delivery or another store keeps come from there; the other customers are told.
   }
 office-ask-gone = { $n ->
     [one] { $n } reservation is concerned. It moves to another delivery if there is one; otherwise it is cancelled and its customer told.
@@ -906,6 +906,7 @@ office-wrong-text = Write 1 to { $most } signs.
 office-wrong-most-days = At most cannot be less than at best.
 office-wrong-week = Tick at least one day.
 office-wrong-past = { $day } is over: type a day to come.
+office-wrong-far = { $day } is more than { $years } years ahead.
 office-wrong-day = { $text } is no date. Write it as 24/12/2026 (day first).
 office-wrong-days = { $most } dates at most.
 office-wrong-time = Write a time such as 14:00.

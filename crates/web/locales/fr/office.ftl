@@ -406,8 +406,8 @@ office-ask-sooner = { $n ->
    *[other] { $n } clients seront prévenus d’une date plus proche.
   }
 office-ask-later = { $n ->
-    [one] { $n } réservation est concernée. Si un autre arrivage tient sa date, elle change de source ; sinon son client est prévenu.
-   *[other] { $n } réservations sont concernées. Celles qu’un autre arrivage peut tenir à temps changent de source ; les autres clients sont prévenus.
+    [one] { $n } réservation est concernée. Si le rayon, un autre arrivage ou une autre boutique tient sa date, elle en vient ; sinon son client est prévenu.
+   *[other] { $n } réservations sont concernées. Celles que le rayon, un autre arrivage ou une autre boutique peut tenir à temps en viennent ; les autres clients sont prévenus.
   }
 office-ask-gone = { $n ->
     [one] { $n } réservation est concernée. Elle passe sur un autre arrivage s’il y en a un ; sinon elle est annulée et son client prévenu.
@@ -906,6 +906,7 @@ office-wrong-text = Écrivez de 1 à { $most } signes.
 office-wrong-most-days = Au plus ne peut pas être moins qu’au mieux.
 office-wrong-week = Cochez au moins un jour.
 office-wrong-past = Le { $day } est passé : tapez un jour à venir.
+office-wrong-far = { $day } est dans plus de { $years } ans.
 office-wrong-day = { $text } n’est pas une date. Écrivez-la comme 24/12/2026.
 office-wrong-days = Au plus { $most } dates.
 office-wrong-time = Écrivez une heure comme 14:00.
@@ -1077,7 +1078,10 @@ office-transfer = Transférer
 office-transfer-what = Quoi, d’où, vers où
 office-transfer-look = Voir l’effet
 office-transfer-effect = Ce que cela change
-office-transfer-place = { $place } ({ $n } libres)
+office-transfer-place = { $n ->
+    [one] { $place } ({ $n } libre)
+   *[other] { $place } ({ $n } libres)
+  }
 office-transfer-from = d’où cela part
 office-transfer-to = où cela arrive
 office-transfer-now = Aujourd’hui
