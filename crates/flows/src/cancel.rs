@@ -5,7 +5,7 @@ use crate::picking::is_half_picked;
 use crate::pickup::{self, EndHanding, HandOver};
 use crate::receipts::write_cancel_receipt;
 use crate::settle::undo_at_provider;
-use crate::steps::{Parts, advance, end, entry, handed_over};
+use crate::steps::{Parts, advance, complete, end, entry, handed_over};
 use crate::take::{self, Taken, is_paid};
 use crate::tell::{News, tell};
 use crate::{House, again};
@@ -178,7 +178,7 @@ impl Change {
         if f.terms == PaymentTerms::Now {
             give_back_at(tx, f, &payments, (&self.reason, at), self.actor, &self.moment).await?;
         }
-        orders::store::complete_if_ended(tx, f.order).await?;
+        complete(tx, f.order, &self.moment).await?;
         let news = if to == FulfilmentState::Expired {
             News::Expired { order: f.order, fulfilment: f.id }
         } else {

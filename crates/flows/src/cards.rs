@@ -1,6 +1,8 @@
-//! What still hangs on a stored card: said before it is removed.
+//! What still hangs on a stored card, said before it is removed; and what a customer confirmed for one order, forgotten
+//! when that is over.
 
-use db::{DbError, Tx};
+use crate::House;
+use db::{Command, DbError, Tx};
 use kernel::{CustomerId, OrderId};
 use orders::store::OrderFilter;
 use orders::{Fulfilment, Order, OrderState};
@@ -51,5 +53,50 @@ fn use_of(card: &CardToken, orders: &[Order], parts: &[Fulfilment], payments: &[
     CardUse {
         set_aside_minor: aside.map(|one| one.amount_minor).sum(),
         later_minor: later.map(|f| f.amount_minor).sum(),
+    }
+}
+
+/// Has the provider forget what was confirmed for the further charges of an order that is over. A card that the
+/// customer agreed to keep stays. While money of it still moves it is refused: it is tried again.
+pub(crate) async fn forget_order_tokens(house: &House, order: OrderId) -> Result<(), String> {
+    let told = |error: DbError| error.to_string();
+    let tokens = {
+        let reader = house.db.reader().await.map_err(told)?;
+        tokens_to_forget(&reader.tx(), order).await.map_err(told)?.ok_or("money of this order still moves")?
+    };
+    for token in &tokens {
+        house.gateway.forget_token(token).await.map_err(|error| error.to_string())?;
+    }
+    house.db.run(Forget(order)).await.map_err(told)
+}
+
+async fn tokens_to_forget(tx: &Tx<'_>, order: OrderId) -> Result<Option<Vec<String>>, DbError> {
+    let (order, payments) =
+        futures::try_join!(orders::store::get_order(tx, order), payments::store::payments_of_order(tx, order))?;
+    let is_over = matches!(order.state, OrderState::Completed | OrderState::Cancelled);
+    let moves = payments.iter().any(|one| matches!(one.state, PaymentState::Pending | PaymentState::Authorised));
+    if !is_over || moves {
+        return Ok(None);
+    }
+    let kept = match order.customer {
+        Some(customer) => payments::store::tokens_of(tx, customer).await?,
+        None => Vec::new(),
+    };
+    let confirmed = payments.into_iter().filter_map(|one| one.order_token).map(|confirmed| confirmed.token);
+    let mut tokens: Vec<String> =
+        confirmed.filter(|token| kept.iter().all(|card| card.provider_token != *token)).collect();
+    tokens.sort_unstable();
+    tokens.dedup();
+    Ok(Some(tokens))
+}
+
+struct Forget(OrderId);
+
+impl Command for Forget {
+    type Done = ();
+    type Refused = DbError;
+
+    async fn run(&self, tx: &Tx<'_>) -> Result<(), DbError> {
+        payments::store::forget_order_tokens(tx, self.0).await
     }
 }

@@ -9,7 +9,7 @@ use crate::cancel::give_back;
 use crate::counts::to_recount;
 use crate::delivery::{Free, Goods, Network, Shipment, Wanted, sold_of_late};
 use crate::promise::{Cause, promised_again, promised_in_part};
-use crate::steps::{Parts, advance, covering, entry};
+use crate::steps::{Parts, advance, complete, covering, entry};
 use crate::tell::{News, tell};
 use crate::{House, again};
 use db::{Command, DbError, Event, Job, Tx};
@@ -409,7 +409,7 @@ impl Resource {
                 promised_in_part(tx, &f, part, self.cause()).await?;
             }
         }
-        orders::store::complete_if_ended(tx, f.order).await?;
+        complete(tx, f.order, &self.moment).await?;
         Ok(worst)
     }
 

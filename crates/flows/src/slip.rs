@@ -6,7 +6,7 @@ use crate::delivery::{Arrival, Coming, Free, Goods, Network, Shipment, TransferW
 use crate::offers::supply_view;
 use crate::promise::{Cause, promised_again, write};
 use crate::sooner::from_shelf;
-use crate::steps::{Parts, end, entry, unpaid};
+use crate::steps::{Parts, complete, end, entry, unpaid};
 use crate::tell::{News, tell};
 use crate::{Receiving, again, transfers};
 use db::{DbError, Event, Tx};
@@ -429,7 +429,7 @@ impl Slip<'_, '_> {
             let payments = payments::store::payments_of_order(tx, f.order).await?;
             give_back(tx, f, &payments, reason, actor, moment).await.map_err(unpaid)?;
         }
-        orders::store::complete_if_ended(tx, f.order).await?;
+        complete(tx, f.order, moment).await?;
         out.ended.push(f.id);
         Ok(tell(tx, News::SupplyCancelled { order: f.order, fulfilment: f.id }, moment).await?)
     }

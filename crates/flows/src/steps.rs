@@ -184,7 +184,7 @@ async fn show_placed(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), 
     let body = json!({"number": parts.order.number, "channel": parts.order.channel.as_str()});
     tx.emit(Event::new(moment, "order_placed", id, parts.order.location, body)).await?;
     if parts.fulfilments.iter().all(|f| f.state.has_ended()) {
-        orders::store::complete_if_ended(tx, id).await?;
+        complete(tx, id, moment).await?;
     }
     Ok(())
 }
@@ -275,6 +275,18 @@ pub(crate) async fn stock_changed(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -
         }
     }
     Ok(())
+}
+
+/// Ends an order of which every part has ended. What its customer confirmed for further charges is of no use any
+/// more: the provider forgets it.
+pub(crate) async fn complete(tx: &Tx<'_>, order: OrderId, moment: &Moment) -> Result<(), DbError> {
+    match orders::store::complete_if_ended(tx, order).await? {
+        Some(ended) if ended.was_awaited => {
+            let job = Job::new(moment, "forget_token", json!({"order": order}));
+            tx.enqueue(job.once(format!("forget:{order}"))).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Takes a fulfilment one step along its arrows and writes it.
@@ -400,7 +412,7 @@ pub(crate) async fn handed_over(
         }
     }
     stock_changed(tx, parts, moment).await?;
-    orders::store::complete_if_ended(tx, parts.order.id).await?;
+    complete(tx, parts.order.id, moment).await?;
     Ok(())
 }
 

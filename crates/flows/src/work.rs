@@ -2,7 +2,7 @@
 
 use crate::payment::{Asked, Outcome, ask, follow_payment, give_up_payment};
 use crate::take::{self, Taken};
-use crate::{House, Placing, cancel, carriers, late, pickup, tell, trial};
+use crate::{House, Placing, cancel, cards, carriers, late, pickup, tell, trial};
 use db::{ClaimedJob, Command, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{FulfilmentId, MessageId, Moment, Money, OrderId, PaymentId, RefundId};
@@ -163,12 +163,22 @@ async fn run(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
         "announce_parcel" => announce(house, job).await,
         "take_money" => take_money(house, job).await,
         "set_aside" => set_aside(house, job).await,
+        "forget_token" => forget_token(house, job).await,
         "tell_dates" => tell_dates(house, job).await,
         "tell" => Ok(tell::carry_out(house, body(job)?).await?),
         messages::DELIVER => deliver(house, job).await,
         fulfilment::TRY_RULES => try_rules(house, job).await,
         other => Err(NotDone::Failed(format!("no such kind of job: {other}"))),
     }
+}
+
+async fn forget_token(house: &House, job: &ClaimedJob) -> Result<(), NotDone> {
+    #[derive(Deserialize)]
+    struct Of {
+        order: OrderId,
+    }
+    let Of { order } = body(job)?;
+    cards::forget_order_tokens(house, order).await.map_err(NotDone::Failed)
 }
 
 /// Payments whose answer never came: looked up, and given up when their customer is gone too long.

@@ -488,15 +488,25 @@ pub async fn set_order_state(
 }
 
 /// Ends a placed order once all its fulfilments have ended; the state it has then, if it ended.
-pub async fn complete_if_ended(tx: &Tx<'_>, id: OrderId) -> Result<Option<OrderState>, DbError> {
+pub async fn complete_if_ended(tx: &Tx<'_>, id: OrderId) -> Result<Option<Ended>, DbError> {
     let parts = fulfilments_of(tx, id).await?;
     if parts.iter().any(|f| !f.state.has_ended()) {
         return Ok(None);
     }
+    let was_awaited = parts.iter().any(|f| f.method != Method::CarryOut);
     let handed_over = parts.iter().any(|f| f.state == FulfilmentState::HandedOver);
     let state = if handed_over { OrderState::Completed } else { OrderState::Cancelled };
     set_order_state(tx, id, OrderState::Placed, state, None).await?;
-    Ok(Some(state))
+    Ok(Some(Ended { state, was_awaited }))
+}
+
+/// How an order ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ended {
+    /// Completed or cancelled.
+    pub state: OrderState,
+    /// Whether something of it was to be sent or fetched: not all of it was carried out at once.
+    pub was_awaited: bool,
 }
 
 /// Says which stored card was agreed to.

@@ -189,6 +189,13 @@ pub async fn list_asked_for(tx: &Tx<'_>, before: Timestamp, limit: i64) -> Resul
     .await
 }
 
+/// What a customer confirmed for the further charges of an order is not kept any more.
+pub async fn forget_order_tokens(tx: &Tx<'_>, order: OrderId) -> Result<(), DbError> {
+    let sql = "UPDATE payment SET order_token = NULL WHERE order_id = $1 AND order_token IS NOT NULL \
+               AND state NOT IN ('pending', 'authorised')";
+    tx.exec(sql, params![order]).await.map(|_| ())
+}
+
 /// The orders that a card paid, the latest first: by the provider's fingerprint of it.
 pub async fn orders_by_card(tx: &Tx<'_>, fingerprint: &str, limit: i64) -> Result<Vec<OrderId>, DbError> {
     // An order of several parts has a payment for each.

@@ -1,6 +1,7 @@
 //! The cart: what is wanted, how, where and when; each line is changed by its own form.
 
 use crate::delivery::{self, Delivery};
+use crate::plans::{self, Plan};
 use crate::points;
 use crate::sending;
 use crate::shell::Shop;
@@ -10,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use cart::{Cart, CartRefused, Destination, Wish};
 use db::{DbError, Tx};
-use flows::{CartLine, CartView, LineProblem};
+use flows::{CartLine, CartView, LineProblem, Offers};
 use fulfilment::{ServiceKind, WayOrder};
 use kernel::{CartId, Channel, IntentId, LocationId, Method, PaymentTerms, Quantity, VariantId};
 use serde::Deserialize;
@@ -24,6 +25,7 @@ const MOST: i64 = 99;
 struct CartPage {
     page: Shop,
     lines: Vec<Line>,
+    plans: Vec<Plan>,
     now_minor: i64,
     later_minor: i64,
     sums: Sums,
@@ -161,12 +163,12 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// Whether it cannot be had at all.
-    /// Whether it cannot be had at all: there is a problem, and no fewer units would do.
+    /// Whether there is a problem, and no fewer units would do.
     fn is_nowhere(&self) -> bool {
         self.problem.as_ref().is_some_and(|problem| problem.least.is_none())
     }
 
+    /// Whether it cannot be had at all.
     fn is_gone(&self) -> bool {
         self.problem.as_ref().is_some_and(|problem| problem.is_gone)
     }
@@ -203,16 +205,19 @@ pub(crate) async fn show(State(app): State<App>, page: Shop) -> Answer {
         Some(cart) => Some(viewed(&tx, &page, cart.clone()).await?),
         None => None,
     };
-    let lines = match &view {
-        Some(view) => lines(&tx, &page, view, true).await?,
-        None => Vec::new(),
+    let (lines, plans) = match &view {
+        Some(view) => {
+            let found = found(&tx, &page, view).await?;
+            (lines_of(&page, view, &found), plans::of(&page, view, &found))
+        }
+        None => (Vec::new(), Vec::new()),
     };
     drop(tx);
     drop(reader);
     let (now_minor, later_minor) = view.as_ref().map_or((0, 0), |view| (now_minor(view), later_minor(view)));
     let sums = view.as_ref().map(|view| Sums::of(&page, view)).unwrap_or_default();
     let is_clean = view.is_some_and(|view| view.is_clean());
-    web::html(&CartPage { page, lines, now_minor, later_minor, sums, is_clean })
+    web::html(&CartPage { page, lines, plans, now_minor, later_minor, sums, is_clean })
 }
 
 /// A cart seen from here.
@@ -220,26 +225,38 @@ pub(crate) async fn viewed(tx: &Tx<'_>, page: &Shop, cart: Cart) -> Result<CartV
     flows::view_cart(tx, sending::addressed(cart), page.company.currency, page.now()).await
 }
 
-/// The lines of a cart in words, with the ways that could be chosen instead when asked for.
-pub(crate) async fn lines(tx: &Tx<'_>, page: &Shop, view: &CartView, with_choices: bool) -> Result<Vec<Line>, DbError> {
-    let units = |line: &CartLine| if with_choices { line.intent.quantity.units() } else { 1 };
-    let wanted: Vec<_> = view.lines.iter().map(|line| (line.intent.variant, units(line))).collect();
-    let asked = flows::Asked { near: page.store_id(), standing: false, now: page.now() };
-    let found = flows::offers_of(tx, &wanted, asked).await?;
-    let mut out = Vec::with_capacity(view.lines.len());
-    for (at, (line, offers)) in view.lines.iter().zip(found).enumerate() {
+/// Every way to get what a cart holds, line by line.
+pub(crate) async fn found(tx: &Tx<'_>, page: &Shop, view: &CartView) -> Result<Vec<Offers>, DbError> {
+    let wanted: Vec<_> = view.lines.iter().map(|line| (line.intent.variant, line.intent.quantity.units())).collect();
+    flows::offers_of(tx, &wanted, asked(page)).await
+}
+
+/// The lines of a cart in words, for who does not choose any more: a way is named though it could not be had again.
+pub(crate) async fn lines(tx: &Tx<'_>, page: &Shop, view: &CartView) -> Result<Vec<Line>, DbError> {
+    let wanted: Vec<_> = view.lines.iter().map(|line| (line.intent.variant, 1)).collect();
+    let found = flows::offers_of(tx, &wanted, asked(page)).await?;
+    Ok(lines_of(page, view, &found))
+}
+
+fn asked(page: &Shop) -> flows::Asked {
+    flows::Asked { near: page.store_id(), standing: false, now: page.now() }
+}
+
+/// The lines of a cart in words, with the ways that could be chosen instead.
+fn lines_of(page: &Shop, view: &CartView, found: &[Offers]) -> Vec<Line> {
+    let line = |(at, (line, offers)): (usize, (&CartLine, &Offers))| {
         let brought = |way: &flows::DeliveryWay| {
             let to = sending::destination_for(&view.cart, &line.intent.wish, way.service.kind);
             Delivery::of(page, way, line.gross_minor, to)
         };
         let facts = Facts {
-            stores: ways::ways(page, &offers),
+            stores: ways::ways(page, offers),
             deliveries: offers.ways.iter().map(brought).collect(),
             on: view.delivered_on(at),
         };
-        out.push(in_words(page, view, line, &facts));
-    }
-    Ok(out)
+        in_words(page, view, line, &facts)
+    };
+    view.lines.iter().zip(found).enumerate().map(line).collect()
 }
 
 /// How a line could be had.
@@ -424,7 +441,7 @@ pub(crate) async fn add(
 }
 
 /// The wish of a form; its store is one of ours, its address one of this cart.
-fn wish_of(page: &Shop, text: &str) -> Result<Wish, Failure> {
+pub(crate) fn wish_of(page: &Shop, text: &str) -> Result<Wish, Failure> {
     let wish = read_way(text).ok_or_else(|| Failure::invalid("unreadable_way"))?;
     if let Method::Ship | Method::Relay = wish.method {
         let kind = if wish.method == Method::Ship { ServiceKind::Home } else { ServiceKind::Relay };

@@ -244,7 +244,7 @@ pub(crate) async fn render(
     if !view.is_clean() {
         return Ok(page.go("/cart").toast(Toast::new("shop-cart-changed")).into());
     }
-    let lines = basket::lines(&tx, &page, &view, false).await?;
+    let lines = basket::lines(&tx, &page, &view).await?;
     let ask = if sending::has_sent(&view.cart) {
         Some(Asking::at_checkout(&tx, &page, &view.cart, &form.ship).await?)
     } else {

@@ -20,6 +20,7 @@ mod nearest;
 mod paying;
 mod pickup;
 mod places;
+mod plans;
 mod points;
 mod product;
 mod product_data;
@@ -52,6 +53,7 @@ pub fn router() -> Router<App> {
         .route("/stores", get(store_choice::list).post(store_choice::choose))
         .route("/cart", get(basket::show))
         .route("/cart/add", post(basket::add))
+        .route("/cart/plan", post(plans::choose))
         .route("/cart/lines/{line}/quantity", post(basket::quantity))
         .route("/cart/lines/{line}/way", post(basket::way))
         .route("/cart/lines/{line}/remove", post(basket::remove))

@@ -345,7 +345,11 @@ async fn signing_in_brings_the_cart_along_and_one_press_pays() {
     let number = order.path.split('?').next().unwrap();
     assert!(browser.get(number).await.ok().says("À retirer, paiement autorisé"), "one’s own orders need no key");
     let cards = browser.get("/account/cards").await.ok();
-    assert!(cards.says("49,90 € restent autorisés sur cette carte") && cards.says("Oui, la supprimer"), "{}", cards.body);
+    assert!(
+        cards.says("49,90 € restent autorisés sur cette carte") && cards.says("Oui, la supprimer"),
+        "{}",
+        cards.body
+    );
     let card = cards.between("name=\"card\" value=\"", "\"").to_owned();
     assert!(browser.post("/account/cards/remove", &[("card", &card)]).await.ok().says("Aucune carte enregistrée"));
     assert!(browser.post("/sign-out", &[]).await.ok().says("Vous êtes déconnecté"));

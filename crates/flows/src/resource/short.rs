@@ -5,7 +5,7 @@ use super::{Cut, LackRefused, Lacking, Resource, Resourced, allocated, demand, p
 use crate::delivery::{Free, Network};
 use crate::offers::put_aside_from;
 use crate::promise::{promised_again, promised_in_part};
-use crate::steps::{Parts, advance, entry};
+use crate::steps::{Parts, advance, complete, entry};
 use crate::tell::{News, tell};
 use db::{DbError, Event, Tx};
 use jiff::civil::Date;
@@ -292,7 +292,7 @@ impl Resource {
                 promised_in_part(tx, &f, part, self.cause()).await?;
             }
         }
-        orders::store::complete_if_ended(tx, f.order).await?;
+        complete(tx, f.order, &self.moment).await?;
         if was_ready && worst == Resourced::InTime { Ok(Resourced::Later) } else { Ok(worst) }
     }
 }

@@ -6,6 +6,7 @@ use crate::journey::{add, customer, request, view};
 use cart::Wish;
 use customers::Customer;
 use flows::{OrderView, ParcelRefused, Pay, Placing, Release, ReleasePay};
+use fulfilment::{ParcelEvent, ParcelNews};
 use kernel::{CartId, FulfilmentId, OrderId, PaymentTerms};
 use orders::{FulfilmentState, OrderState};
 use payments::{PaymentRefused, PaymentState, Tender};
@@ -60,6 +61,12 @@ fn part(seen: &OrderView, method: kernel::Method) -> orders::Fulfilment {
     seen.parts.iter().map(|part| &part.fulfilment).find(|f| f.method == method).unwrap().clone()
 }
 
+/// Whether the provider still knows a token: its answer.
+async fn token_at_provider(shop: &Shop, token: &str) -> u16 {
+    let url = format!("{}/v1/tokens/{token}", shop.provider);
+    reqwest::Client::new().get(url).bearer_auth("key").send().await.unwrap().status().as_u16()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_part_is_charged_by_itself_when_it_leaves() {
     both(0, |shop| async move {
@@ -107,6 +114,16 @@ async fn each_part_is_charged_by_itself_when_it_leaves() {
         assert_eq!(part(&done, kernel::Method::Ship).state, FulfilmentState::Dispatched);
         assert_eq!(part(&done, kernel::Method::Collect).state, FulfilmentState::HandedOver);
         shop.assert_clean().await;
+
+        // What was confirmed for the parts is of no use once all of them are there: nobody agreed to keep a card.
+        let token = done.payments.iter().find_map(|one| one.order_token.clone()).unwrap().token;
+        assert_eq!(token_at_provider(&shop, &token).await, 200);
+        let number = done.parts.iter().find_map(|part| Some(part.parcel.as_ref()?.parcel.number.clone())).unwrap();
+        let event = ParcelEvent { at: shop.clock.now(), news: ParcelNews::Delivered, place: String::new() };
+        flows::hear_of_parcel(&shop.house, &number, event).await.unwrap();
+        shop.work().await;
+        assert!(view(&shop, order).await.payments.iter().all(|one| one.order_token.is_none()));
+        assert_eq!(token_at_provider(&shop, &token).await, 404);
     })
     .await;
 }
@@ -127,7 +144,11 @@ async fn what_is_called_off_before_it_leaves_is_never_charged() {
         assert_eq!((left.set_aside_minor(), left.back_minor()), (4_990, 0));
         let letters = letters(&shop).await;
         let confirmed = letters.iter().find(|one| one.0 == "order_confirmed").unwrap();
-        assert!(confirmed.1.contains("Débité à chaque départ ou retrait") && !confirmed.1.contains("Déjà payé"), "{}", confirmed.1);
+        assert!(
+            confirmed.1.contains("Débité à chaque départ ou retrait") && !confirmed.1.contains("Déjà payé"),
+            "{}",
+            confirmed.1
+        );
         let cancelled = letters.iter().find(|one| one.0 == "reservation_cancelled").unwrap();
         assert!(!cancelled.1.contains("rembours"), "nothing was taken: {}", cancelled.1);
         let payment = left.payments.iter().find(|one| one.slot == sent.id.0).unwrap();

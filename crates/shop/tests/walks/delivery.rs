@@ -398,3 +398,30 @@ async fn an_address_that_is_corrected_after_coming_back_from_the_payment_is_wher
     let order = browser.get(&house.provider.return_path()).await.ok();
     assert!(order.says("99 rue Juste") && !order.says("8 rue de l’Exemple"), "{}", order.body);
 }
+
+/// What is proposed for the whole cart holds for each of its lines, in one touch.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_cart_goes_one_way_in_one_touch() {
+    let house = House::new().await;
+    let browser = house.browser();
+    let alone = browser.add(&house.brought(house.blue)).await;
+    assert!(!alone.says("Tout le panier d’un coup"), "a line alone has its own ways");
+    let cart = browser.add(&house.brought(house.last)).await;
+    for said in ["Tout le panier d’un coup", "Livraison express, tout ensemble", "Tout retirer à Lyon – Presqu’île"]
+    {
+        assert!(cart.says(said), "{said}: {}", cart.body);
+    }
+    let express = format!("ship:{}:home", house.express);
+    let fast = browser.post("/cart/plan", &[("plan", &express)]).await.ok();
+    assert!(fast.says("Tout le panier suit ce choix") && fast.says("109,70 €"), "{}", fast.body);
+    assert_eq!(fast.body.matches("</svg><span><b>Livraison express</b><small>").count(), 2, "{}", fast.body);
+    let store = format!("collect:{}:now", house.lyon);
+    let collected = browser.post("/cart/plan", &[("plan", &store)]).await.ok();
+    assert_eq!(collected.body.matches("<b>À retirer à Lyon – Presqu’île</b>").count(), 2, "{}", collected.body);
+    assert!(collected.says("aria-pressed=\"true\"") && !collected.says("109,70 €"), "{}", collected.body);
+    let english = browser.get("/cart?lang=en").await.ok();
+    assert!(english.says("The whole cart at once") && english.says("Collect everything at Lyon – Presqu’île"));
+    let gone = browser.post("/cart/plan", &[("plan", "ship:nowhere:home")]).await;
+    assert_eq!(gone.status, StatusCode::CONFLICT);
+    assert!(gone.says("This proposal does not hold any more"), "{}", gone.body);
+}
