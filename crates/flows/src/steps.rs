@@ -10,7 +10,7 @@ use crate::tell::{News, tell};
 use crate::{again, transfers};
 use db::{DbError, Event, Job, Tx};
 use jiff::civil::Date;
-use kernel::{Actor, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentTerms};
+use kernel::{Actor, FulfilmentId, LocationId, Method, Moment, OrderId, PaymentTerms, VariantId};
 use orders::{Entry, Fulfilment, FulfilmentState, Order, OrderLine, OrderState, ReceiptLine};
 use payments::{Payment, PaymentRefused, PaymentState, Taking};
 use serde_json::{Value as Json, json};
@@ -78,6 +78,7 @@ pub(crate) async fn placed(
     let id = parts.order.id;
     let awaited_card = payments.iter().any(|payment| payment.tender.asks_outside());
     let payments = &settled(tx, payments, moment).await?;
+    let ordered: Vec<_> = parts.lines.iter().map(|line| (line.variant, line.quantity.units())).collect();
     // Some may have been called off for want of supply while the card was awaited.
     let (gone, before): (Vec<_>, Vec<_>) = parts.fulfilments.into_iter().partition(|f| f.state.has_ended());
     parts.lines.retain(|line| gone.iter().all(|f| f.id != line.fulfilment));
@@ -119,7 +120,7 @@ pub(crate) async fn placed(
         futures::future::try_join_all(steps),
         orders::store::add_entries(tx, &entries, moment),
         receipt,
-        close_cart(tx, &parts, moment),
+        close_cart(tx, &parts.order, &ordered, moment),
         news,
     )?;
     if !awaited {
@@ -154,13 +155,12 @@ pub(crate) async fn settled(tx: &Tx<'_>, payments: &[Payment], moment: &Moment) 
 }
 
 /// The cart has become the order. What was put into it while the money was awaited is not lost.
-async fn close_cart(tx: &Tx<'_>, parts: &Parts, moment: &Moment) -> Result<(), DbError> {
-    let Some(cart) = parts.order.cart else { return Ok(()) };
-    if cart::store::close_as_seen(tx, cart, parts.order.created_at, moment.now).await? {
+async fn close_cart(tx: &Tx<'_>, order: &Order, ordered: &[(VariantId, i64)], moment: &Moment) -> Result<(), DbError> {
+    let Some(cart) = order.cart else { return Ok(()) };
+    if cart::store::close_as_seen(tx, cart, order.created_at, moment.now).await? {
         return Ok(());
     }
-    let ordered: Vec<_> = parts.lines.iter().map(|line| (line.variant, line.quantity.units())).collect();
-    cart::store::close_but_rest(tx, cart, &ordered, moment.id(), moment.now).await.map(|_| ())
+    cart::store::close_but_rest(tx, cart, ordered, moment.id(), moment.now).await.map(|_| ())
 }
 
 /// How the timeline begins.

@@ -10,7 +10,7 @@ use customers::Customer;
 use flows::{Outcome, Pay, PlaceRefused, Placing};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::SignedDuration;
-use kernel::{Method, OrderId, PaymentId, PaymentTerms};
+use kernel::{Method, OrderId, PaymentId, PaymentTerms, VariantId};
 use orders::{Fulfilment, FulfilmentState, OrderState};
 use payments::PaymentState;
 use payments::gateway::WebhookHeaders;
@@ -276,8 +276,11 @@ async fn a_delivery_called_off_while_the_card_is_awaited_ends_the_reservation_al
             panic!("the terminal asks")
         };
         flows::cancel_supply(&shop.house, shop.delivery, "supplier closed", shop.actor()).await.unwrap();
+        shop.clock.advance(SignedDuration::from_secs(20));
+        add(&shop, shop.blue, Wish::carry_out(shop.store)).await;
         tap(&shop, payment, "visa").await;
         assert_eq!(flows::follow_payment(&shop.house, payment).await.unwrap().outcome, Outcome::Paid);
+        assert_eq!(left_in_cart(&shop).await, [(shop.blue, 1)], "what was called off does not come back to the cart");
         let seen = view(&shop, order).await;
         assert_eq!(part(&shop, order, Method::CarryOut).await.state, FulfilmentState::HandedOver);
         assert_eq!(part(&shop, order, Method::CollectOnArrival).await.state, FulfilmentState::Cancelled);
@@ -303,6 +306,20 @@ async fn another_means_gives_up_the_card_that_was_asked_for() {
     .await;
 }
 
+/// The cart that is open on the till.
+async fn open_cart(shop: &Shop) -> cart::Cart {
+    let reader = shop.house.db.reader().await.unwrap();
+    cart::store::find_open_cart(&reader.tx(), &Owner::Till(shop.till)).await.unwrap().expect("an open cart")
+}
+
+/// What is in it: variants and units, sorted.
+async fn left_in_cart(shop: &Shop) -> Vec<(VariantId, i64)> {
+    let lines = open_cart(shop).await.intents;
+    let mut left: Vec<_> = lines.iter().map(|line| (line.variant, line.quantity.units())).collect();
+    left.sort_unstable();
+    left
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_put_into_a_cart_while_its_money_is_awaited_stays_there() {
     both(0, |shop| async move {
@@ -314,15 +331,10 @@ async fn what_is_put_into_a_cart_while_its_money_is_awaited_stays_there() {
         assert_eq!(view(&shop, order).await.order.cart, Some(cart));
         tap(&shop, id, "visa").await;
         assert_eq!(flows::follow_payment(&shop.house, id).await.unwrap().outcome, Outcome::Paid);
-        let reader = shop.house.db.reader().await.unwrap();
-        let open = cart::store::find_open_cart(&reader.tx(), &Owner::Till(shop.till)).await.unwrap().unwrap();
-        let mut left: Vec<_> = open.intents.iter().map(|line| (line.variant, line.quantity.units())).collect();
-        left.sort_unstable();
         let mut wanted = vec![(shop.jacket, 1), (shop.blue, 1)];
         wanted.sort_unstable();
-        assert_eq!(left, wanted, "the jacket that was paid is gone, the rest is there");
-        assert_ne!(open.id, cart);
-        drop(reader);
+        assert_eq!(left_in_cart(&shop).await, wanted, "the jacket that was paid is gone, the rest is there");
+        assert_ne!(open_cart(&shop).await.id, cart);
         shop.assert_clean().await;
     })
     .await;
