@@ -72,15 +72,20 @@ impl Shop {
 
     /// The other store sells what it has of the red shirt: no shuttle brings any.
     pub(crate) async fn nobody_else_has_it(&self) {
-        let actor = Actor::Staff { id: self.seller, role: Role::HeadOffice, location: None };
+        self.red_shirts(self.other.0, -2).await;
+    }
+
+    /// So many red shirts more, or fewer, lie on the shelf of a place than its books said.
+    pub(crate) async fn red_shirts(&self, location: LocationId, quantity: i64) {
         let change = stock::ShelfChange {
             variant: self.red,
-            location: self.other.0,
+            location,
             kind: stock::MovementKind::Adjustment,
-            quantity: -2,
+            quantity,
             reference: stock::Reference::manual(),
-            reason: "sold".into(),
+            reason: "counted".into(),
         };
+        let actor = Actor::Staff { id: self.seller, role: Role::HeadOffice, location: None };
         let by = By::new(self.clock.moment(), actor);
         self.house.db.run(stock::AdjustStock { change, by }).await.unwrap();
     }

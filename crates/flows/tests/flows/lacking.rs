@@ -117,16 +117,7 @@ async fn a_place_that_did_not_find_it_is_not_asked_again() {
         assert_eq!(lacks(&shop, part.id, vec![(1, 1)], Lacking::NotFound).await, Ok(Resourced::InTime));
         let moved = view(&shop, order).await.parts[0].fulfilment.clone();
         // By the books of the first place there are some again.
-        let change = stock::ShelfChange {
-            variant: shop.red,
-            location: part.location,
-            kind: stock::MovementKind::Adjustment,
-            quantity: 3,
-            reference: stock::Reference::manual(),
-            reason: "counted".into(),
-        };
-        let by = stock::By::new(shop.clock.moment(), head_office(&shop));
-        shop.house.db.run(stock::AdjustStock { change, by }).await.unwrap();
+        shop.red_shirts(part.location, 3).await;
         assert_eq!(lacks(&shop, moved.id, vec![(1, 1)], Lacking::NotFound).await, Ok(Resourced::CalledOff));
         assert_eq!(view(&shop, order).await.order.state, OrderState::Cancelled);
         shop.assert_clean().await;

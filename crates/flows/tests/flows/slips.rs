@@ -233,16 +233,7 @@ async fn a_slip_gives_what_lies_free_on_the_shelf() {
     both(0, |shop| async move {
         let customer = customer(&shop).await;
         let order = reserved(&shop, &customer).await;
-        let change = stock::ShelfChange {
-            variant: shop.red,
-            location: shop.store,
-            kind: stock::MovementKind::Adjustment,
-            quantity: 1,
-            reference: stock::Reference::manual(),
-            reason: "counted".into(),
-        };
-        let by = By::new(shop.clock.moment(), head_office(&shop));
-        shop.house.db.run(stock::AdjustStock { change, by }).await.unwrap();
+        shop.red_shirts(shop.store, 1).await;
         let outcome = slips(&shop, shop.delivery, date(2026, 12, 9)).await;
         let here = part(&shop, order).await;
         assert_eq!((here.state, here.promised_on), (FulfilmentState::Allocated, Some(THURSDAY)));
@@ -502,16 +493,7 @@ async fn a_cancelled_delivery_to_the_warehouse_sends_from_a_shelf_or_lets_the_mo
         flows::place_order(&shop.house, cash).await.unwrap();
         let (order, delivery, _) = sent_from_supply(&shop, place).await;
         // One comes back on the shelf of the store.
-        let change = stock::ShelfChange {
-            variant: shop.red,
-            location: shop.store,
-            kind: stock::MovementKind::Adjustment,
-            quantity: 1,
-            reference: stock::Reference::manual(),
-            reason: "found".into(),
-        };
-        let by = By::new(shop.clock.moment(), head_office(&shop));
-        shop.house.db.run(stock::AdjustStock { change, by }).await.unwrap();
+        shop.red_shirts(shop.store, 1).await;
         flows::cancel_supply(&shop.house, delivery, "closed", head_office(&shop)).await.unwrap();
         let moved = part(&shop, order).await;
         assert_eq!((moved.state, moved.location), (FulfilmentState::Allocated, shop.store));
@@ -590,16 +572,7 @@ async fn a_parcel_that_is_late_where_it_lies_leaves_in_time_from_a_store_that_ha
         receive(&shop, delivery, supply, 5).await;
         // The warehouse is behind by a week; a store has one, and is there by Tuesday the 8th.
         shop.house.db.run(Slow(place)).await.unwrap();
-        let change = stock::ShelfChange {
-            variant: shop.red,
-            location: shop.store,
-            kind: stock::MovementKind::Adjustment,
-            quantity: 1,
-            reference: stock::Reference::manual(),
-            reason: "found".into(),
-        };
-        let by = By::new(shop.clock.moment(), head_office(&shop));
-        shop.house.db.run(stock::AdjustStock { change, by }).await.unwrap();
+        shop.red_shirts(shop.store, 1).await;
         shop.clock.advance(SignedDuration::from_hours(42));
         sweep(&shop).await;
         let moved = part(&shop, order).await;
